@@ -1,0 +1,74 @@
+/** Who is allowed what in a workspace and, copied into it, in a channel. */
+export const ROLES = ["owner", "admin", "moderator", "member", "guest"] as const;
+export type Role = (typeof ROLES)[number];
+
+export const CHANNEL_KINDS = ["public", "private", "direct", "group"] as const;
+export type ChannelKind = (typeof CHANNEL_KINDS)[number];
+
+/** One emoji on one message, with everybody who put it there, first come first. */
+export type Reaction = { emoji: string; count: number; userIds: string[] };
+
+/**
+ * A message as everybody sees it. `seq` is the place in the channel's log, `ordinal` counts
+ * top-level messages (a thread reply repeats the ordinal before it). `at` is microseconds since
+ * 1970 and strictly increasing in a channel; the other times are milliseconds.
+ */
+export type Message = {
+  channelId: string;
+  seq: number;
+  ordinal: number;
+  clientMsgId: string;
+  authorId: string;
+  /** Markdown as sent; empty once deleted. */
+  body: string;
+  at: number;
+  threadSeq: number | null;
+  replyCount: number;
+  lastReplyAt: number | null;
+  reactions: Reaction[];
+  files: string[];
+  mentions: string[];
+  pinned: boolean;
+  editedAt: number | null;
+  deletedAt: number | null;
+};
+
+/** A channel as its members see it. */
+export type Channel = {
+  id: string;
+  workspaceId: string;
+  name: string;
+  kind: ChannelKind;
+  topic: string;
+  createdAt: number;
+  archivedAt: number | null;
+};
+
+type EventBase = {
+  /** Place in the log, from 1, without gaps. */
+  seq: number;
+  /** Microseconds since 1970. */
+  at: number;
+  /** Who did it. */
+  by: string;
+};
+
+/** What the log holds: one union, `type` first in every sense. */
+export type ChannelEvent = EventBase &
+  (
+    | { type: "message.created"; message: Message }
+    | {
+        type: "message.edited";
+        messageSeq: number;
+        body: string;
+        mentions: string[];
+        editedAt: number | null;
+      }
+    | { type: "message.deleted"; messageSeq: number; reason?: string }
+    | { type: "reaction.added" | "reaction.removed"; messageSeq: number; emoji: string }
+    | { type: "message.pinned" | "message.unpinned"; messageSeq: number }
+    | { type: "member.joined" | "member.left"; userId: string; role: Role }
+    | { type: "channel.updated" | "channel.archived"; channel: Channel }
+  );
+
+export type EventType = ChannelEvent["type"];

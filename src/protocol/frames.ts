@@ -1,0 +1,113 @@
+import { z } from "zod";
+import type { ErrorCode } from "./errors.ts";
+import type { ChannelEvent, Role } from "./events.ts";
+import { LIMITS } from "./limits.ts";
+import { isTextWithin, MAX_BODY_CHARACTERS } from "./text.ts";
+
+/** The only WebSocket subprotocol of this version; the reply to an upgrade echoes it. */
+export const SUBPROTOCOL = "edgewise.v1";
+/** A ticket travels as a second subprotocol: `ticket.<base64url>`. */
+export const TICKET_PREFIX = "ticket.";
+/** The heartbeat: the runtime answers it without waking the object. */
+export const PING = "ping";
+export const PONG = "pong";
+
+const text = (min: number, max: number) =>
+  z.string().refine((value) => isTextWithin(value, min, max), {
+    message: `must be ${min} to ${max} characters without NUL or lone surrogates`,
+  });
+
+/** The sender's own id of a command, kept for ever. */
+export const clientMsgId = text(1, 64);
+/** A message body, Markdown as typed. */
+export const messageBody = text(1, MAX_BODY_CHARACTERS);
+/** An emoji, or the name of a custom one; what it may not hold is white space or control characters. */
+export const emoji = text(1, 64).refine((value) => !/[\s\p{Cc}]/u.test(value), {
+  message: "must be an emoji",
+});
+/** A place in a log. */
+export const seq = z.int().min(1);
+/** Where a resume starts: 0 means from the beginning. */
+export const since = z.int().min(0);
+
+const fileIds = z.array(text(1, 64)).max(10);
+
+const send = z.object({
+  type: z.literal("send"),
+  id: clientMsgId,
+  body: messageBody,
+  threadSeq: seq.optional(),
+  fileIds: fileIds.optional(),
+});
+const edit = z.object({ type: z.literal("edit"), id: clientMsgId, seq, body: messageBody });
+const remove = z.object({ type: z.literal("delete"), id: clientMsgId, seq });
+const react = z.object({
+  type: z.literal("react"),
+  id: clientMsgId,
+  seq,
+  emoji,
+  on: z.boolean(),
+});
+const pin = z.object({ type: z.literal("pin"), id: clientMsgId, seq, on: z.boolean() });
+const read = z.object({ type: z.literal("read"), seq });
+const typing = z.object({ type: z.literal("typing"), on: z.boolean() });
+const resume = z.object({ type: z.literal("resume"), epoch: text(1, 64), since });
+const got = z.object({ type: z.literal("got"), seq: since });
+
+const single = [send, edit, remove, react, pin, read, typing, resume, got] as const;
+const batch = z.object({
+  type: z.literal("batch"),
+  commands: z.array(z.discriminatedUnion("type", [...single])).min(1).max(LIMITS.batchCommands),
+});
+
+/** Any frame from a client. */
+export const clientFrame = z.discriminatedUnion("type", [...single, batch]);
+export type ClientFrame = z.infer<typeof clientFrame>;
+
+/** The body of `POST /api/channels/:id/messages`. */
+export const sendBody = send.omit({ type: true, id: true }).extend({
+  clientMsgId: clientMsgId.optional(),
+});
+
+/** Commands that change the log: each has an id and is answered by `ack` or `error`. */
+export type LogCommand = Extract<ClientFrame, { id: string }>;
+
+/** What a socket is told first. */
+export type WelcomeFrame = {
+  type: "welcome";
+  epoch: string;
+  head: number;
+  you: { userId: string; role: Role };
+  here: { count: number; userIds: string[] };
+  limits: {
+    bodyCharacters: number;
+    frameBytes: number;
+    batchCommands: number;
+    pingMs: number;
+    messagesPerMinute: number;
+    reconnectSpreadMs: number;
+  };
+};
+export type EventsFrame = { type: "events"; events: ChannelEvent[] };
+export type AckFrame = { type: "ack"; id: string; seq: number; at: number };
+export type ErrorFrame = {
+  type: "error";
+  id?: string;
+  code: ErrorCode;
+  message: string;
+  retryAfter?: number;
+};
+export type ResetFrame = { type: "reset"; epoch: string; head: number };
+export type PresenceStatus = "online" | "away" | "dnd" | "offline";
+
+/** Any frame from the server; `type` is the first key of each. */
+export type ServerFrame =
+  | WelcomeFrame
+  | EventsFrame
+  | AckFrame
+  | ErrorFrame
+  | ResetFrame
+  | { type: "typing"; userId: string; on: boolean }
+  | { type: "presence"; userId: string; status: PresenceStatus }
+  | { type: "read"; userId: string; seq: number }
+  | { type: "maintenance"; action: "prepare_reconnect" | "reconnect_now"; delayMs: number };

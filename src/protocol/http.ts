@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { CHANNEL_KINDS, ROLES } from "./events.ts";
+import type { Channel, Message, Role } from "./events.ts";
+import { isTextWithin } from "./text.ts";
+
+const label = (max: number) =>
+  z
+    .string()
+    .transform((value) => value.normalize("NFC").trim())
+    .refine((value) => isTextWithin(value, 1, max) && !HIDDEN.test(value), {
+      message: `must be 1 to ${max} visible characters`,
+    });
+
+/** Control characters, direction overrides and zero-width marks: a name that hides is a name that lies. */
+const HIDDEN = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+
+export const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, {
+  message: "must be 1 to 40 of a-z, 0-9 and inner dashes",
+});
+
+export const createWorkspaceBody = z.object({ name: label(80), slug });
+export const updateWorkspaceBody = z.object({ name: label(80) });
+
+/** `expiresIn` is seconds, from a minute to 30 days. */
+export const createInviteBody = z.object({
+  role: z.enum(["admin", "moderator", "member", "guest"]).default("member"),
+  maxUses: z.int().min(1).max(100_000).nullable().default(null),
+  expiresIn: z
+    .int()
+    .min(60)
+    .max(30 * 86_400)
+    .default(7 * 86_400),
+});
+
+export const updateMemberBody = z.object({ role: z.enum(ROLES) });
+
+const topic = z.string().refine((value) => isTextWithin(value, 0, 250), {
+  message: "must be at most 250 characters",
+});
+
+export const createChannelBody = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.enum(["public", "private"]),
+    name: label(80),
+    topic: topic.default(""),
+    memberIds: z.array(z.string().min(1).max(64)).max(100).default([]),
+  }),
+  z.object({
+    kind: z.enum(["direct", "group"]),
+    topic: topic.default(""),
+    memberIds: z.array(z.string().min(1).max(64)).min(1).max(9),
+  }),
+]);
+
+export const updateChannelBody = z
+  .object({ name: label(80), topic })
+  .partial()
+  .refine((value) => Object.keys(value).length > 0, { message: "names nothing to change" });
+
+export const readBody = z.object({ seq: z.int().min(0) });
+export const editBody = z.object({ body: z.string() });
+
+/** `GET /api/workspaces/:id` and the items of its list. `role` is the caller's. */
+export type WorkspaceView = {
+  id: string;
+  name: string;
+  slug: string;
+  plan: "free" | "pro" | "enterprise";
+  role: Role;
+  createdAt: number;
+};
+
+/** An item of `GET /api/workspaces/:id/members`. */
+export type MemberView = {
+  userId: string;
+  name: string;
+  image: string | null;
+  role: Role;
+  joinedAt: number;
+};
+
+/** A channel as one person sees it; `memberIds` for direct and group channels only. */
+export type ChannelView = Channel & { joined: boolean; memberIds?: string[] };
+
+export type InviteView = {
+  code: string;
+  url: string;
+  role: Role;
+  maxUses: number | null;
+  expiresAt: number;
+};
+
+/** `POST /api/channels/:id/ticket`: `expiresAt` in ms. */
+export type TicketView = { url: string; ticket: string; expiresAt: number };
+
+/** Any list. `nextCursor` goes into the next request's `cursor`; null at the end. */
+export type Page<T, C = string> = { items: T[]; nextCursor: C | null };
+
+/** A page of messages, ascending by seq; its cursors are seq numbers. */
+export type MessagePage = Page<Message, number>;
+
+/** The body of every refusal, `application/problem+json`. */
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  retryAfter?: number;
+};
+
+export const channelKind = z.enum(CHANNEL_KINDS);

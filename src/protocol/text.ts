@@ -1,0 +1,25 @@
+/** Code points in a message body, at most (a character is a code point). */
+export const MAX_BODY_CHARACTERS = 4_000;
+
+/** Number of code points in `text`, counting no further than `limit + 1`. */
+export function countCharacters(text: string, limit = Number.POSITIVE_INFINITY): number {
+  if (text.length <= limit && text.length <= 1) return text.length;
+  let count = 0;
+  for (const _ of text) {
+    count += 1;
+    if (count > limit) break;
+  }
+  return count;
+}
+
+/** True if `text` holds no NUL and no lone surrogate, so that it survives UTF-8 and SQLite exactly. */
+export function isCleanText(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\0");
+}
+
+/** True if `text` is clean and has `min` to `max` code points. */
+export function isTextWithin(text: string, min: number, max: number): boolean {
+  if (text.length < min || text.length > max * 2 || !isCleanText(text)) return false;
+  const count = countCharacters(text, max);
+  return count >= min && count <= max;
+}
