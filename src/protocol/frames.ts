@@ -4,13 +4,8 @@ import type { ChannelEvent, Role } from "./events.ts";
 import { LIMITS } from "./limits.ts";
 import { isTextWithin, MAX_BODY_CHARACTERS } from "./text.ts";
 
-/** The only WebSocket subprotocol of this version; the reply to an upgrade echoes it. */
-export const SUBPROTOCOL = "edgewise.v1";
-/** A ticket travels as a second subprotocol: `ticket.<base64url>`. */
-export const TICKET_PREFIX = "ticket.";
-/** The heartbeat: the runtime answers it without waking the object. */
-export const PING = "ping";
-export const PONG = "pong";
+// These live in a file without zod, so that the browser client can use them.
+export { PING, PONG, SUBPROTOCOL, TICKET_PREFIX } from "./wire.ts";
 
 const text = (min: number, max: number) =>
   z.string().refine((value) => isTextWithin(value, min, max), {

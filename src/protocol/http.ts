@@ -96,8 +96,11 @@ export type TicketView = { url: string; ticket: string; expiresAt: number };
 /** Any list. `nextCursor` goes into the next request's `cursor`; null at the end. */
 export type Page<T, C = string> = { items: T[]; nextCursor: C | null };
 
-/** A page of messages, ascending by seq; its cursors are seq numbers. */
-export type MessagePage = Page<Message, number>;
+/**
+ * A page of messages, ascending by seq; its cursors are seq numbers. `head` is the log's place that
+ * the page reflects: with it a client merges page and live events exactly, without it nearly.
+ */
+export type MessagePage = Page<Message, number> & { head?: number };
 
 /** The body of every refusal, `application/problem+json`. */
 export type Problem = {

@@ -1,0 +1,196 @@
+import type { ChannelKind, Message, Role } from "../protocol/events.ts";
+import type {
+  ChannelView,
+  InviteView,
+  MemberView,
+  MessagePage,
+  Page,
+  TicketView,
+  WorkspaceView,
+} from "../protocol/http.ts";
+import { createRequest } from "./request.ts";
+import type { Request } from "./request.ts";
+
+/** A person as the sign-in library shows them. Guests have `isAnonymous` and an invented address. */
+export type UserView = {
+  id: string;
+  name: string;
+  email: string;
+  image?: string | null;
+  isAnonymous?: boolean | null;
+};
+export type SignedIn = { token: string | null; user: UserView };
+export type SessionView = { session: { id: string; expiresAt: string }; user: UserView };
+
+export type PageQuery = { readonly limit?: number; readonly cursor?: string | null };
+
+/** One of `before`, `after`, `around` (seq numbers), or none for the newest page. */
+export type MessageQuery = {
+  readonly before?: number;
+  readonly after?: number;
+  readonly around?: number;
+  readonly limit?: number;
+  /** Replies of that message instead of top-level messages. */
+  readonly thread?: number;
+};
+
+export type NewChannel =
+  | { kind: "public" | "private"; name: string; topic?: string; memberIds?: string[] }
+  | { kind: Extract<ChannelKind, "direct" | "group">; topic?: string; memberIds: string[] };
+
+export type NewMessage = {
+  clientMsgId: string;
+  body: string;
+  threadSeq?: number;
+  fileIds?: string[];
+};
+
+export type NewInvite = { role?: Exclude<Role, "owner">; maxUses?: number; expiresIn?: number };
+
+export type ApiOptions = {
+  /** Scheme and host without a slash at the end; "" for the page's own. */
+  readonly baseUrl: string;
+  /** A session token or an API key. */
+  readonly token?: string;
+  /** Take over the token of each sign-in, where there is no cookie jar: in Node. */
+  readonly keepToken?: boolean;
+  readonly fetch?: typeof fetch;
+};
+
+/** Every call throws {@link ApiError} where it is refused or no answer comes. */
+export type Api = ReturnType<typeof createApi>;
+
+/** The HTTP calls of the protocol, typed. In a browser the session is its cookie. */
+export function createApi(options: ApiOptions) {
+  let token = options.token;
+  const fetchIt = options.fetch ?? fetch;
+  const request = createRequest({
+    baseUrl: options.baseUrl,
+    fetch: (input, init) => fetchIt(input, init),
+    token: () => token,
+    gotToken: (fresh) => {
+      if (options.keepToken) token = fresh;
+    },
+  });
+  return {
+    baseUrl: options.baseUrl,
+    /** The token in use; undefined where the cookie speaks. */
+    token: () => token,
+    /** Any other call, in the same name. */
+    request,
+    auth: authCalls(request, () => {
+      if (options.keepToken) token = undefined;
+    }),
+    workspaces: workspaceCalls(request),
+    members: memberCalls(request),
+    invites: inviteCalls(request),
+    channels: channelCalls(request),
+    messages: messageCalls(request),
+    /** Says how far one has read, where there is no socket. */
+    markRead: (channelId: string, seq: number) =>
+      request<void>("PUT", `/api/channels/${path(channelId)}/read`, { body: { seq } }),
+    /** Admission for one socket. 429 and 503 carry `retryAfter`. */
+    ticket: (channelId: string, signal?: AbortSignal) =>
+      request<TicketView>("POST", `/api/channels/${path(channelId)}/ticket`, {
+        ...(signal && { signal }),
+      }),
+  };
+}
+
+const path = encodeURIComponent;
+
+function authCalls(request: Request, forgetToken: () => void) {
+  return {
+    signUp: (body: { email: string; password: string; name: string }) =>
+      request<SignedIn>("POST", "/api/auth/sign-up/email", { body }),
+    signIn: (body: { email: string; password: string }) =>
+      request<SignedIn>("POST", "/api/auth/sign-in/email", { body }),
+    signInGuest: () => request<SignedIn>("POST", "/api/auth/sign-in/anonymous", { body: {} }),
+    signOut: async () => {
+      await request<unknown>("POST", "/api/auth/sign-out", { body: {} });
+      forgetToken();
+    },
+    /** Null where nobody is signed in. */
+    session: async () =>
+      (await request<SessionView | null | undefined>("GET", "/api/auth/get-session")) ?? null,
+    updateName: async (name: string) =>
+      void (await request<unknown>("POST", "/api/auth/update-user", { body: { name } })),
+  };
+}
+
+function workspaceCalls(request: Request) {
+  return {
+    list: (query: PageQuery = {}) =>
+      request<Page<WorkspaceView>>("GET", "/api/workspaces", { query }),
+    create: (body: { name: string; slug: string }) =>
+      request<WorkspaceView>("POST", "/api/workspaces", { body }),
+    get: (id: string) => request<WorkspaceView>("GET", `/api/workspaces/${path(id)}`),
+    rename: (id: string, name: string) =>
+      request<WorkspaceView>("PATCH", `/api/workspaces/${path(id)}`, { body: { name } }),
+  };
+}
+
+function memberCalls(request: Request) {
+  const at = (workspaceId: string) => `/api/workspaces/${path(workspaceId)}/members`;
+  return {
+    list: (workspaceId: string, query: PageQuery = {}) =>
+      request<Page<MemberView>>("GET", at(workspaceId), { query }),
+    setRole: (workspaceId: string, userId: string, role: Role) =>
+      request<MemberView>("PATCH", `${at(workspaceId)}/${path(userId)}`, { body: { role } }),
+    remove: (workspaceId: string, userId: string) =>
+      request<void>("DELETE", `${at(workspaceId)}/${path(userId)}`),
+  };
+}
+
+function inviteCalls(request: Request) {
+  return {
+    /** `expiresIn` is in seconds. */
+    create: (workspaceId: string, body: NewInvite = {}) =>
+      request<InviteView>("POST", `/api/workspaces/${path(workspaceId)}/invites`, { body }),
+    accept: (code: string) =>
+      request<WorkspaceView>("POST", `/api/invites/${path(code)}/accept`, { body: {} }),
+  };
+}
+
+function channelCalls(request: Request) {
+  const at = (id: string) => `/api/channels/${path(id)}`;
+  const member = (id: string, userId: string) => `${at(id)}/members/${path(userId)}`;
+  return {
+    list: (workspaceId: string, query: PageQuery = {}) =>
+      request<Page<ChannelView>>("GET", `/api/workspaces/${path(workspaceId)}/channels`, { query }),
+    create: (workspaceId: string, body: NewChannel) =>
+      request<ChannelView>("POST", `/api/workspaces/${path(workspaceId)}/channels`, { body }),
+    get: (id: string) => request<ChannelView>("GET", at(id)),
+    update: (id: string, body: { name?: string; topic?: string }) =>
+      request<ChannelView>("PATCH", at(id), { body }),
+    /** Archives it. */
+    remove: (id: string) => request<void>("DELETE", at(id)),
+    join: (id: string) => request<void>("PUT", member(id, "me")),
+    leave: (id: string) => request<void>("DELETE", member(id, "me")),
+    addMember: (id: string, userId: string) => request<void>("PUT", member(id, userId)),
+    removeMember: (id: string, userId: string) => request<void>("DELETE", member(id, userId)),
+  };
+}
+
+function messageCalls(request: Request) {
+  type Answer = { message: Message } | undefined;
+  const at = (channelId: string, seq?: number) =>
+    `/api/channels/${path(channelId)}/messages${seq === undefined ? "" : `/${seq}`}`;
+  /** The message as it is afterwards; null where the server answers without one. */
+  const change = async (method: "PATCH" | "PUT" | "DELETE", url: string, body?: unknown) =>
+    (await request<Answer>(method, url, body === undefined ? {} : { body }))?.message ?? null;
+  return {
+    page: (channelId: string, query: MessageQuery = {}) =>
+      request<MessagePage>("GET", at(channelId), { query }),
+    /** Safe to repeat with the same `clientMsgId`. */
+    send: async (channelId: string, body: NewMessage) =>
+      (await request<{ message: Message }>("POST", at(channelId), { body })).message,
+    edit: (channelId: string, seq: number, body: string) =>
+      change("PATCH", at(channelId, seq), { body }),
+    remove: (channelId: string, seq: number) => change("DELETE", at(channelId, seq)),
+    react: (channelId: string, seq: number, emoji: string, on: boolean) =>
+      change(on ? "PUT" : "DELETE", `${at(channelId, seq)}/reactions/${path(emoji)}`),
+    pin: (channelId: string, seq: number, on: boolean) =>
+      change(on ? "PUT" : "DELETE", `${at(channelId, seq)}/pin`),
+  };
+}

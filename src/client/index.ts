@@ -1,0 +1,33 @@
+/** The framework-free client: the web app, the CLI, the benchmarks and the tests all use it. */
+export { createApi } from "./api.ts";
+export type {
+  Api,
+  ApiOptions,
+  MessageQuery,
+  NewChannel,
+  NewInvite,
+  NewMessage,
+  PageQuery,
+  SessionView,
+  SignedIn,
+  UserView,
+} from "./api.ts";
+export { openChannel } from "./channel-client.ts";
+export { systemClock } from "./clock.ts";
+export type { Clock } from "./clock.ts";
+export { indexedDbStorage } from "./indexeddb-storage.ts";
+export { memoryStorage } from "./outbox-storage.ts";
+export type { OutboxEntry, OutboxStorage } from "./outbox-storage.ts";
+export { ApiError } from "./request.ts";
+export type {
+  Ack,
+  Cause,
+  ChannelClient,
+  ChannelState,
+  ConnectionStatus,
+  Here,
+  OpenChannelOptions,
+  PendingCommand,
+  SocketConstructor,
+  SocketLike,
+} from "./types.ts";

@@ -1,0 +1,7 @@
+/** The only WebSocket subprotocol of this version; the reply to an upgrade echoes it. */
+export const SUBPROTOCOL = "edgewise.v1";
+/** A ticket travels as a second subprotocol: `ticket.<base64url>`. */
+export const TICKET_PREFIX = "ticket.";
+/** The heartbeat: the runtime answers it without waking the object. */
+export const PING = "ping";
+export const PONG = "pong";
