@@ -1,0 +1,263 @@
+import { CLOSE, isFinalClose } from "../protocol/errors.ts";
+import type { ClientFrame, WelcomeFrame } from "../protocol/frames.ts";
+import type { TicketView } from "../protocol/http.ts";
+import { LIMITS } from "../protocol/limits.ts";
+import { PING, PONG, SUBPROTOCOL, TICKET_PREFIX } from "../protocol/wire.ts";
+import { jitterMs, Retry } from "./backoff.ts";
+import type { Clock } from "./clock.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import type { Network } from "./network.ts";
+import { parseFrame } from "./parse-frame.ts";
+import type { Frame } from "./parse-frame.ts";
+import { ApiError } from "./request.ts";
+import { socketUrl } from "./socket-url.ts";
+import type { Cause, ConnectionStatus, SocketConstructor, SocketLike } from "./types.ts";
+
+/** From asking for a ticket to the welcome. */
+const CONNECT_TIMEOUT_MS = 20_000;
+/** A socket that lived this long was a good one. */
+const STABLE_MS = 5_000;
+/** Everybody behind one router sees the network come back in the same second. */
+const ONLINE_JITTER_MS = 1_000;
+/** Closes that a quick return would only provoke again. */
+const SLOW_CLOSES: readonly number[] = [
+  CLOSE.badProtocol,
+  CLOSE.tooManyConnections,
+  CLOSE.flooding,
+];
+const FINAL_CODES: Readonly<Record<number, Cause["code"]>> = {
+  [CLOSE.sessionEnded]: "unauthenticated",
+  [CLOSE.notAllowed]: "forbidden",
+  [CLOSE.noSuchChannel]: "not_found",
+};
+
+export type ConnectionDeps = {
+  readonly baseUrl: string;
+  readonly ticket: (signal: AbortSignal) => Promise<TicketView>;
+  readonly WebSocket: SocketConstructor;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly network: Network;
+  /** Where the next socket goes on; null for a first one. */
+  readonly resumeFrom: () => { readonly epoch: string; readonly since: number } | null;
+  /** Each understood frame of a live socket, the welcome first. */
+  readonly onFrame: (frame: Frame) => void;
+  readonly onStatus: (status: ConnectionStatus) => void;
+  /** Each heartbeat of a live socket. */
+  readonly onBeat: () => void;
+};
+
+/** One channel's socket, kept alive: ticket, connect, welcome, heartbeat, and again after a loss. */
+export class Connection {
+  readonly #deps: ConnectionDeps;
+  readonly #retry: Retry;
+  readonly #heartbeat: Heartbeat;
+  readonly #unlisten: () => void;
+  #status: ConnectionStatus = { kind: "connecting", cause: null };
+  #socket: SocketLike | null = null;
+  #abort: AbortController | null = null;
+  /** The time-out of an attempt, or the wait for the next one. */
+  #timer: unknown;
+  #maintenance: { readonly timer: unknown; readonly at: number } | null = null;
+  #liveSince = 0;
+  #spreadMs = 0;
+  /** No attempt before this time: a server's Retry-After. */
+  #notBefore = 0;
+
+  constructor(deps: ConnectionDeps) {
+    this.#deps = deps;
+    this.#retry = new Retry(deps.random);
+    this.#heartbeat = new Heartbeat({
+      clock: deps.clock,
+      ping: () => this.#write(PING),
+      onBeat: deps.onBeat,
+      onSilent: () => this.#lost({ code: "silent", message: "The server does not answer" }),
+    });
+    this.#unlisten = deps.network.listen(() => this.#networkChanged());
+  }
+
+  get status(): ConnectionStatus {
+    return this.#status;
+  }
+
+  /** Makes an attempt now. */
+  start(cause: Cause | null = null): void {
+    this.#release();
+    this.#setStatus({ kind: "connecting", cause });
+    this.#timer = this.#deps.clock.setTimeout(
+      () => this.#lost({ code: "silent", message: "No welcome came in time" }),
+      CONNECT_TIMEOUT_MS,
+    );
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#deps.ticket(abort.signal).then(
+      (ticket) => abort.signal.aborted || this.#open(ticket),
+      (error: unknown) => abort.signal.aborted || this.#refused(error),
+    );
+  }
+
+  /** True where the frame went out on a live socket; that says nothing about its arrival. */
+  send(frame: ClientFrame): boolean {
+    return this.#status.kind === "live" && this.#write(JSON.stringify(frame));
+  }
+
+  /** Gives a live socket up and comes back. */
+  reconnect(cause: Cause): void {
+    if (this.#status.kind === "live") this.#lost(cause);
+  }
+
+  /**
+   * Tries what waits within so many ms (but no earlier than the server asked) and probes what is
+   * live.
+   */
+  nudge(withinMs = 0): void {
+    const status = this.#status;
+    if (status.kind === "live") this.#heartbeat.probe();
+    if (status.kind !== "waiting" && status.kind !== "offline") return;
+    const now = this.#deps.clock.now();
+    const delay = Math.max(jitterMs(this.#deps.random, withinMs), this.#notBefore - now);
+    if (now + delay < status.nextAttemptAt) this.#wait(status.cause, delay);
+  }
+
+  /** Ends it for good. */
+  close(cause: Cause): void {
+    if (this.#status.kind === "ended") return;
+    this.#unlisten();
+    this.#release();
+    this.#setStatus({ kind: "ended", cause });
+  }
+
+  #open({ url, ticket }: TicketView): void {
+    const { WebSocket, baseUrl, resumeFrom } = this.#deps;
+    try {
+      const protocols = [SUBPROTOCOL, TICKET_PREFIX + ticket];
+      const socket = new WebSocket(socketUrl(url, baseUrl, resumeFrom()), protocols);
+      socket.onmessage = (event: { data: unknown }) => this.#received(event.data);
+      socket.onclose = (event: { code: number; reason: string }) => this.#closed(event);
+      socket.onerror = () => {};
+      this.#socket = socket;
+    } catch (error) {
+      this.#lost({ code: "dropped", message: String(error) });
+    }
+  }
+
+  #refused(error: unknown): void {
+    if (!(error instanceof ApiError))
+      return this.#lost({ code: "dropped", message: String(error) });
+    const { code, status, message, retryAfter } = error;
+    const cause: Cause = { code, message };
+    if (status === 401 || status === 403 || status === 404) return this.close(cause);
+    if (retryAfter === undefined) return this.#lost(cause);
+    this.#notBefore = this.#deps.clock.now() + retryAfter * 1_000;
+    this.#wait(cause, this.#retry.afterRefusal(retryAfter));
+  }
+
+  #received(data: unknown): void {
+    this.#heartbeat.heard();
+    if (typeof data !== "string" || data === PONG) return;
+    const frame = parseFrame(data);
+    if (frame === undefined) return;
+    if (frame.type === "welcome") this.#welcomed(frame);
+    // Before the welcome nothing says from where events count.
+    if (this.#status.kind !== "live") return;
+    if (frame.type === "maintenance") this.#maintain(frame.delayMs);
+    else this.#deps.onFrame(frame);
+  }
+
+  #welcomed({ limits }: WelcomeFrame): void {
+    this.#deps.clock.clearTimeout(this.#timer);
+    this.#spreadMs = limits.reconnectSpreadMs;
+    this.#liveSince = this.#deps.clock.now();
+    this.#notBefore = 0;
+    this.#heartbeat.start(limits.pingMs > 0 ? limits.pingMs : LIMITS.pingMs);
+    this.#setStatus({ kind: "live" });
+  }
+
+  #maintain(delayMs: number): void {
+    const { clock, random } = this.#deps;
+    const delay = jitterMs(random, delayMs);
+    const at = clock.now() + delay;
+    if (this.#maintenance !== null && this.#maintenance.at <= at) return;
+    clock.clearTimeout(this.#maintenance?.timer);
+    this.#maintenance = { at, timer: clock.setTimeout(() => this.#leave(), delay) };
+  }
+
+  #leave(): void {
+    const cause: Cause = { code: "maintenance", message: "The server asked for a reconnect" };
+    // A server that asks again right after each welcome must not be answered in a tight loop.
+    if (!this.#isStable()) return this.#lost(cause);
+    this.#retry.succeeded();
+    this.start(cause);
+  }
+
+  #closed({ code, reason }: { code: number; reason: string }): void {
+    const message = reason || `The socket closed with ${code}`;
+    const final = FINAL_CODES[code];
+    if (isFinalClose(code) && final !== undefined)
+      return this.close({ code: final, message, closeCode: code });
+    this.#lost({ code: "dropped", message, closeCode: code });
+  }
+
+  #lost(cause: Cause): void {
+    if (this.#isStable()) this.#retry.succeeded();
+    const slow = SLOW_CLOSES.includes(cause.closeCode ?? 0);
+    const live = this.#status.kind === "live";
+    this.#wait(
+      cause,
+      live || slow ? this.#retry.afterLoss(this.#spreadMs, slow) : this.#retry.afterFailure(),
+    );
+  }
+
+  #isStable(): boolean {
+    const lived = this.#deps.clock.now() - this.#liveSince;
+    return this.#status.kind === "live" && lived >= STABLE_MS;
+  }
+
+  #wait(cause: Cause, delayMs: number): void {
+    this.#release();
+    const { clock, network } = this.#deps;
+    const away = cause.code === "offline" || !network.online();
+    const nextAttemptAt = clock.now() + delayMs;
+    this.#timer = clock.setTimeout(() => this.start(cause), delayMs);
+    this.#setStatus({ kind: away ? "offline" : "waiting", cause, nextAttemptAt });
+  }
+
+  #networkChanged(): void {
+    if (this.#deps.network.online() || this.#status.kind === "live") this.nudge(ONLINE_JITTER_MS);
+  }
+
+  #write(text: string): boolean {
+    try {
+      this.#socket?.send(text);
+      return this.#socket !== null;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Lets go of the socket, the request and the timers; a late callback of theirs finds nobody. */
+  #release(): void {
+    const { clock } = this.#deps;
+    clock.clearTimeout(this.#timer);
+    clock.clearTimeout(this.#maintenance?.timer);
+    this.#maintenance = null;
+    this.#heartbeat.stop();
+    this.#abort?.abort();
+    this.#abort = null;
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket === null) return;
+    socket.onmessage = null;
+    socket.onclose = null;
+    try {
+      socket.close(1000);
+    } catch {
+      // It is gone already.
+    }
+  }
+
+  #setStatus(status: ConnectionStatus): void {
+    this.#status = status;
+    this.#deps.onStatus(status);
+  }
+}

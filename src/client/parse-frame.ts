@@ -1,0 +1,169 @@
+import { ERRORS } from "../protocol/errors.ts";
+import type { ErrorCode } from "../protocol/errors.ts";
+import { ROLES } from "../protocol/events.ts";
+import type { Channel, ChannelEvent, Message, Role } from "../protocol/events.ts";
+import type { PresenceStatus, ServerFrame, WelcomeFrame } from "../protocol/frames.ts";
+
+/** An event of a later version: it holds its place in the log and changes nothing here. */
+export type UnknownEvent = { seq: number; at: number; by: string; type: "unknown" };
+export type StreamEvent = ChannelEvent | UnknownEvent;
+
+/** A frame whose events may be of a later version. */
+export type Frame =
+  | Exclude<ServerFrame, { type: "events" }>
+  | { type: "events"; events: StreamEvent[] };
+
+type Fields = { readonly [name: string]: unknown };
+
+/**
+ * The frame in `text`, or nothing where it is none that this version understands. The checks go as
+ * deep as the client reads: a broken server must not be able to throw inside a screen.
+ */
+export function parseFrame(text: string): Frame | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isFields(value) && isFrame(value) ? value : undefined;
+}
+
+function isFrame(value: Fields): value is Fields & Frame {
+  switch (value["type"]) {
+    case "welcome":
+      return isWelcome(value);
+    case "events":
+      return Array.isArray(value["events"]) && value["events"].every(readEvent);
+    case "ack":
+      return isText(value["id"]) && isPlace(value["seq"]) && isPlace(value["at"]);
+    case "error":
+      return isError(value);
+    case "reset":
+      return isText(value["epoch"]) && isPlace(value["head"]);
+    case "typing":
+      return isText(value["userId"]) && isFlag(value["on"]);
+    case "presence":
+      return isText(value["userId"]) && isStatus(value["status"]);
+    case "read":
+      return isText(value["userId"]) && isPlace(value["seq"]);
+    case "maintenance":
+      return isText(value["action"]) && isCount(value["delayMs"]);
+    default:
+      return false;
+  }
+}
+
+function isWelcome(value: Fields): boolean {
+  const { you, here, limits } = value;
+  return (
+    isText(value["epoch"]) &&
+    isPlace(value["head"]) &&
+    isFields(you) &&
+    isText(you["userId"]) &&
+    isRole(you["role"]) &&
+    isFields(here) &&
+    isCount(here["count"]) &&
+    isTexts(here["userIds"]) &&
+    isLimits(limits)
+  );
+}
+
+function isLimits(value: unknown): value is WelcomeFrame["limits"] {
+  return isFields(value) && isCount(value["pingMs"]) && isCount(value["reconnectSpreadMs"]);
+}
+
+function isError(value: Fields): boolean {
+  const { id, retryAfter } = value;
+  return (
+    isCode(value["code"]) &&
+    isText(value["message"]) &&
+    (id === undefined || isText(id)) &&
+    (retryAfter === undefined || isCount(retryAfter))
+  );
+}
+
+/** Checks one event; one of an unknown type becomes an {@link UnknownEvent} in place. */
+function readEvent(value: unknown): boolean {
+  if (!isFields(value)) return false;
+  if (!isPlace(value["seq"]) || !isPlace(value["at"]) || !isText(value["by"])) return false;
+  switch (value["type"]) {
+    case "message.created":
+      return isMessage(value["message"]);
+    case "message.edited":
+      return isPlace(value["messageSeq"]) && isText(value["body"]) && isTexts(value["mentions"]);
+    case "message.deleted":
+    case "message.pinned":
+    case "message.unpinned":
+      return isPlace(value["messageSeq"]);
+    case "reaction.added":
+    case "reaction.removed":
+      return isPlace(value["messageSeq"]) && isText(value["emoji"]);
+    case "member.joined":
+    case "member.left":
+      return isText(value["userId"]) && isRole(value["role"]);
+    case "channel.updated":
+    case "channel.archived":
+      return isChannel(value["channel"]);
+    default:
+      if (!isText(value["type"])) return false;
+      Object.assign(value, { type: "unknown" });
+      return true;
+  }
+}
+
+/** True for whatever can be shown and ordered as a message. */
+export function isMessage(value: unknown): value is Message {
+  return (
+    isFields(value) &&
+    isPlace(value["seq"]) &&
+    isPlace(value["at"]) &&
+    isText(value["authorId"]) &&
+    isText(value["clientMsgId"]) &&
+    isText(value["body"]) &&
+    (value["threadSeq"] === null || isPlace(value["threadSeq"])) &&
+    isCount(value["replyCount"]) &&
+    Array.isArray(value["reactions"]) &&
+    value["reactions"].every(isReaction) &&
+    isTexts(value["files"]) &&
+    isTexts(value["mentions"])
+  );
+}
+
+function isReaction(value: unknown): boolean {
+  return isFields(value) && isText(value["emoji"]) && isTexts(value["userIds"]);
+}
+
+function isChannel(value: unknown): value is Channel {
+  return isFields(value) && isText(value["id"]) && isText(value["name"]) && isText(value["kind"]);
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(isText);
+}
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+/** A place in the log or a time: anything else would poison all later comparisons. */
+function isPlace(value: unknown): value is number {
+  return isCount(value) && Number.isSafeInteger(value);
+}
+function isFlag(value: unknown): value is boolean {
+  return typeof value === "boolean";
+}
+function isCode(value: unknown): value is ErrorCode {
+  return isText(value) && Object.hasOwn(ERRORS, value);
+}
+function isRole(value: unknown): value is Role {
+  return ROLES.some((role) => role === value);
+}
+const STATUSES: readonly PresenceStatus[] = ["online", "away", "dnd", "offline"];
+function isStatus(value: unknown): value is PresenceStatus {
+  return STATUSES.some((status) => status === value);
+}
