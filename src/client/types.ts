@@ -3,6 +3,7 @@ import type { Channel, ChannelEvent, Message, Role } from "../protocol/events.ts
 import type { LogCommand, PresenceStatus, WelcomeFrame } from "../protocol/frames.ts";
 import type { Api } from "./api.ts";
 import type { Clock } from "./clock.ts";
+import type { Network } from "./network.ts";
 import type { OutboxStorage } from "./outbox-storage.ts";
 import type { ApiError } from "./request.ts";
 
@@ -148,6 +149,8 @@ export type OpenChannelOptions = {
   /** Like `Math.random`, which it defaults to. */
   readonly random?: () => number;
   readonly WebSocket?: SocketConstructor;
+  /** Where hints about the network come from; the window where left out. */
+  readonly network?: Network;
   /** Messages a page; 50. With 0 no history is loaded. */
   readonly pageSize?: number;
   /** Messages kept in memory, about; 5,000. What `loadOlder` brought is kept beyond it. */
