@@ -1,0 +1,81 @@
+import type { SocketLike } from "../../src/client/types.ts";
+
+/** A socket whose other end is the test. */
+export class FakeSocket implements SocketLike {
+  onopen: SocketLike["onopen"] = null;
+  onmessage: SocketLike["onmessage"] = null;
+  onclose: SocketLike["onclose"] = null;
+  onerror: SocketLike["onerror"] = null;
+  readonly url: string;
+  readonly protocols: string[];
+  readonly sent: string[] = [];
+  closedWith: number | undefined;
+  /** Called with what the client sends. */
+  onSend: (text: string) => void = () => {};
+  onClientClose: () => void = () => {};
+
+  constructor(url: string, protocols: string[]) {
+    this.url = url;
+    this.protocols = protocols;
+  }
+
+  send(text: string): void {
+    this.sent.push(text);
+    this.onSend(text);
+  }
+
+  close(code = 1005): void {
+    this.closedWith = code;
+    this.onClientClose();
+  }
+
+  /** The server sends a frame, or a text as it is. */
+  receive(frame: unknown): void {
+    const data = typeof frame === "string" ? frame : JSON.stringify(frame);
+    this.onmessage?.({ data } as never);
+  }
+
+  /** The server or the network closes the socket. */
+  drop(code = 1006, reason = ""): void {
+    this.onclose?.({ code, reason } as never);
+  }
+
+  frames(type: string): { type: string; [key: string]: unknown }[] {
+    return this.sent
+      .filter((text) => text.startsWith("{"))
+      .map((text) => JSON.parse(text) as { type: string })
+      .filter((frame) => frame.type === type);
+  }
+}
+
+/** A constructor of sockets that keeps them, newest last. */
+export function fakeSockets() {
+  const made: FakeSocket[] = [];
+  class Socket extends FakeSocket {
+    constructor(url: string, protocols: string[]) {
+      super(url, protocols);
+      made.push(this);
+    }
+  }
+  return { WebSocket: Socket, made, last: () => made.at(-1)! };
+}
+
+/** A welcome with the usual limits. */
+export function welcome(over: Record<string, unknown> = {}) {
+  return {
+    type: "welcome",
+    epoch: "e1",
+    head: 0,
+    you: { userId: "me", role: "member" },
+    here: { count: 1, userIds: ["me"] },
+    limits: {
+      bodyCharacters: 4_000,
+      frameBytes: 65_536,
+      batchCommands: 20,
+      pingMs: 25_000,
+      messagesPerMinute: 30,
+      reconnectSpreadMs: 2_000,
+    },
+    ...over,
+  };
+}
