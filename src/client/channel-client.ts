@@ -79,7 +79,10 @@ class Room implements ChannelClient {
       network,
       resumeFrom: () => this.#resumeFrom(),
       onFrame: (frame) => this.#notifier.together(() => this.#received(frame)),
-      onStatus: onChange,
+      onStatus: ({ kind }) => {
+        if (kind !== "live") this.#outbox.suspend();
+        onChange();
+      },
       onBeat: () => this.#beat(),
     });
     const send = this.#connection.send.bind(this.#connection);
@@ -199,7 +202,7 @@ class Room implements ChannelClient {
     this.#people.welcome(here);
     this.#dispatch({ type: "welcome", epoch, head, role: you.role });
     this.#repair.welcomed(this.#store);
-    this.#outbox.restart();
+    this.#outbox.pump();
     this.#signals.restart();
   }
 
@@ -242,10 +245,7 @@ class Room implements ChannelClient {
   #take(command: LogCommand): string {
     const flaw = flawOf(command);
     if (command.type === "send") this.#signals.spoke();
-    this.#notifier.together(() => {
-      if (flaw === undefined) this.#outbox.add(command);
-      else this.#outbox.fail(command, flaw);
-    });
+    this.#notifier.together(() => this.#outbox.add(command, flaw));
     return command.id;
   }
 

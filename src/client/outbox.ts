@@ -64,31 +64,37 @@ export class Outbox {
     this.pump();
   }
 
-  /** Takes a command over: shown at once, sent once it is stored. */
-  add(command: LogCommand): void {
+  /**
+   * Takes a command over: shown at once, sent once it is stored. One with a `flaw` is never sent
+   * and kept for the person like any other failure.
+   */
+  add(command: LogCommand, flaw?: Refusal): void {
     const { clock, channelId, authorId } = this.#deps;
     const createdAt = clock.now();
     const order = Math.max(this.#lastOrder + 1, createdAt);
     this.#lastOrder = order;
-    const entry = { id: command.id, channelId, authorId, order, createdAt, command };
+    const entry = {
+      id: command.id,
+      channelId,
+      authorId,
+      order,
+      createdAt,
+      command,
+      ...(flaw && { refusal: flaw }),
+    };
     const item = itemOf(entry, "storing");
     this.#items.set(command.id, item);
     this.#changed();
     this.#store(item);
   }
 
-  /** A command that is refused before it leaves: kept for the person like any other failure. */
-  fail(command: LogCommand, refusal: Refusal): void {
-    this.add(command);
-    const item = this.#items.get(command.id);
-    if (item !== undefined) this.#failed(item, refusal);
-  }
-
-  /** A socket is live: all that is unacknowledged goes out again, in order. */
-  restart(): void {
-    for (const item of this.#items.values()) if (item.state === "sent") item.state = "queued";
-    this.#changed();
-    this.pump();
+  /** The socket is gone: whatever was on its way has to go again. */
+  suspend(): void {
+    for (const item of this.#items.values()) {
+      if (item.state !== "sent") continue;
+      item.state = "queued";
+      this.#changed();
+    }
   }
 
   /** `head` is the last event applied: until the command's own event is, it stays on the screen. */

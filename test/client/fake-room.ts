@@ -17,6 +17,8 @@ type Made = StreamEvent extends infer E
 export class FakeRoom {
   readonly channelId = "c_1";
   epoch = "e1";
+  /** Microseconds from one event to the next, at least. */
+  step = 1;
   #at = 1_700_000_000_000_000;
   readonly messages = new Map<number, Message>();
   #events: StreamEvent[] = [];
@@ -50,7 +52,7 @@ export class FakeRoom {
 
   /** Adds an event that is about no message. */
   add(by: Author, made: Made): StreamEvent {
-    this.#at += 1;
+    this.#at += this.step;
     const event = { ...made, seq: this.head + 1, at: this.#at, by } as StreamEvent;
     this.#events.push(event);
     return event;
@@ -88,7 +90,7 @@ export class FakeRoom {
       }
       case "delete":
         Object.assign(message, { body: "", files: [], mentions: [], reactions: [], pinned: false });
-        message.deletedAt = Math.floor((this.#at + 1) / 1_000);
+        message.deletedAt = Math.floor((this.#at + this.step) / 1_000);
         return { type: "message.deleted", messageSeq };
       case "react":
         if (!react(message.reactions, command.emoji, by, command.on)) return undefined;
@@ -105,7 +107,7 @@ export class FakeRoom {
   }
 
   #send(by: Author, { id, body, threadSeq }: Extract<LogCommand, { type: "send" }>): Made {
-    const at = this.#at + 1;
+    const at = this.#at + this.step;
     const seq = this.head + 1;
     const message: Message = {
       channelId: this.channelId,
