@@ -44,6 +44,12 @@ export type Channel = {
   archivedAt: number | null;
 };
 
+/**
+ * What a reply's coming or going makes of its thread: absolute figures, since events are rendered
+ * from the present state and may be applied more than once. `seq` is the thread's first message.
+ */
+export type ThreadSummary = { seq: number; replyCount: number; lastReplyAt: number | null };
+
 type EventBase = {
   /** Place in the log, from 1, without gaps. */
   seq: number;
@@ -56,7 +62,7 @@ type EventBase = {
 /** What the log holds: one union, `type` first in every sense. */
 export type ChannelEvent = EventBase &
   (
-    | { type: "message.created"; message: Message }
+    | { type: "message.created"; message: Message; thread?: ThreadSummary }
     | {
         type: "message.edited";
         messageSeq: number;
@@ -64,7 +70,7 @@ export type ChannelEvent = EventBase &
         mentions: string[];
         editedAt: number | null;
       }
-    | { type: "message.deleted"; messageSeq: number; reason?: string }
+    | { type: "message.deleted"; messageSeq: number; reason?: string; thread?: ThreadSummary }
     | { type: "reaction.added" | "reaction.removed"; messageSeq: number; emoji: string }
     | { type: "message.pinned" | "message.unpinned"; messageSeq: number }
     | { type: "member.joined" | "member.left"; userId: string; role: Role }

@@ -1,0 +1,40 @@
+import { Hono } from "hono";
+import { auth } from "./http/auth.ts";
+import { channels, workspaceChannels } from "./http/channels.ts";
+import type { AppEnv } from "./http/context.ts";
+import { faults } from "./http/faults.ts";
+import { configured, restBudget, sameOrigin } from "./http/guards.ts";
+import { messages } from "./http/messages.ts";
+import { problem, refusalOf } from "./http/problem.ts";
+import { sockets } from "./http/sockets.ts";
+import { invites, workspaces } from "./http/workspaces.ts";
+import { refuse } from "./protocol/errors.ts";
+
+/** Every route, behind the same guards in the same order. */
+export const app = new Hono<AppEnv>()
+  .use(configured)
+  .get("/health", (c) => c.json({ status: "ok" }))
+  .use("/api/*", sameOrigin)
+  .use("/api/*", restBudget)
+  .route("/api/auth", auth)
+  .route("/api/workspaces", workspaces)
+  .route("/api/workspaces", workspaceChannels)
+  .route("/api/invites", invites)
+  .route("/api/channels", channels)
+  .route("/api/channels", messages)
+  .route("/api/channels", sockets)
+  .route("/api/faults", faults);
+
+app.notFound(() => problem(refuse("not_found", "There is no such resource").refused));
+app.onError((error, c) => {
+  const refusal = refusalOf(error);
+  // A bug is for the operator's log; the caller learns only that there was one.
+  if (refusal.code === "internal") console.error(`${c.req.method} ${c.req.path}`, error);
+  const response = problem(refusal);
+  for (const [name, value] of c.res.headers)
+    if (name.startsWith("x-ratelimit-")) response.headers.set(name, value);
+  return response;
+});
+
+/** What a typed client may be made from. */
+export type AppType = typeof app;

@@ -1,0 +1,95 @@
+import type { ObjectStore } from "../storage/object-store.ts";
+
+/** A duty of the channel that comes due. One kind never waits for another: each is bounded. */
+export type Duty = "history" | "directory" | "reap" | "sweep";
+
+/** What a duty answers: when it wants to run again, ms since 1970, or null for not until scheduled. */
+export type DutyRun = () => Promise<number | null>;
+
+/** A duty that failed without saying when to come back, and one that a crash cut off, run again after this. */
+const LEASE_MS = 30_000;
+
+/**
+ * One alarm, many duties: the table `due` and the platform's alarm at its minimum, which commits with
+ * the writes of the turn that set it.
+ */
+export class Alarms {
+  readonly #store: ObjectStore;
+  readonly #due = new Map<Duty, number>();
+  readonly #running = new Set<Duty>();
+  /** Asked for while the duty ran, and so decided when it ends. */
+  readonly #wanted = new Map<Duty, number>();
+  #armed: number | null = null;
+
+  /** Reads the table and arms the alarm again: a reload of the runtime may have lost it. */
+  constructor(store: ObjectStore) {
+    this.#store = store;
+    for (const row of store.rows<{ kind: Duty; at: number }>(`SELECT kind, at FROM due`))
+      this.#due.set(row.kind, row.at);
+    this.#arm();
+  }
+
+  /** Makes the duty due at `at` (ms) at the latest. */
+  schedule(duty: Duty, at: number): void {
+    if (this.#running.has(duty)) {
+      this.#wanted.set(duty, Math.min(at, this.#wanted.get(duty) ?? at));
+      return;
+    }
+    const planned = this.#due.get(duty);
+    if (planned !== undefined && planned <= at) return;
+    this.#set(duty, at);
+    this.#arm();
+  }
+
+  /** When the duty is due, ms. */
+  dueAt(duty: Duty): number | undefined {
+    return this.#due.get(duty);
+  }
+
+  /** Runs what is due. Never throws: a duty that does is tried again after {@link LEASE_MS}. */
+  async run(nowMs: () => number, duties: Readonly<Record<Duty, DutyRun>>): Promise<void> {
+    // The platform has taken the alarm that called us.
+    this.#armed = null;
+    const due = [...this.#due].filter(([, at]) => at <= nowMs()).map(([duty]) => duty);
+    for (const duty of due) {
+      if (this.#running.has(duty)) continue;
+      this.#set(duty, nowMs() + LEASE_MS);
+      this.#running.add(duty);
+      let next: number | null;
+      try {
+        next = await duties[duty]();
+      } catch {
+        next = nowMs() + LEASE_MS;
+      }
+      this.#running.delete(duty);
+      const wanted = this.#wanted.get(duty);
+      this.#wanted.delete(duty);
+      this.#finish(duty, wanted === undefined ? next : Math.min(wanted, next ?? wanted));
+    }
+    this.#arm();
+  }
+
+  #finish(duty: Duty, next: number | null): void {
+    if (next !== null) this.#set(duty, next);
+    else {
+      this.#due.delete(duty);
+      this.#store.run(`DELETE FROM due WHERE kind = ?`, duty);
+    }
+  }
+
+  #set(duty: Duty, at: number): void {
+    this.#due.set(duty, at);
+    this.#store.run(
+      `INSERT INTO due (kind, at) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET at = excluded.at`,
+      duty,
+      at,
+    );
+  }
+
+  #arm(): void {
+    const next = this.#due.size === 0 ? null : Math.min(...this.#due.values());
+    if (next === this.#armed) return;
+    this.#armed = next;
+    this.#store.setAlarm(next);
+  }
+}

@@ -1,0 +1,219 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Outcome } from "../protocol/errors.ts";
+import { refuse } from "../protocol/errors.ts";
+import type { Channel as ChannelRecord, Message, Role } from "../protocol/events.ts";
+import type { LogCommand } from "../protocol/frames.ts";
+import { PING, PONG } from "../protocol/wire.ts";
+import { authSecret } from "../storage/env.ts";
+import type { Env } from "../storage/env.ts";
+import { now } from "../storage/faults.ts";
+import { objectStore } from "../storage/object-store.ts";
+import type { Actor, NeedsRole } from "./access.ts";
+import { mayAct, mayRead } from "./access.ts";
+import type { DeniedSubject } from "./denials.ts";
+import { dispatch, submit } from "./dispatch.ts";
+import { admitSocket, answerUpgrade } from "./handshake.ts";
+import type { ChannelSeed, MessageRange } from "./log.ts";
+import { ChannelLog } from "./log.ts";
+import * as membership from "./membership.ts";
+import { Room } from "./room.ts";
+
+/** An answer, a refusal, or the wish for the person's workspace role first. */
+export type Answer<T> = Outcome<T> | NeedsRole;
+
+/** A committed command over HTTP: the message it made or changed, where the object holds it. */
+export type CommandAnswer = { seq: number; repeat: boolean; message: Message | null };
+
+/**
+ * What the object has of a page, and from where on D1 has the rest: everything at or below `floor`,
+ * but for the `changed` messages, whose newest state only the object has.
+ */
+export type PageSlice = { floor: number; messages: Message[]; changed: Message[] };
+
+const ABSENT = refuse("not_found", "There is no such channel");
+
+/** The Durable Object of one channel. It adapts the platform; {@link Room} is the channel. */
+export class Channel extends DurableObject<Env> {
+  #room: Room | undefined;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+    const log = ChannelLog.open(this.#store());
+    if (log !== undefined) this.#room = this.#open(log);
+  }
+
+  /** Makes the channel; again changes nothing. */
+  create(seed: ChannelSeed): void {
+    this.#room ??= this.#open(ChannelLog.create(this.#store(), seed));
+  }
+
+  /** Forgets the channel altogether: its directory row could not be made. */
+  async destroy(): Promise<void> {
+    this.#room?.dissolve();
+    this.#room = undefined;
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.deleteAll();
+  }
+
+  /** The record, for who may read it. */
+  describe(actor: Actor): Answer<{ record: ChannelRecord; joined: boolean; memberIds: string[] }> {
+    return this.#reading(actor, (room) => ({
+      ok: {
+        record: room.log.record,
+        joined: room.members.role(actor.userId) !== undefined,
+        memberIds: room.members.list(200),
+      },
+    }));
+  }
+
+  /** May this person open a socket here? */
+  admit(actor: Actor): Answer<null> {
+    const room = this.#room;
+    if (room === undefined) return ABSENT;
+    const decision = mayAct(room.log.record, room.members.role(actor.userId), actor);
+    return "role" in decision ? { ok: null } : decision;
+  }
+
+  /** Takes one command over HTTP and answers when it is durable. */
+  async command(actor: Actor, command: LogCommand): Promise<Answer<CommandAnswer>> {
+    const room = this.#room;
+    if (room === undefined) return ABSENT;
+    const decision = mayAct(room.log.record, room.members.role(actor.userId), actor);
+    if (!("role" in decision)) return decision;
+    // A session is denied for good, whenever it was issued.
+    if (room.denials.denies(actor, Number.POSITIVE_INFINITY))
+      return refuse("unauthenticated", "This session has ended");
+    const wait = room.rates.take(actor.userId, room.now());
+    if (wait > 0) return refuse("rate_limited", "Too many messages", wait);
+    return new Promise((answer) => {
+      submit(room, actor, command, (applied) => {
+        if (!("ok" in applied)) return answer(applied);
+        const { seq, repeat } = applied.ok;
+        const target = command.type === "send" ? seq : command.seq;
+        return answer({ ok: { seq, repeat, message: room.log.message(target) ?? null } });
+      });
+      room.flush.soon();
+    });
+  }
+
+  /** The object's part of a page of messages. */
+  page(actor: Actor, range: MessageRange): Answer<PageSlice> {
+    return this.#reading(actor, (room) => {
+      const needsOlder = range.after < room.log.floor;
+      return {
+        ok: {
+          floor: room.log.floor,
+          messages: room.log.messages(range),
+          changed: needsOlder ? room.log.changedBelowFloor(range, room.outbox.confirmed()) : [],
+        },
+      };
+    });
+  }
+
+  /** Notes how far a person has read. */
+  read(actor: Actor, seq: number): Answer<null> {
+    const room = this.#room;
+    if (room === undefined) return ABSENT;
+    const decision = mayAct(room.log.record, room.members.role(actor.userId), actor);
+    if (!("role" in decision)) return decision;
+    room.read(actor.userId, seq);
+    return { ok: null };
+  }
+
+  /** Joins a person to a public channel; see {@link membership}. */
+  join(actor: Actor): Answer<membership.Change> {
+    return this.#room === undefined ? ABSENT : membership.join(this.#room, actor);
+  }
+
+  /** Adds a person of the workspace, with their role there. */
+  addMember(actor: Actor, userId: string, role: Role): Answer<membership.Change> {
+    return this.#room === undefined ? ABSENT : membership.add(this.#room, actor, userId, role);
+  }
+
+  /** Takes a person out: oneself leaves, others are removed. */
+  removeMember(actor: Actor, userId: string): Answer<membership.Change> {
+    return this.#room === undefined ? ABSENT : membership.remove(this.#room, actor, userId);
+  }
+
+  /** Changes name, topic, or archives. */
+  update(actor: Actor, change: membership.RecordChange): Answer<ChannelRecord> {
+    return this.#room === undefined ? ABSENT : membership.update(this.#room, actor, change);
+  }
+
+  /** The workspace has changed a person's role, or (null) put them out. Idempotent. */
+  workspaceRole(userId: string, role: Role | null): void {
+    if (this.#room !== undefined) membership.follow(this.#room, userId, role);
+  }
+
+  /** Ends a session, or all of a user's, here; answers how many sockets the user has left. */
+  deny(userId: string, subject: DeniedSubject): number {
+    this.#room?.deny(subject);
+    return this.#room?.connections.ofUser(userId).length ?? 0;
+  }
+
+  /** A socket, by the ticket in its subprotocols. Only the Worker calls this. */
+  override fetch(request: Request): Response {
+    const room = this.#room;
+    const admitted =
+      room === undefined ? ABSENT : admitSocket(room, request, authSecret(this.env));
+    return answerUpgrade(room, admitted);
+  }
+
+  override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
+    if (this.#room === undefined) return;
+    try {
+      dispatch(this.#room, socket, data);
+    } catch {
+      // Only a store that fails throws here; what memory holds is then worth nothing.
+      this.#reset("a command failed");
+    }
+  }
+
+  override webSocketClose(socket: WebSocket): void {
+    this.#room?.leave(socket);
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#room?.leave(socket);
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#room?.alarms.run(now, this.#room.duties());
+  }
+
+  #reading<T>(actor: Actor, read: (room: Room) => Outcome<T>): Answer<T> {
+    const room = this.#room;
+    if (room === undefined) return ABSENT;
+    const decision = mayRead(room.log.record, room.members.role(actor.userId), actor);
+    return "role" in decision ? read(room) : decision;
+  }
+
+  #store() {
+    return objectStore(this.ctx.storage, () => this.#reset("reset in mid-flush (injected)"));
+  }
+
+  #open(log: ChannelLog): Room {
+    const { ctx, env } = this;
+    return new Room(
+      {
+        env,
+        store: this.#store(),
+        host: {
+          accept: (socket) => ctx.acceptWebSocket(socket),
+          sockets: () => ctx.getWebSockets(),
+          lastPing: (socket) => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime(),
+        },
+        nowMs: now,
+        reset: (reason) => this.#reset(reason),
+      },
+      log,
+    );
+  }
+
+  /** Sockets drop, and whoever waits for an answer gets an error: nothing unstored is ever confirmed. */
+  #reset(reason: string): void {
+    this.ctx.abort(reason);
+  }
+}
+

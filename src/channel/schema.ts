@@ -1,0 +1,60 @@
+import type { ObjectStore } from "../storage/object-store.ts";
+
+/**
+ * The channel's own tables, one entry a version, append only. A message's row is its
+ * `message.created` event, so that a word costs two row writes: the message and the dedupe.
+ * `rev` is the seq of the event that last changed a row.
+ */
+const VERSIONS: readonly string[][] = [
+  [
+    `CREATE TABLE message (
+      seq INTEGER PRIMARY KEY, rev INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+      client_msg_id TEXT NOT NULL, author_id TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL,
+      thread_seq INTEGER, reply_count INTEGER NOT NULL DEFAULT 0, last_reply_at INTEGER,
+      files TEXT NOT NULL DEFAULT '[]', mentions TEXT NOT NULL DEFAULT '[]',
+      pinned INTEGER NOT NULL DEFAULT 0, edited_at INTEGER, deleted_at INTEGER)`,
+    `CREATE TABLE event (
+      seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, type TEXT NOT NULL,
+      message_seq INTEGER, data TEXT)`,
+    `CREATE TABLE reaction (
+      message_seq INTEGER NOT NULL, emoji TEXT NOT NULL, user_id TEXT NOT NULL, rev INTEGER NOT NULL,
+      PRIMARY KEY (message_seq, emoji, user_id)) WITHOUT ROWID`,
+    `CREATE TABLE dedupe (
+      author_id TEXT NOT NULL, client_id TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,
+      hash TEXT NOT NULL, PRIMARY KEY (author_id, client_id)) WITHOUT ROWID`,
+    `CREATE TABLE member (
+      user_id TEXT PRIMARY KEY, role TEXT NOT NULL, state TEXT NOT NULL, rev INTEGER NOT NULL) WITHOUT ROWID`,
+    `CREATE TABLE read_mark (user_id TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID`,
+    `CREATE TABLE denial (subject TEXT PRIMARY KEY, before INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID`,
+    `CREATE TABLE ticket (id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID`,
+    `CREATE TABLE cursor (consumer TEXT PRIMARY KEY, seq INTEGER NOT NULL, failures INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID`,
+    `CREATE TABLE due (kind TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID`,
+  ],
+];
+
+const META = `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`;
+
+/** True where the object has been created; a probe of an unknown id must leave no table behind. */
+export function isCreated(store: ObjectStore): boolean {
+  return store.rows(`SELECT 1 FROM sqlite_master WHERE name = 'meta'`).length > 0;
+}
+
+/** Brings the tables to `version` (the newest unless a test wants an older one) in one transaction. */
+export function migrate(store: ObjectStore, version: number = VERSIONS.length): void {
+  if (isCreated(store) && schemaVersion(store) >= version) return;
+  store.transaction(() => {
+    if (!isCreated(store)) store.run(META);
+    for (const statements of VERSIONS.slice(schemaVersion(store), version))
+      for (const statement of statements) store.run(statement);
+    store.run(
+      `INSERT INTO meta (key, value) VALUES ('schema', ?)
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+      String(version),
+    );
+  });
+}
+
+function schemaVersion(store: ObjectStore): number {
+  const rows = store.rows<{ value: string }>(`SELECT value FROM meta WHERE key = 'schema'`);
+  return Number(rows[0]?.value ?? 0);
+}

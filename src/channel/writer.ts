@@ -1,0 +1,202 @@
+import type { Channel, EventType, Role } from "../protocol/events.ts";
+import type { EventRow, MessageRow } from "../storage/message-rows.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
+import { mentionsIn } from "./mentions.ts";
+
+/** Where the log stands: all that numbering needs. `lastAt` is microseconds. */
+export type LogPosition = { head: number; lastAt: number; lastOrdinal: number };
+
+/** A place in the log, just given out. `at` is microseconds. */
+export type Place = { seq: number; at: number };
+
+type NewMessage = {
+  clientMsgId: string;
+  authorId: string;
+  body: string;
+  threadSeq: number | null;
+  files: readonly string[];
+};
+
+/**
+ * Writes one flush's events inside its transaction. It numbers on a copy of the position, so that a
+ * transaction that fails leaves the log where it was.
+ */
+export class LogWriter {
+  readonly entries: EventRow[] = [];
+  /** Messages whose present state has to be read again after the commit. */
+  readonly touched = new Set<number>();
+  readonly position: LogPosition;
+  readonly #store: ObjectStore;
+  readonly #nowMicros: number;
+
+  constructor(store: ObjectStore, position: LogPosition, nowMs: number) {
+    this.#store = store;
+    this.position = { ...position };
+    this.#nowMicros = nowMs * 1_000;
+  }
+
+  /** The message as this transaction sees it. */
+  message(seq: number): MessageRow | undefined {
+    return this.#store.rows<MessageRow>(`SELECT * FROM message WHERE seq = ?`, seq)[0];
+  }
+
+  /** Top-level, or a reply if `threadSeq` names a message that is there. */
+  create(message: NewMessage): Place {
+    const place = this.#next();
+    if (message.threadSeq === null) this.position.lastOrdinal += 1;
+    this.#store.run(
+      `INSERT INTO message (seq, rev, ordinal, client_msg_id, author_id, body, at, thread_seq, files, mentions)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      place.seq,
+      place.seq,
+      this.position.lastOrdinal,
+      message.clientMsgId,
+      message.authorId,
+      message.body,
+      place.at,
+      message.threadSeq,
+      JSON.stringify(message.files),
+      JSON.stringify(mentionsIn(message.body)),
+    );
+    if (message.threadSeq !== null)
+      this.#touch(
+        place,
+        message.threadSeq,
+        `reply_count = reply_count + 1, last_reply_at = ?`,
+        toMs(place.at),
+      );
+    this.#enter(place, message.authorId, "message.created", place.seq, null);
+    return place;
+  }
+
+  edit(by: string, seq: number, body: string): Place {
+    const place = this.#next();
+    this.#touch(
+      place,
+      seq,
+      `body = ?, mentions = ?, edited_at = ?`,
+      body,
+      JSON.stringify(mentionsIn(body)),
+      toMs(place.at),
+    );
+    return this.#event(place, by, "message.edited", seq);
+  }
+
+  /** Leaves a tombstone: who, when and where, and not one word. */
+  remove(by: string, message: MessageRow): Place {
+    const place = this.#next();
+    this.#touch(
+      place,
+      message.seq,
+      `body = '', mentions = '[]', files = '[]', pinned = 0, edited_at = NULL, deleted_at = ?`,
+      toMs(place.at),
+    );
+    this.#store.run(`DELETE FROM reaction WHERE message_seq = ?`, message.seq);
+    if (message.thread_seq !== null)
+      this.#touch(place, message.thread_seq, `reply_count = max(reply_count - 1, 0)`);
+    return this.#event(place, by, "message.deleted", message.seq);
+  }
+
+  /** Nothing where it is already so. */
+  react(by: string, seq: number, emoji: string, on: boolean): Place | undefined {
+    const there =
+      this.#store.rows(
+        `SELECT 1 FROM reaction WHERE message_seq = ? AND emoji = ? AND user_id = ?`,
+        seq,
+        emoji,
+        by,
+      ).length > 0;
+    if (there === on) return undefined;
+    const place = this.#next();
+    if (on)
+      this.#store.run(
+        `INSERT INTO reaction (message_seq, emoji, user_id, rev) VALUES (?, ?, ?, ?)`,
+        seq,
+        emoji,
+        by,
+        place.seq,
+      );
+    else
+      this.#store.run(
+        `DELETE FROM reaction WHERE message_seq = ? AND emoji = ? AND user_id = ?`,
+        seq,
+        emoji,
+        by,
+      );
+    this.#touch(place, seq, `pinned = pinned`);
+    return this.#event(place, by, on ? "reaction.added" : "reaction.removed", seq, { emoji });
+  }
+
+  pin(by: string, seq: number, on: boolean): Place {
+    const place = this.#next();
+    this.#touch(place, seq, `pinned = ?`, on ? 1 : 0);
+    return this.#event(place, by, on ? "message.pinned" : "message.unpinned", seq);
+  }
+
+  /** `state` is what the person is from now on. */
+  member(by: string, userId: string, role: Role, state: "member" | "left" | "removed"): Place {
+    const place = this.#next();
+    this.#store.run(
+      `INSERT INTO member (user_id, role, state, rev) VALUES (?, ?, ?, ?)
+       ON CONFLICT (user_id) DO UPDATE SET role = excluded.role, state = excluded.state, rev = excluded.rev`,
+      userId,
+      role,
+      state,
+      place.seq,
+    );
+    const type = state === "member" ? "member.joined" : "member.left";
+    return this.#event(place, by, type, null, { userId, role });
+  }
+
+  channel(by: string, record: Channel, type: "channel.updated" | "channel.archived"): Place {
+    const place = this.#next();
+    this.#store.run(
+      `INSERT INTO meta (key, value) VALUES ('record', ?)
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+      JSON.stringify(record),
+    );
+    return this.#event(place, by, type, null, { channel: record });
+  }
+
+  #next(): Place {
+    this.position.head += 1;
+    // Strictly increasing even where the clock is set back.
+    this.position.lastAt = Math.max(this.position.lastAt + 1, this.#nowMicros);
+    return { seq: this.position.head, at: this.position.lastAt };
+  }
+
+  #touch(place: Place, seq: number, set: string, ...values: (string | number | null)[]): void {
+    this.#store.run(`UPDATE message SET rev = ?, ${set} WHERE seq = ?`, place.seq, ...values, seq);
+    this.touched.add(seq);
+  }
+
+  #event(place: Place, by: string, type: EventType, messageSeq: number | null, data?: object): Place {
+    const text = data === undefined ? null : JSON.stringify(data);
+    this.#store.run(
+      `INSERT INTO event (seq, at, by, type, message_seq, data) VALUES (?, ?, ?, ?, ?, ?)`,
+      place.seq,
+      place.at,
+      by,
+      type,
+      messageSeq,
+      text,
+    );
+    this.#enter(place, by, type, messageSeq, text);
+    return place;
+  }
+
+  #enter(
+    place: Place,
+    by: string,
+    type: EventType,
+    messageSeq: number | null,
+    data: string | null,
+  ): void {
+    this.entries.push({ ...place, by, type, message_seq: messageSeq, data });
+  }
+}
+
+/** Microseconds to whole milliseconds. */
+export function toMs(micros: number): number {
+  return Math.floor(micros / 1_000);
+}

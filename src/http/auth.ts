@@ -1,0 +1,91 @@
+import { Hono } from "hono";
+import { authFor } from "../identity/auth.ts";
+import { ERRORS, refuse } from "../protocol/errors.ts";
+import type { ErrorCode } from "../protocol/errors.ts";
+import { parseJson } from "../protocol/json.ts";
+import { limitsAreOn } from "../storage/env.ts";
+import { now } from "../storage/faults.ts";
+import { takeLimit } from "../storage/objects.ts";
+import type { AppContext, AppEnv } from "./context.ts";
+import { deny } from "./context.ts";
+import { problem } from "./problem.ts";
+
+/** Sign-in bodies are a few fields: a megabyte is refused before anything hashes it. */
+const MAX_BYTES = 16_384;
+const SIGN_IN_TRIES = 5;
+const SIGN_IN_WINDOW_MS = 15 * 60_000;
+
+/** `/api/auth/*`: the sign-in library behind our limits, its refusals in our form. */
+export const auth = new Hono<AppEnv>().on(["GET", "POST"], "/*", async (c) => {
+  const body = await readText(c);
+  const path = new URL(c.req.url).pathname.slice("/api/auth".length);
+  if (path === "/sign-in/email") await limitSignIn(c, body);
+  const request = new Request(c.req.raw.url, {
+    method: c.req.method,
+    headers: c.req.raw.headers,
+    ...(body === undefined ? {} : { body: path === "/change-password" ? endOthers(body) : body }),
+  });
+  const origin = new URL(c.req.url).origin;
+  return inOurForm(await authFor(c.env, origin).handler(request));
+});
+
+async function readText(c: AppContext): Promise<string | undefined> {
+  if (c.req.method === "GET") return undefined;
+  if (Number(c.req.header("Content-Length") ?? 0) > MAX_BYTES)
+    deny("too_large", `At most ${MAX_BYTES} bytes`);
+  const bytes = await c.req.arrayBuffer();
+  if (bytes.byteLength > MAX_BYTES) deny("too_large", `At most ${MAX_BYTES} bytes`);
+  return new TextDecoder().decode(bytes);
+}
+
+/** Five tries in 15 minutes for an account from an address; elsewhere its owner can still sign in. */
+async function limitSignIn(c: AppContext, body: string | undefined): Promise<void> {
+  if (!limitsAreOn(c.env)) return;
+  const value = parseJson(body ?? "")?.value;
+  const email =
+    typeof value === "object" && value !== null && "email" in value && typeof value.email === "string"
+      ? value.email.trim().toLowerCase().slice(0, 320)
+      : "";
+  const address = c.req.header("CF-Connecting-IP") ?? "unknown";
+  const { allowed, retryAfter } = await takeLimit(
+    c.env,
+    `sign-in ${email} ${address}`,
+    SIGN_IN_TRIES,
+    SIGN_IN_WINDOW_MS,
+    now(),
+  );
+  if (!allowed) deny("rate_limited", "Too many tries", retryAfter);
+}
+
+/** A password change ends all other sessions, whatever the caller asked for. */
+function endOthers(body: string): string {
+  const value = parseJson(body)?.value;
+  if (typeof value !== "object" || value === null) return body;
+  return JSON.stringify({ ...value, revokeOtherSessions: true });
+}
+
+const CODES: Readonly<Record<number, ErrorCode>> = {
+  400: "invalid",
+  401: "unauthenticated",
+  403: "forbidden",
+  404: "not_found",
+  409: "conflict",
+  413: "too_large",
+  415: "invalid",
+  422: "invalid",
+  429: "rate_limited",
+};
+
+/** The library's errors keep their status and sentence; the code is one of ours. */
+async function inOurForm(response: Response): Promise<Response> {
+  if (response.status < 400) return response;
+  const code = CODES[response.status] ?? "internal";
+  if (code === "internal") return problem(refuse(code, ERRORS.internal.title).refused);
+  const text = await response.text();
+  const value = parseJson(text)?.value;
+  const message =
+    typeof value === "object" && value !== null && "message" in value && typeof value.message === "string"
+      ? value.message
+      : ERRORS[code].title;
+  return problem(refuse(code, message).refused);
+}

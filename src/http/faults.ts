@@ -1,0 +1,29 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { clearFaults, injectFaults } from "../storage/faults.ts";
+import type { AppEnv } from "./context.ts";
+import { deny, readBody } from "./context.ts";
+
+const mode = z.enum(["ok", "fail", "slow"]);
+const faultsBody = z
+  .object({
+    clockSkewMs: z.int(),
+    d1: mode,
+    kv: mode,
+    r2: mode,
+    object: z.enum(["ok", "full", "reset"]),
+  })
+  .partial();
+
+/** `/api/faults`, with `FAULTS=on` only: a test breaks the storage seam with PUT and mends it with DELETE. */
+export const faults = new Hono<AppEnv>()
+  .use(async (c, next) => {
+    if (c.env.FAULTS !== "on") deny("not_found", "There is no such resource");
+    return next();
+  })
+  .put("/", async (c) => {
+    const wanted = await readBody(c, faultsBody);
+    const named = Object.entries(wanted).filter(([, value]) => value !== undefined);
+    return c.json(injectFaults(Object.fromEntries(named)));
+  })
+  .delete("/", (c) => c.json(clearFaults()));

@@ -1,0 +1,61 @@
+import type { MiddlewareHandler } from "hono";
+import { isAllowedOrigin } from "../identity/origins.ts";
+import { refuse } from "../protocol/errors.ts";
+import { limitsAreOn, misconfiguration } from "../storage/env.ts";
+import { now } from "../storage/faults.ts";
+import type { AppEnv } from "./context.ts";
+import { sessionOf } from "./context.ts";
+import { problem, Refused } from "./problem.ts";
+
+const CHANGES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+/** A deployment without its secret, or with a switch for tests, serves nothing. */
+export const configured: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const reason = misconfiguration(c.env);
+  if (reason !== undefined) return problem(refuse("misconfigured", reason).refused);
+  return next();
+};
+
+/**
+ * Cross-site requests change nothing: a foreign Origin is refused whatever it carries but a token, and
+ * a cookie counts for a change only with an allowed Origin beside it.
+ */
+export const sameOrigin: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (!CHANGES.has(c.req.method) || c.req.header("Authorization") !== undefined) return next();
+  const origin = c.req.header("Origin") ?? null;
+  const hasCookie = c.req.header("Cookie") !== undefined;
+  if (origin === null && !hasCookie) return next();
+  if (isAllowedOrigin(c.env, new URL(c.req.url).origin, origin)) return next();
+  return problem(refuse("forbidden", "This Origin may not act here").refused);
+};
+
+type Bucket = { tokens: number; at: number };
+
+const PER_MINUTE = 100;
+const BURST = 150;
+const MAX_BUCKETS = 50_000;
+const buckets = new Map<string, Bucket>();
+
+/**
+ * The REST budget of a person, or of an address before sign-in: a token bucket an isolate, so it is
+ * approximate from above where many isolates serve one caller. Headers are sent also where nothing is refused.
+ */
+export const restBudget: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const session = await sessionOf(c);
+  const key = session?.userId ?? c.req.header("CF-Connecting-IP") ?? "unknown";
+  const nowMs = now();
+  if (buckets.size > MAX_BUCKETS) buckets.clear();
+  const bucket = buckets.get(key) ?? { tokens: BURST, at: nowMs };
+  const gained = (Math.max(nowMs - bucket.at, 0) / 60_000) * PER_MINUTE;
+  bucket.tokens = Math.min(bucket.tokens + gained, BURST);
+  bucket.at = nowMs;
+  buckets.set(key, bucket);
+  const refused = limitsAreOn(c.env) && bucket.tokens < 1;
+  if (!refused) bucket.tokens = Math.max(bucket.tokens - 1, 0);
+  const wait = Math.ceil(((1 - Math.min(bucket.tokens, 1)) * 60) / PER_MINUTE);
+  c.header("X-RateLimit-Limit", String(PER_MINUTE));
+  c.header("X-RateLimit-Remaining", String(Math.floor(bucket.tokens)));
+  c.header("X-RateLimit-Reset", String(Math.ceil(nowMs / 1_000) + wait));
+  if (refused) throw new Refused(refuse("rate_limited", "Too many requests", Math.max(wait, 1)).refused);
+  return next();
+};

@@ -1,0 +1,39 @@
+import type { Actor, NeedsRole } from "../channel/access.ts";
+import type { MessageRange } from "../channel/log.ts";
+import type { Outcome } from "../protocol/errors.ts";
+import { refuse } from "../protocol/errors.ts";
+import type { Message } from "../protocol/events.ts";
+import type { Env } from "../storage/env.ts";
+import { HistoryStore } from "../storage/history.ts";
+import { channelStub } from "../storage/objects.ts";
+
+/**
+ * Messages of a range, ascending: from the channel's memory and SQLite as far as they go, and only
+ * what is older from D1, in one query. Where D1 is out, that older part is `unavailable`.
+ */
+export async function readRange(
+  env: Env,
+  channelId: string,
+  actor: Actor,
+  range: MessageRange,
+): Promise<Outcome<Message[]> | NeedsRole> {
+  const slice = await channelStub(env, channelId).page(actor, range);
+  if (!("ok" in slice)) return slice;
+  const { floor, messages, changed } = slice.ok;
+  const missing = range.from === "newest" ? range.limit - messages.length : range.limit;
+  if (range.after >= floor || missing <= 0) return { ok: messages };
+  let older: Message[];
+  try {
+    older = await new HistoryStore(env, channelId).page({
+      ...range,
+      before: Math.min(range.before, floor + 1),
+      limit: missing,
+    });
+  } catch {
+    return refuse("unavailable", "Older history is out of reach, try again", 2);
+  }
+  // D1 may lag behind a change to an old message; the object has its newest state.
+  const newer = new Map(changed.map((message) => [message.seq, message]));
+  const together = [...older.map((message) => newer.get(message.seq) ?? message), ...messages];
+  return { ok: range.from === "newest" ? together : together.slice(0, range.limit) };
+}

@@ -1,0 +1,126 @@
+import { Hono } from "hono";
+import type { Actor } from "../channel/access.ts";
+import type { MessageRange } from "../channel/log.ts";
+import type { Message } from "../protocol/events.ts";
+import type { LogCommand } from "../protocol/frames.ts";
+import { clientFrame, clientMsgId, sendBody } from "../protocol/frames.ts";
+import { editBody } from "../protocol/http.ts";
+import type { MessagePage } from "../protocol/http.ts";
+import { HistoryStore } from "../storage/history.ts";
+import { channelStub } from "../storage/objects.ts";
+import type { AppContext, AppEnv } from "./context.ts";
+import {
+  askChannel,
+  channelIdOf,
+  check,
+  deny,
+  pageLimit,
+  queryNumber,
+  readBody,
+  signedIn,
+} from "./context.ts";
+import { readRange } from "./history-page.ts";
+import { answer } from "./reply.ts";
+
+const MAX_SEQ = Number.MAX_SAFE_INTEGER;
+
+/** `/api/channels/:id/messages`: pages, and the same commands as on the socket. */
+export const messages = new Hono<AppEnv>()
+  .get("/:id/messages", async (c) => answer(c, await page(c)))
+  .post("/:id/messages", async (c) => {
+    const { clientMsgId: own, ...rest } = await readBody(c, sendBody);
+    const id = own ?? commandId(c);
+    const { message, repeat } = await run(c, { type: "send", id, ...rest });
+    return c.json({ message }, repeat ? 200 : 201);
+  })
+  .patch("/:id/messages/:seq", async (c) => {
+    const { body } = await readBody(c, editBody);
+    return changed(c, { type: "edit", body });
+  })
+  .delete("/:id/messages/:seq", (c) => changed(c, { type: "delete" }))
+  .put("/:id/messages/:seq/reactions/:emoji", (c) =>
+    changed(c, { type: "react", emoji: c.req.param("emoji"), on: true }),
+  )
+  .delete("/:id/messages/:seq/reactions/:emoji", (c) =>
+    changed(c, { type: "react", emoji: c.req.param("emoji"), on: false }),
+  )
+  .put("/:id/messages/:seq/pin", (c) => changed(c, { type: "pin", on: true }))
+  .delete("/:id/messages/:seq/pin", (c) => changed(c, { type: "pin", on: false }));
+
+/** `?before=` and `?cursor=` go back, `?after=` goes forward, `?around=` has both sides; without any, the newest. */
+async function page(c: AppContext): Promise<MessagePage> {
+  const session = await signedIn(c);
+  const channelId = channelIdOf(c);
+  const limit = pageLimit(c);
+  const thread = queryNumber(c, "thread", 1, MAX_SEQ, null);
+  const after = queryNumber(c, "after", 0, MAX_SEQ, undefined);
+  const around = queryNumber(c, "around", 1, MAX_SEQ, undefined);
+  const cursor = queryNumber(c, "cursor", 0, MAX_SEQ, undefined);
+  const before = queryNumber(c, "before", 0, MAX_SEQ, cursor);
+  const named = [after, around, before].filter((place) => place !== undefined);
+  if (named.length > 1) deny("invalid", "Only one of before, after and around");
+  const read = (range: Omit<MessageRange, "thread">) =>
+    askChannel(c, session, (actor) => readRange(c.env, channelId, actor, { ...range, thread }));
+  if (after !== undefined) {
+    const found = await read({ after, before: MAX_SEQ, limit: limit + 1, from: "oldest" });
+    const items = found.slice(0, limit);
+    return { items, nextCursor: found.length > limit ? (items.at(-1)?.seq ?? null) : null };
+  }
+  if (around !== undefined) {
+    const half = Math.ceil(limit / 2);
+    const older = backward(
+      await read({ after: 0, before: around + 1, limit: half + 1, from: "newest" }),
+      half,
+    );
+    const newer =
+      limit > half
+        ? await read({ after: around, before: MAX_SEQ, limit: limit - half, from: "oldest" })
+        : [];
+    return { items: [...older.items, ...newer], nextCursor: older.nextCursor };
+  }
+  const range = { after: 0, before: before ?? MAX_SEQ, limit: limit + 1, from: "newest" } as const;
+  return backward(await read(range), limit);
+}
+
+function backward(found: Message[], limit: number): MessagePage {
+  const items = found.slice(-limit);
+  return { items, nextCursor: found.length > limit ? (items[0]?.seq ?? null) : null };
+}
+
+type Change = { type: "edit"; body: string } | { type: "delete" } | { type: "pin"; on: boolean } | {
+  type: "react";
+  emoji: string;
+  on: boolean;
+};
+
+/** A command on the message of the path, judged by the same schema as a frame. */
+async function changed(c: AppContext, change: Change): Promise<Response> {
+  const text = c.req.param("seq") ?? "";
+  if (!/^[1-9]\d{0,15}$/.test(text)) deny("not_found", "There is no such message");
+  const frame = check(clientFrame, { ...change, id: commandId(c), seq: Number(text) });
+  // What went in is one of the four kinds that have an id.
+  const { message } = await run(c, frame as LogCommand);
+  return c.json({ message });
+}
+
+async function run(
+  c: AppContext,
+  command: LogCommand,
+): Promise<{ message: Message | null; repeat: boolean }> {
+  const session = await signedIn(c);
+  const channelId = channelIdOf(c);
+  const done = await askChannel(c, session, (actor: Actor) =>
+    channelStub(c.env, channelId).command(actor, command),
+  );
+  if (done.message !== null) return done;
+  // A repeat of something so old that only D1 has it.
+  const target = command.type === "send" ? done.seq : command.seq;
+  const stored = await new HistoryStore(c.env, channelId).one(target);
+  return { message: stored?.message ?? null, repeat: done.repeat };
+}
+
+/** `Idempotency-Key`, or an id of our own for a caller who does not care. */
+function commandId(c: AppContext): string {
+  const key = c.req.header("Idempotency-Key");
+  return key === undefined ? crypto.randomUUID() : check(clientMsgId, key);
+}

@@ -1,0 +1,49 @@
+import type { Refusal } from "../protocol/errors.ts";
+import { ERRORS } from "../protocol/errors.ts";
+import type { Problem } from "../protocol/http.ts";
+
+/** A refusal on its way to the one place that answers refusals. */
+export class Refused extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+/** A refusal as `application/problem+json`. */
+export function problem(refusal: Refusal): Response {
+  const { status, title } = ERRORS[refusal.code];
+  const retryAfter = refusal.retryAfter ?? (status === 503 ? 1 : undefined);
+  const body: Problem = {
+    type: `https://edgewise.chat/errors/${refusal.code}`,
+    title,
+    status,
+    detail: refusal.message,
+    code: refusal.code,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  };
+  const headers = new Headers({ "Content-Type": "application/problem+json" });
+  if (retryAfter !== undefined) headers.set("Retry-After", String(retryAfter));
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** What to tell of something thrown: a refusal says itself, an outage says when to come back, a bug says nothing. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refused) return error.refusal;
+  if (isOutage(error))
+    return { code: "unavailable", message: "A part is out of service", retryAfter: 1 };
+  return { code: "internal", message: "Something went wrong here" };
+}
+
+/** True for a database, a cache or an object that is out for the moment. */
+function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const flags = error as { retryable?: unknown; overloaded?: unknown; durableObjectReset?: unknown };
+  if (flags.retryable === true || flags.overloaded === true || flags.durableObjectReset === true)
+    return true;
+  return /D1_|\(injected\)|the store failed|a command failed|Network connection lost/.test(
+    error.message,
+  );
+}

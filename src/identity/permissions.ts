@@ -1,0 +1,81 @@
+import type { ChannelKind, Role } from "../protocol/events.ts";
+
+/** Everything a role may or may not do; `.own` and `.any` part what one may do to one's own things from the rest. */
+export type Operation =
+  | "workspace.update"
+  | "workspace.invite"
+  | "workspace.invite.admin"
+  | "workspace.members.list"
+  | "workspace.members.manage"
+  | "channel.create"
+  | "channel.join"
+  | "channel.update"
+  | "channel.archive"
+  | "channel.members.add"
+  | "channel.members.remove"
+  | "message.send"
+  | "message.edit.own"
+  | "message.delete.own"
+  | "message.delete.any"
+  | "message.react"
+  | "message.pin";
+
+const EVERYONE: readonly Operation[] = [
+  "workspace.members.list",
+  "channel.join",
+  "message.send",
+  "message.edit.own",
+  "message.delete.own",
+  "message.react",
+];
+const MEMBER: readonly Operation[] = [
+  ...EVERYONE,
+  "workspace.invite",
+  "channel.create",
+  "channel.update",
+  "channel.members.add",
+  "message.pin",
+];
+const MODERATOR: readonly Operation[] = [
+  ...MEMBER,
+  "channel.members.remove",
+  "message.delete.any",
+];
+const ADMIN: readonly Operation[] = [
+  ...MODERATOR,
+  "workspace.update",
+  "workspace.invite.admin",
+  "workspace.members.manage",
+  "channel.archive",
+];
+
+const MAY: Readonly<Record<Role, ReadonlySet<Operation>>> = {
+  owner: new Set(ADMIN),
+  admin: new Set(ADMIN),
+  moderator: new Set(MODERATOR),
+  member: new Set(MEMBER),
+  guest: new Set(EVERYONE),
+};
+
+/** May a person with this role do this, where they are a member? */
+export function may(role: Role, operation: Operation): boolean {
+  return MAY[role].has(operation);
+}
+
+const RANK: Readonly<Record<Role, number>> = {
+  owner: 4,
+  admin: 3,
+  moderator: 2,
+  member: 1,
+  guest: 0,
+};
+
+/** True where `actor` may give `role` to, or take it from, somebody: nobody reaches their own rank, but owners do. */
+export function mayAssign(actor: Role, role: Role): boolean {
+  return actor === "owner" || RANK[actor] > RANK[role];
+}
+
+/** Conversations between named people: nobody joins, leaves or is removed, and everybody is an equal. */
+export function isClosedKind(kind: ChannelKind): boolean {
+  return kind === "direct" || kind === "group";
+}

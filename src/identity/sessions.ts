@@ -1,0 +1,98 @@
+import { guardD1 } from "../storage/d1.ts";
+import type { Env } from "../storage/env.ts";
+import { now } from "../storage/faults.ts";
+import { guardKv } from "../storage/kv.ts";
+import { cookieName } from "./cookies.ts";
+
+/** Who is asking, proven by a token. `via` tells whether a browser sent it by itself. Times in ms. */
+export type Session = {
+  sessionId: string;
+  userId: string;
+  expiresAt: number;
+  via: "cookie" | "bearer";
+};
+
+type Cached = { sessionId: string; userId: string; expiresAt: number } | { ended: true };
+
+/** How long a session is believed without a look at D1, seconds. Its end overwrites it at once. */
+const CACHE_SECONDS = 300;
+const MAX_TOKEN_CHARACTERS = 512;
+
+/** The session of a request, by `Authorization: Bearer` or else by cookie; nothing where there is none that holds. */
+export async function findSession(env: Env, request: Request): Promise<Session | undefined> {
+  const bearer = bearerToken(request);
+  const credential = bearer ?? cookieToken(request);
+  // What is signed behind the dot proves nothing that 32 random characters do not.
+  const token = credential?.split(".")[0];
+  if (token === undefined || token === "" || token.length > MAX_TOKEN_CHARACTERS) return undefined;
+  const known = (await readCache(env, token)) ?? (await readDirectory(env, token));
+  if (known === undefined || "ended" in known || known.expiresAt <= now()) return undefined;
+  return { ...known, via: bearer === undefined ? "cookie" : "bearer" };
+}
+
+/** Forgets a session everywhere the cache reaches. A deletion would leave a cached miss to race with. */
+export async function forgetSession(env: Env, token: string): Promise<void> {
+  try {
+    await guardKv(env.SESSIONS).put(await cacheKey(token), JSON.stringify({ ended: true }), {
+      expirationTtl: CACHE_SECONDS * 2,
+    });
+  } catch {
+    // The objects' denials hold without it, and D1 has no such session any more.
+  }
+}
+
+async function readCache(env: Env, token: string): Promise<Cached | undefined> {
+  try {
+    return (await guardKv(env.SESSIONS).get<Cached>(await cacheKey(token), "json")) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readDirectory(env: Env, token: string): Promise<Cached | undefined> {
+  const row = await guardD1(env.DIRECTORY)
+    .prepare(`SELECT id, userId, expiresAt FROM session WHERE token = ?`)
+    .bind(token)
+    .first<{ id: string; userId: string; expiresAt: string }>();
+  if (row === null) return undefined;
+  const session = {
+    sessionId: row.id,
+    userId: row.userId,
+    expiresAt: new Date(row.expiresAt).getTime(),
+  };
+  try {
+    await guardKv(env.SESSIONS).put(await cacheKey(token), JSON.stringify(session), {
+      expirationTtl: CACHE_SECONDS,
+    });
+  } catch {
+    // Slower without the cache, and no less right.
+  }
+  return session;
+}
+
+function bearerToken(request: Request): string | undefined {
+  const header = request.headers.get("Authorization") ?? "";
+  return /^bearer\s+(\S+)$/i.exec(header)?.[1];
+}
+
+function cookieToken(request: Request): string | undefined {
+  const name = cookieName(new URL(request.url).protocol === "https:");
+  for (const pair of (request.headers.get("Cookie") ?? "").split(";")) {
+    const at = pair.indexOf("=");
+    if (at > 0 && pair.slice(0, at).trim() === name) return decode(pair.slice(at + 1).trim());
+  }
+  return undefined;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+async function cacheKey(token: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return `session:${[...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}

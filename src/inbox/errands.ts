@@ -1,0 +1,125 @@
+import type { Role } from "../protocol/events.ts";
+import { LIMITS } from "../protocol/limits.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
+
+/** Something that a channel has to be told about this person, until it has been. */
+export type Errand =
+  | { kind: "deny"; channelId: string; userId: string; sessionId: string }
+  | { kind: "role"; channelId: string; userId: string; role: Role | null };
+
+type ErrandRow = { id: number; errand: string };
+
+const RETRY_MS = 2_000;
+const MAX_RETRY_MS = 60_000;
+
+const SCHEMA = [
+  `CREATE TABLE IF NOT EXISTS visit (channel_id TEXT PRIMARY KEY) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS ended (session_id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS errand (id INTEGER PRIMARY KEY, errand TEXT NOT NULL)`,
+];
+
+/** Durable messages from a person's Inbox to channels: written first, then carried, again until they arrive. */
+export class Errands {
+  readonly #store: ObjectStore;
+  readonly #nowMs: () => number;
+  readonly #deliver: (errand: Errand) => Promise<void>;
+  #created = false;
+  #failures = 0;
+
+  constructor(
+    store: ObjectStore,
+    nowMs: () => number,
+    deliver: (errand: Errand) => Promise<void>,
+  ) {
+    this.#store = store;
+    this.#nowMs = nowMs;
+    this.#deliver = deliver;
+  }
+
+  /** True where the session was ended lately: longer ago, no copy of it can be left anywhere. */
+  isEnded(sessionId: string): boolean {
+    this.#create();
+    return this.#store.rows(`SELECT 1 FROM ended WHERE session_id = ?`, sessionId).length > 0;
+  }
+
+  /** Notes a channel that may hold a socket of this person. */
+  visit(channelId: string): void {
+    this.#create();
+    const known = this.#store.rows(`SELECT 1 FROM visit WHERE channel_id = ?`, channelId);
+    if (known.length === 0) this.#store.run(`INSERT INTO visit (channel_id) VALUES (?)`, channelId);
+  }
+
+  /** Ends a session wherever the person has been. */
+  async end(userId: string, sessionId: string): Promise<void> {
+    this.#create();
+    const nowMs = this.#nowMs();
+    const channels = this.#store.rows<{ channel_id: string }>(`SELECT channel_id FROM visit`);
+    this.#store.transaction(() => {
+      this.#store.run(`DELETE FROM ended WHERE until < ?`, nowMs);
+      this.#store.run(
+        `INSERT OR REPLACE INTO ended (session_id, until) VALUES (?, ?)`,
+        sessionId,
+        nowMs + ENDED_LIFE_MS,
+      );
+      for (const { channel_id: channelId } of channels)
+        this.#write({ kind: "deny", channelId, userId, sessionId });
+    });
+    await this.retry();
+  }
+
+  /** Tells channels of a person's new role in the workspace; null for out. */
+  async follow(userId: string, role: Role | null, channelIds: readonly string[]): Promise<void> {
+    this.#create();
+    this.#store.transaction(() => {
+      for (const channelId of channelIds) this.#write({ kind: "role", channelId, userId, role });
+    });
+    await this.retry();
+  }
+
+  /** Carries everything that waits, in the order in which it was written; what fails comes back with the alarm. */
+  async retry(): Promise<void> {
+    this.#create();
+    const waiting = this.#store.rows<ErrandRow>(`SELECT id, errand FROM errand ORDER BY id LIMIT 1000`);
+    const byChannel = Map.groupBy(waiting, (row) => parse(row).channelId);
+    const results = await Promise.all([...byChannel.values()].map((rows) => this.#carry(rows)));
+    const failed = results.includes(false);
+    this.#failures = failed ? this.#failures + 1 : 0;
+    if (failed)
+      this.#store.setAlarm(
+        this.#nowMs() + Math.min(RETRY_MS * 2 ** (this.#failures - 1), MAX_RETRY_MS),
+      );
+  }
+
+  /** One channel's errands, one after the other; false where one did not arrive. */
+  async #carry(rows: readonly ErrandRow[]): Promise<boolean> {
+    for (const row of rows) {
+      try {
+        await this.#deliver(parse(row));
+      } catch {
+        return false;
+      }
+      this.#store.run(`DELETE FROM errand WHERE id = ?`, row.id);
+    }
+    return true;
+  }
+
+  #write(errand: Errand): void {
+    this.#store.run(`INSERT INTO errand (errand) VALUES (?)`, JSON.stringify(errand));
+    // A crash before the errand is carried must not lose it.
+    this.#store.setAlarm(this.#nowMs() + RETRY_MS);
+  }
+
+  #create(): void {
+    if (this.#created) return;
+    for (const statement of SCHEMA) this.#store.run(statement);
+    this.#created = true;
+  }
+}
+
+/** A session's end is remembered here longer than any cache of it lives, ms. */
+const ENDED_LIFE_MS = 10 * 60_000 + LIMITS.denialLifeMs;
+
+function parse(row: ErrandRow): Errand {
+  // Written by `#write` alone.
+  return JSON.parse(row.errand) as Errand;
+}

@@ -1,0 +1,14 @@
+import { app } from "./app.ts";
+import { consumeJobs } from "./jobs/consumer.ts";
+import type { Env } from "./storage/env.ts";
+
+export { Channel } from "./channel/channel-object.ts";
+export { Limiter } from "./control/limiter.ts";
+export { Registry } from "./control/registry.ts";
+export { Inbox } from "./inbox/inbox-object.ts";
+export { Relay } from "./relay/relay-object.ts";
+
+export default {
+  fetch: app.fetch,
+  queue: consumeJobs,
+} satisfies ExportedHandler<Env>;

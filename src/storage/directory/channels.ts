@@ -1,0 +1,165 @@
+import type { Channel, ChannelKind, Role } from "../../protocol/events.ts";
+import type { ChannelView } from "../../protocol/http.ts";
+import { guardD1 } from "../d1.ts";
+import type { Env } from "../env.ts";
+
+type ChannelRow = {
+  id: string;
+  workspace_id: string;
+  name: string;
+  kind: ChannelKind;
+  topic: string;
+  created_at: number;
+  archived_at: number | null;
+  joined: number;
+  member_ids: string | null;
+};
+
+/** One member as the Channel object says it is; `rev` is the seq of the event that made it so. */
+export type MemberCopy = { userId: string; role: Role; state: string; rev: number };
+
+/**
+ * The directory's copy of channels and their members, for lists and look-ups. The Channel object is
+ * the author: an older `rev` never overwrites a newer one. Calls throw what D1 throws.
+ */
+export class ChannelTable {
+  readonly #db: D1Database;
+
+  constructor(env: Env) {
+    this.#db = guardD1(env.DIRECTORY);
+  }
+
+  /** Makes the row and its first members; false where the name, or the set of people, is taken. */
+  async create(
+    channel: Channel,
+    createdBy: string,
+    members: readonly { userId: string; role: Role }[],
+    key: string | null,
+  ): Promise<boolean> {
+    const added = await this.#db
+      .prepare(
+        `INSERT OR IGNORE INTO channel (id, workspace_id, kind, name, topic, people_key, created_by, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .bind(
+        channel.id,
+        channel.workspaceId,
+        channel.kind,
+        channel.name,
+        channel.topic,
+        key,
+        createdBy,
+        channel.createdAt,
+      )
+      .run();
+    if (added.meta.changes === 0) return false;
+    await this.putMembers(
+      channel.id,
+      members.map((member) => ({ ...member, state: "member", rev: 0 })),
+    );
+    return true;
+  }
+
+  /** The channel of exactly these people, if there is one. */
+  async findByPeople(workspaceId: string, key: string): Promise<string | undefined> {
+    const row = await this.#db
+      .prepare(`SELECT id FROM channel WHERE workspace_id = ? AND people_key = ?`)
+      .bind(workspaceId, key)
+      .first<{ id: string }>();
+    return row?.id;
+  }
+
+  /** True where a public or private channel of the workspace has the name. */
+  async nameIsTaken(workspaceId: string, name: string): Promise<boolean> {
+    const row = await this.#db
+      .prepare(
+        `SELECT 1 FROM channel WHERE workspace_id = ? AND name = ? COLLATE NOCASE
+         AND kind IN ('public', 'private') AND archived_at IS NULL`,
+      )
+      .bind(workspaceId, name)
+      .first();
+    return row !== null;
+  }
+
+  /** What this person may see in the workspace after `cursor` (a channel's id), by id. */
+  async listFor(
+    workspaceId: string,
+    userId: string,
+    cursor: string,
+    limit: number,
+  ): Promise<ChannelView[]> {
+    const { results } = await this.#db
+      .prepare(
+        `SELECT c.*, coalesce(m.state = 'member', 0) AS joined,
+           CASE WHEN c.people_key IS NULL THEN NULL ELSE
+             (SELECT json_group_array(user_id) FROM channel_member WHERE channel_id = c.id) END AS member_ids
+         FROM channel c LEFT JOIN channel_member m ON m.channel_id = c.id AND m.user_id = ?2
+         WHERE c.workspace_id = ?1 AND c.id > ?3 AND c.archived_at IS NULL
+           AND (c.kind = 'public' OR m.state = 'member')
+         ORDER BY c.id LIMIT ?4`,
+      )
+      .bind(workspaceId, userId, cursor, limit)
+      .all<ChannelRow>();
+    return results.map(toView);
+  }
+
+  /** The ids of the workspace's channels that a person is in. */
+  async joinedIn(workspaceId: string, userId: string): Promise<string[]> {
+    const { results } = await this.#db
+      .prepare(
+        `SELECT c.id FROM channel_member m JOIN channel c ON c.id = m.channel_id
+         WHERE m.user_id = ? AND c.workspace_id = ? AND m.state = 'member'`,
+      )
+      .bind(userId, workspaceId)
+      .all<{ id: string }>();
+    return results.map((row) => row.id);
+  }
+
+  /** Copies members in one statement; what is older than what is there changes nothing. */
+  async putMembers(channelId: string, members: readonly MemberCopy[]): Promise<void> {
+    if (members.length === 0) return;
+    await this.#db
+      .prepare(
+        `INSERT INTO channel_member (channel_id, user_id, state, role, rev)
+         SELECT ?1, value ->> 'userId', value ->> 'state', value ->> 'role', value ->> 'rev'
+         FROM json_each(?2) WHERE true
+         ON CONFLICT (channel_id, user_id) DO UPDATE SET
+           state = excluded.state, role = excluded.role, rev = excluded.rev
+         WHERE excluded.rev >= channel_member.rev`,
+      )
+      .bind(channelId, JSON.stringify(members))
+      .run();
+  }
+
+  /** Copies the channel's own record; `rev` is the seq of the event that made it so. */
+  async putRecord(channel: Channel, rev: number): Promise<void> {
+    await this.#db
+      .prepare(
+        `UPDATE OR IGNORE channel SET name = ?2, topic = ?3, archived_at = ?4, rev = ?5
+         WHERE id = ?1 AND rev <= ?5`,
+      )
+      .bind(channel.id, channel.name, channel.topic, channel.archivedAt, rev)
+      .run();
+  }
+}
+
+/** Names a set of people, whatever their order. */
+export function peopleKey(userIds: readonly string[]): string {
+  return [...new Set(userIds)].toSorted().join(" ");
+}
+
+function toView(row: ChannelRow): ChannelView {
+  const view: ChannelView = {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    name: row.name,
+    kind: row.kind,
+    topic: row.topic,
+    createdAt: row.created_at,
+    archivedAt: row.archived_at,
+    joined: row.joined === 1,
+  };
+  // The query builds an array of ids.
+  if (row.member_ids !== null) view.memberIds = JSON.parse(row.member_ids) as string[];
+  return view;
+}

@@ -1,0 +1,57 @@
+import type { ChannelObject, InboxObject, RelayObject } from "./objects.ts";
+
+/** What the runtime binds; wrangler.toml names the same things. */
+export type Env = {
+  CHANNEL: DurableObjectNamespace<ChannelObject>;
+  RELAY: DurableObjectNamespace<RelayObject>;
+  INBOX: DurableObjectNamespace<InboxObject>;
+  LIMITER: DurableObjectNamespace;
+  REGISTRY: DurableObjectNamespace;
+  DIRECTORY: D1Database;
+  HISTORY_0: D1Database;
+  HISTORY_1: D1Database;
+  HISTORY_2: D1Database;
+  SEARCH_0: D1Database;
+  SEARCH_1: D1Database;
+  SEARCH_2: D1Database;
+  SESSIONS: KVNamespace;
+  PRESENCE: KVNamespace;
+  FILES: R2Bucket;
+  JOBS: Queue;
+  JOBS_DEAD: Queue;
+  ASSETS: Fetcher;
+  /** "production", or anything else for a machine of one's own. */
+  ENVIRONMENT: string;
+  /** Signs sessions and tickets; at least 32 characters. */
+  AUTH_SECRET?: string;
+  /** "off" refuses nothing for rate; production refuses to start with it. */
+  RATE_LIMITS?: string;
+  /** "on" lets a test inject faults; production refuses to start with it. */
+  FAULTS?: string;
+  /** Exact origins, separated by commas, beside the deployment's own. */
+  ALLOWED_ORIGINS?: string;
+  /** User ids or e-mail addresses, separated by commas. */
+  OPERATORS?: string;
+};
+
+const MIN_SECRET_CHARACTERS = 32;
+
+/** Why this deployment must not serve, or nothing. */
+export function misconfiguration(env: Env): string | undefined {
+  if ((env.AUTH_SECRET ?? "").length < MIN_SECRET_CHARACTERS)
+    return `AUTH_SECRET must be set, with at least ${MIN_SECRET_CHARACTERS} characters`;
+  if (env.ENVIRONMENT !== "production") return undefined;
+  if (env.RATE_LIMITS !== undefined) return "RATE_LIMITS is a switch for tests only";
+  if (env.FAULTS !== undefined) return "FAULTS is a switch for tests only";
+  return undefined;
+}
+
+/** The signing secret; call only where {@link misconfiguration} found nothing. */
+export function authSecret(env: Env): string {
+  return env.AUTH_SECRET ?? "";
+}
+
+/** True where requests are refused for rate, connection count or admission. */
+export function limitsAreOn(env: Env): boolean {
+  return env.RATE_LIMITS !== "off";
+}

@@ -1,0 +1,48 @@
+/**
+ * The seam where tests break storage. State is a module's, so it reaches the Worker and the objects
+ * that share its isolate; it is only ever changed through {@link injectFaults}, which the app mounts
+ * with `FAULTS=on` alone.
+ */
+export type Faults = {
+  /** Added to the clock, ms. */
+  clockSkewMs: number;
+  d1: FaultMode;
+  kv: FaultMode;
+  r2: FaultMode;
+  /** What the next writes of a channel's own storage do: fail as a full disk does, or reset the object in mid-flush. */
+  object: "ok" | "full" | "reset";
+};
+/** `slow` answers after {@link SLOW_MS}. */
+export type FaultMode = "ok" | "fail" | "slow";
+
+const SLOW_MS = 2_000;
+
+const NONE: Faults = { clockSkewMs: 0, d1: "ok", kv: "ok", r2: "ok", object: "ok" };
+const current: Faults = { ...NONE };
+
+/** Sets the named faults; an empty object ends nothing, `clearFaults` does. */
+export function injectFaults(change: Partial<Faults>): Faults {
+  return Object.assign(current, change);
+}
+
+/** Everything works again. */
+export function clearFaults(): Faults {
+  return Object.assign(current, NONE);
+}
+
+/** Milliseconds since 1970, as the test that set the clock wants it. */
+export function now(): number {
+  return Date.now() + current.clockSkewMs;
+}
+
+/** What a test wants of the object's own storage. */
+export function objectFault(): Faults["object"] {
+  return current.object;
+}
+
+/** Waits or throws where a test wants it, before a call to `kind`. */
+export async function beforeCall(kind: "d1" | "kv" | "r2"): Promise<void> {
+  const mode = current[kind];
+  if (mode === "fail") throw new Error(`${kind} is out of service (injected)`);
+  if (mode === "slow") await new Promise((done) => setTimeout(done, SLOW_MS));
+}

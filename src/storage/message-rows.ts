@@ -1,0 +1,68 @@
+import type { EventType, Message, Reaction } from "../protocol/events.ts";
+
+/** A row of `message`, in the object and (with `reactions`) in D1. */
+export type MessageRow = {
+  seq: number;
+  rev: number;
+  ordinal: number;
+  client_msg_id: string;
+  author_id: string;
+  body: string;
+  at: number;
+  thread_seq: number | null;
+  reply_count: number;
+  last_reply_at: number | null;
+  files: string;
+  mentions: string;
+  pinned: number;
+  edited_at: number | null;
+  deleted_at: number | null;
+};
+
+/** A row of `event`: everything but `message.created`, whose row is the message itself. */
+export type EventRow = {
+  seq: number;
+  at: number;
+  by: string;
+  type: EventType;
+  message_seq: number | null;
+  data: string | null;
+};
+
+/** One person's reaction; `rev` orders them. */
+export type ReactionRow = { message_seq: number; emoji: string; user_id: string; rev: number };
+
+/** The message that a row stands for; `reactions` in the order in which emoji first came. */
+export function toMessage(channelId: string, row: MessageRow, reactions: Reaction[]): Message {
+  return {
+    channelId,
+    seq: row.seq,
+    ordinal: row.ordinal,
+    clientMsgId: row.client_msg_id,
+    authorId: row.author_id,
+    body: row.body,
+    at: row.at,
+    threadSeq: row.thread_seq,
+    replyCount: row.reply_count,
+    lastReplyAt: row.last_reply_at,
+    reactions,
+    // Both columns are written by us, from arrays of strings.
+    files: JSON.parse(row.files) as string[],
+    mentions: JSON.parse(row.mentions) as string[],
+    pinned: row.pinned === 1,
+    editedAt: row.edited_at,
+    deletedAt: row.deleted_at,
+  };
+}
+
+/** Groups rows of one message, ordered by rev, into what the protocol shows. */
+export function toReactions(rows: readonly ReactionRow[]): Reaction[] {
+  const byEmoji = new Map<string, Reaction>();
+  for (const row of rows) {
+    const reaction = byEmoji.get(row.emoji) ?? { emoji: row.emoji, count: 0, userIds: [] };
+    reaction.userIds.push(row.user_id);
+    reaction.count = reaction.userIds.length;
+    byEmoji.set(row.emoji, reaction);
+  }
+  return [...byEmoji.values()];
+}

@@ -1,0 +1,51 @@
+import { proxyDurable } from "itty-durable";
+import type { Channel } from "../channel/channel-object.ts";
+import type { LimitDecision } from "../control/limiter.ts";
+import type { Inbox } from "../inbox/inbox-object.ts";
+import type { Relay } from "../relay/relay-object.ts";
+import type { Env } from "./env.ts";
+
+export type ChannelObject = Channel;
+export type InboxObject = Inbox;
+export type RelayObject = Relay;
+
+/** The object of a channel. Only this file turns an id into an object. */
+export function channelStub(env: Env, channelId: string): DurableObjectStub<ChannelObject> {
+  return env.CHANNEL.get(env.CHANNEL.idFromName(channelId));
+}
+
+/** The object of a person's devices. */
+export function inboxStub(env: Env, userId: string): DurableObjectStub<InboxObject> {
+  return env.INBOX.get(env.INBOX.idFromName(userId));
+}
+
+/** One subject's sliding window, e.g. an account at an address. */
+export async function takeLimit(
+  env: Env,
+  subject: string,
+  limit: number,
+  windowMs: number,
+  nowMs: number,
+): Promise<LimitDecision> {
+  // The library's proxies are untyped; the method is Limiter.take.
+  const limiter = proxyDurable(env.LIMITER, { name: "LIMITER", parse: true }).get(subject) as {
+    take: (limit: number, windowMs: number, nowMs: number) => Promise<LimitDecision>;
+  };
+  return limiter.take(limit, windowMs, nowMs);
+}
+
+/** Tells the registry that a channel is at work. Nothing waits for it, and its failure is nobody's. */
+export async function beat(
+  env: Env,
+  channelId: string,
+  connections: number,
+  nowMs: number,
+): Promise<void> {
+  const shard = channelId.charCodeAt(channelId.length - 1) % REGISTRY_SHARDS;
+  const registry = proxyDurable(env.REGISTRY, { name: "REGISTRY", parse: true }).get(
+    `shard-${shard}`,
+  ) as { beat: (channelId: string, connections: number, nowMs: number) => Promise<void> };
+  await registry.beat(channelId, connections, nowMs);
+}
+
+const REGISTRY_SHARDS = 8;
