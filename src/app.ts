@@ -3,7 +3,7 @@ import { auth } from "./http/auth.ts";
 import { channels, workspaceChannels } from "./http/channels.ts";
 import type { AppEnv } from "./http/context.ts";
 import { faults } from "./http/faults.ts";
-import { configured, restBudget, sameOrigin } from "./http/guards.ts";
+import { configured, rateHeaders, restBudget, sameOrigin } from "./http/guards.ts";
 import { messages } from "./http/messages.ts";
 import { problem, refusalOf } from "./http/problem.ts";
 import { sockets } from "./http/sockets.ts";
@@ -14,8 +14,9 @@ import { refuse } from "./protocol/errors.ts";
 export const app = new Hono<AppEnv>()
   .use(configured)
   .get("/health", (c) => c.json({ status: "ok" }))
-  .use("/api/*", sameOrigin)
+  .use("/api/*", rateHeaders)
   .use("/api/*", restBudget)
+  .use("/api/*", sameOrigin)
   .route("/api/auth", auth)
   .route("/api/workspaces", workspaces)
   .route("/api/workspaces", workspaceChannels)
@@ -30,10 +31,7 @@ app.onError((error, c) => {
   const refusal = refusalOf(error);
   // A bug is for the operator's log; the caller learns only that there was one.
   if (refusal.code === "internal") console.error(`${c.req.method} ${c.req.path}`, error);
-  const response = problem(refusal);
-  for (const [name, value] of c.res.headers)
-    if (name.startsWith("x-ratelimit-")) response.headers.set(name, value);
-  return response;
+  return problem(refusal);
 });
 
 /** What a typed client may be made from. */

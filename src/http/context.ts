@@ -13,7 +13,14 @@ import type { Env } from "../storage/env.ts";
 import { Refused } from "./problem.ts";
 
 /** What every route runs with. */
-export type AppEnv = { Bindings: Env; Variables: { session: Session | undefined } };
+export type AppEnv = {
+  Bindings: Env;
+  Variables: {
+    session: Session | undefined;
+    /** The `X-RateLimit-*` headers of this request. */
+    rate: Record<string, string> | undefined;
+  };
+};
 export type AppContext = Context<AppEnv>;
 
 /** The session of this request, looked up once; nothing where there is none. */

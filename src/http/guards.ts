@@ -24,9 +24,17 @@ export const sameOrigin: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (!CHANGES.has(c.req.method) || c.req.header("Authorization") !== undefined) return next();
   const origin = c.req.header("Origin") ?? null;
   const hasCookie = c.req.header("Cookie") !== undefined;
-  if (origin === null && !hasCookie) return next();
+  const crossSite = c.req.header("Sec-Fetch-Site") === "cross-site";
+  if (origin === null && !hasCookie && !crossSite) return next();
   if (isAllowedOrigin(c.env, new URL(c.req.url).origin, origin)) return next();
   return problem(refuse("forbidden", "This Origin may not act here").refused);
+};
+
+/** Puts the budget's figures on every response, refusals included; an opened socket has no headers to add to. */
+export const rateHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
+  await next();
+  if (c.res.status === 101) return;
+  for (const [name, value] of Object.entries(c.get("rate") ?? {})) c.header(name, value);
 };
 
 type Bucket = { tokens: number; at: number };
@@ -53,9 +61,11 @@ export const restBudget: MiddlewareHandler<AppEnv> = async (c, next) => {
   const refused = limitsAreOn(c.env) && bucket.tokens < 1;
   if (!refused) bucket.tokens = Math.max(bucket.tokens - 1, 0);
   const wait = Math.ceil(((1 - Math.min(bucket.tokens, 1)) * 60) / PER_MINUTE);
-  c.header("X-RateLimit-Limit", String(PER_MINUTE));
-  c.header("X-RateLimit-Remaining", String(Math.floor(bucket.tokens)));
-  c.header("X-RateLimit-Reset", String(Math.ceil(nowMs / 1_000) + wait));
+  c.set("rate", {
+    "X-RateLimit-Limit": String(PER_MINUTE),
+    "X-RateLimit-Remaining": String(Math.floor(bucket.tokens)),
+    "X-RateLimit-Reset": String(Math.ceil(nowMs / 1_000) + wait),
+  });
   if (refused) throw new Refused(refuse("rate_limited", "Too many requests", Math.max(wait, 1)).refused);
   return next();
 };

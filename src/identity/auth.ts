@@ -49,6 +49,8 @@ function makeAuth(env: Env, origin: string) {
     // Sign-in is limited by account and address in the Limiter objects; two limiters would argue.
     rateLimit: { enabled: false },
     advanced: {
+      // Every route, these included, is behind our own exact Origin check.
+      disableCSRFCheck: true,
       // The prefix that we want is `__Host-`, which the name itself carries.
       useSecureCookies: false,
       cookies: {
