@@ -1,6 +1,6 @@
-import type { Message, Reaction } from "../protocol/events.ts";
+import type { Message, Reaction, ThreadSummary } from "../protocol/events.ts";
 import { findEntry, putEntry } from "./message-log.ts";
-import type { Entry, MessageLog } from "./message-log.ts";
+import type { MessageLog } from "./message-log.ts";
 import type { StreamEvent } from "./parse-frame.ts";
 
 const MICROS_PER_MS = 1_000;
@@ -12,7 +12,7 @@ const MICROS_PER_MS = 1_000;
 export function applyEvent(log: MessageLog, event: StreamEvent): MessageLog {
   switch (event.type) {
     case "message.created":
-      return countReply(insert(log, event.message), event.message);
+      return summarize(insert(log, event.message), event.seq, event.thread);
     case "message.edited":
       return update(log, event, (message) => {
         const { body, mentions, editedAt } = event;
@@ -20,15 +20,7 @@ export function applyEvent(log: MessageLog, event: StreamEvent): MessageLog {
         return message.deletedAt === null ? { ...message, body, mentions, editedAt } : message;
       });
     case "message.deleted":
-      return update(log, event, (message) => ({
-        ...message,
-        body: "",
-        mentions: [],
-        files: [],
-        reactions: [],
-        pinned: false,
-        deletedAt: message.deletedAt ?? Math.floor(event.at / MICROS_PER_MS),
-      }));
+      return summarize(update(log, event, tombstone(event.at)), event.seq, event.thread);
     case "message.pinned":
     case "message.unpinned":
       return update(log, event, (message) => ({
@@ -56,36 +48,35 @@ export function applyEvent(log: MessageLog, event: StreamEvent): MessageLog {
 /** Like {@link applyEvent}, but changes only the messages that are there and adds none. */
 export function amendWith(log: MessageLog, event: StreamEvent): MessageLog {
   return event.type === "message.created"
-    ? countReply(log, event.message)
+    ? summarize(log, event.seq, event.thread)
     : applyEvent(log, event);
-}
-
-/**
- * An entry for a message that reflects the events up to `asOf`. Where that is only a lower bound,
- * `lastReplyAt` tells which replies are counted: to its whole ms, as it knows no finer time.
- */
-export function entryOf(message: Message, asOf: number, exact: boolean): Entry {
-  const last = message.lastReplyAt;
-  const repliesTo = exact || last === null ? 0 : (last + 1) * MICROS_PER_MS - 1;
-  return { message, asOf, repliesTo };
 }
 
 function insert(log: MessageLog, message: Message): MessageLog {
   if (findEntry(log, message.seq) !== undefined) return log;
-  // In a resume the message is as it is now, not as it was written.
-  return putEntry(log, entryOf(message, message.seq, false));
+  return putEntry(log, { message, asOf: message.seq });
 }
 
-function countReply(log: MessageLog, reply: Message): MessageLog {
-  if (reply.threadSeq === null) return log;
-  const entry = findEntry(log, reply.threadSeq);
-  if (entry === undefined || reply.seq <= entry.asOf || reply.at <= entry.repliesTo) return log;
-  const message = {
-    ...entry.message,
-    replyCount: entry.message.replyCount + 1,
-    lastReplyAt: Math.floor(reply.at / MICROS_PER_MS),
-  };
-  return putEntry(log, { ...entry, message, repliesTo: reply.at });
+/** The figures of a thread after one of its replies came or went. */
+function summarize(log: MessageLog, seq: number, thread: ThreadSummary | undefined): MessageLog {
+  if (thread === undefined) return log;
+  const { replyCount, lastReplyAt } = thread;
+  const change = (message: Message) => ({ ...message, replyCount, lastReplyAt });
+  return update(log, { seq, messageSeq: thread.seq }, change);
+}
+
+/** What is left of a message deleted at `at`, µs. */
+function tombstone(at: number): (message: Message) => Message {
+  return (message) => ({
+    ...message,
+    body: "",
+    mentions: [],
+    files: [],
+    reactions: [],
+    pinned: false,
+    editedAt: null,
+    deletedAt: message.deletedAt ?? Math.floor(at / MICROS_PER_MS),
+  });
 }
 
 function update(

@@ -5,7 +5,7 @@ const LEAST_SPREAD_MS = 300;
 /** What is added at random to a server's Retry-After, at least. */
 const RETRY_JITTER_MS = 1_000;
 /** A close that a quick return would only provoke again starts this far up the back-off. */
-const SLOW_FAILURES = 4;
+const SLOW_FAILURES = 6;
 
 /** Up to how many ms to wait after `failures` earlier ones in a row: 0.5 s · 2^n, at most 30 s. */
 export function backoffWindowMs(failures: number): number {

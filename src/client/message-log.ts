@@ -1,13 +1,7 @@
 import type { Message } from "../protocol/events.ts";
 
-/** A message and what is already in it, so that an event is never counted twice. */
-export type Entry = {
-  readonly message: Message;
-  /** The message reflects at least the events up to this seq. */
-  readonly asOf: number;
-  /** `replyCount` holds all replies up to this time, µs. */
-  readonly repliesTo: number;
-};
+/** A message that reflects at least the events up to `asOf`; those are not applied to it again. */
+export type Entry = { readonly message: Message; readonly asOf: number };
 
 /**
  * Messages by seq, immutable: a change copies one chunk and the list of chunks, not the whole, so

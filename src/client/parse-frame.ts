@@ -89,10 +89,11 @@ function readEvent(value: unknown): boolean {
   if (!isPlace(value["seq"]) || !isPlace(value["at"]) || !isText(value["by"])) return false;
   switch (value["type"]) {
     case "message.created":
-      return isMessage(value["message"]);
+      return isMessage(value["message"]) && isThread(value["thread"]);
     case "message.edited":
       return isPlace(value["messageSeq"]) && isText(value["body"]) && isTexts(value["mentions"]);
     case "message.deleted":
+      return isPlace(value["messageSeq"]) && isThread(value["thread"]);
     case "message.pinned":
     case "message.unpinned":
       return isPlace(value["messageSeq"]);
@@ -128,6 +129,11 @@ export function isMessage(value: unknown): value is Message {
     isTexts(value["files"]) &&
     isTexts(value["mentions"])
   );
+}
+
+function isThread(value: unknown): boolean {
+  if (value === undefined) return true;
+  return isFields(value) && isPlace(value["seq"]) && isCount(value["replyCount"]);
 }
 
 function isReaction(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { Channel, Role } from "../protocol/events.ts";
 import type { MessagePage } from "../protocol/http.ts";
-import { amendWith, applyEvent, entryOf } from "./apply-event.ts";
+import { amendWith, applyEvent } from "./apply-event.ts";
 import { addMissing, dropOldest, EMPTY_LOG, firstSeq, logOf } from "./message-log.ts";
 import type { MessageLog } from "./message-log.ts";
 import type { StreamEvent } from "./parse-frame.ts";
@@ -154,10 +154,10 @@ function trim(state: StoreState): StoreState {
 
 function addPage(state: StoreState, action: Extract<StoreAction, { type: "page" }>): StoreState {
   const { page, kind } = action;
-  const exact = page.head !== undefined;
+  // A page that does not say what it reflects has at least what we knew when we asked for it.
   const asOf = page.head ?? action.askedAt;
   const entries = page.items
-    .map((message) => entryOf(message, asOf, exact))
+    .map((message) => ({ message, asOf }))
     .sort((a, b) => a.message.seq - b.message.seq);
   if (kind === "newest") {
     const log = state.recent.reduce(applyEvent, logOf(entries));

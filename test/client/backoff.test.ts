@@ -32,7 +32,7 @@ describe("back-off", () => {
   });
 
   test("comes back slowly after a close that a quick return would provoke again", () => {
-    expect(new Retry(always(0.5)).afterLoss(0, true)).toBe(4_000);
+    expect(new Retry(always(0.5)).afterLoss(0, true)).toBe(15_000);
   });
 
   test("never returns before the server's Retry-After, and not all at once", () => {

@@ -130,6 +130,16 @@ describe("writing", () => {
     expect(client.getState().readSeq).toBe(1);
   });
 
+  test("what was acknowledged before a reset does not stay pending for ever", async () => {
+    const client = server.open();
+    await settle();
+    server.loses = ({ type }) => type === "events";
+    client.send("hello");
+    expect(client.getState().pending).toHaveLength(1);
+    server.broadcast({ type: "reset", epoch: "e2", head: 0 } as never);
+    expect(client.getState().pending).toEqual([]);
+  });
+
   test("a word whose ack is lost is neither doubled nor sent in vain for ever", async () => {
     const client = server.open();
     await settle();

@@ -16,12 +16,15 @@ function setUp(random = () => 0.5) {
   let refusal: ApiError | null = null;
   let resume: { epoch: string; since: number } | null = null;
   let tickets = 0;
+  let held: (() => void)[] | null = null;
   const connection = new Connection({
     baseUrl: "http://chat.example",
     ticket: async () => {
       tickets += 1;
+      const ticket = `t${tickets}`;
+      if (held !== null) await new Promise<void>((resolve) => held?.push(resolve));
       if (refusal !== null) throw refusal;
-      return { url: "/api/channels/c/socket?x=1", ticket: `t${tickets}`, expiresAt: 0 };
+      return { url: "/api/channels/c/socket?x=1", ticket, expiresAt: 0 };
     },
     WebSocket: sockets.WebSocket,
     clock,
@@ -56,6 +59,13 @@ function setUp(random = () => 0.5) {
     },
     admit: () => {
       refusal = null;
+    },
+    slowTickets: () => {
+      held = [];
+    },
+    answerTickets: async () => {
+      held?.forEach((answer) => answer());
+      await settle();
     },
     resumeAt: (epoch: string, since: number) => {
       resume = { epoch, since };
@@ -108,6 +118,15 @@ describe("connecting", () => {
     await it.clock.advance(20_000);
     expect(it.connection.status).toMatchObject({ kind: "waiting", cause: { code: "silent" } });
     expect(it.sockets.last().closedWith).toBe(1000);
+  });
+
+  test("a ticket that comes after its attempt was given up opens nothing", async () => {
+    it.slowTickets();
+    it.connection.start();
+    await it.clock.advance(20_500);
+    it.connection.close({ code: "closed", message: "" });
+    await it.answerTickets();
+    expect([it.tickets(), it.sockets.made.length]).toEqual([2, 0]);
   });
 
   test("ignores what comes before the welcome and what it does not understand", async () => {
@@ -222,7 +241,7 @@ describe("losing a live socket", () => {
       await it.goLive();
       it.sockets.last().drop(closeCode);
       expect(it.connection.status.kind).toBe("waiting");
-      await it.clock.advance(5_000);
+      await it.clock.advance(15_000);
       expect(it.tickets()).toBe(2);
     });
 
@@ -296,6 +315,17 @@ describe("maintenance", () => {
     socket.receive({ type: "maintenance", action: "reconnect_now", delayMs: 0 });
     await it.clock.advance(0);
     expect(it.tickets()).toBe(2);
+  });
+
+  test("a socket that goes before its time is not followed by a second reconnect", async () => {
+    await it.goLive();
+    await it.clock.advance(6_000);
+    it.sockets.last().receive({ type: "maintenance", action: "prepare_reconnect", delayMs: 20_000 });
+    it.sockets.last().drop(4503);
+    await it.clock.advance(1_000);
+    it.sockets.last().receive(welcome());
+    await it.clock.advance(20_000);
+    expect([it.tickets(), it.connection.status.kind]).toEqual([2, "live"]);
   });
 
   test("asked again after each welcome, it backs off", async () => {

@@ -17,8 +17,6 @@ type Made = StreamEvent extends infer E
 export class FakeRoom {
   readonly channelId = "c_1";
   epoch = "e1";
-  /** Microseconds from one event to the next, at least. */
-  step = 1;
   #at = 1_700_000_000_000_000;
   readonly messages = new Map<number, Message>();
   #events: StreamEvent[] = [];
@@ -52,19 +50,15 @@ export class FakeRoom {
 
   /** Adds an event that is about no message. */
   add(by: Author, made: Made): StreamEvent {
-    this.#at += this.step;
+    this.#at += 1;
     const event = { ...made, seq: this.head + 1, at: this.#at, by } as StreamEvent;
     this.#events.push(event);
     return event;
   }
 
-  /** The events after `since`; created ones show the message as it is now, as the server's do. */
+  /** The events after `since`. */
   eventsAfter(since: number): StreamEvent[] {
-    return structuredClone(this.#events.slice(since)).map((event) =>
-      event.type === "message.created"
-        ? { ...event, message: structuredClone(this.messages.get(event.seq)!) }
-        : event,
-    );
+    return structuredClone(this.#events.slice(since)).map((event) => this.#render(event));
   }
 
   page(query: { before?: number; thread?: number; limit?: number } = {}): MessagePage {
@@ -88,10 +82,14 @@ export class FakeRoom {
         Object.assign(message, { body: command.body, editedAt });
         return { type: "message.edited", messageSeq, body: command.body, mentions: [], editedAt };
       }
-      case "delete":
+      case "delete": {
         Object.assign(message, { body: "", files: [], mentions: [], reactions: [], pinned: false });
-        message.deletedAt = Math.floor((this.#at + this.step) / 1_000);
-        return { type: "message.deleted", messageSeq };
+        message.editedAt = null;
+        message.deletedAt = Math.floor((this.#at + 1) / 1_000);
+        const parent = this.messages.get(message.threadSeq ?? 0);
+        if (parent) parent.replyCount -= 1;
+        return { type: "message.deleted", messageSeq, ...this.#thread(message) };
+      }
       case "react":
         if (!react(message.reactions, command.emoji, by, command.on)) return undefined;
         return {
@@ -107,7 +105,7 @@ export class FakeRoom {
   }
 
   #send(by: Author, { id, body, threadSeq }: Extract<LogCommand, { type: "send" }>): Made {
-    const at = this.#at + this.step;
+    const at = this.#at + 1;
     const seq = this.head + 1;
     const message: Message = {
       channelId: this.channelId,
@@ -133,7 +131,26 @@ export class FakeRoom {
       parent.replyCount += 1;
       parent.lastReplyAt = Math.floor(at / 1_000);
     }
-    return { type: "message.created", message: structuredClone(message) };
+    return { type: "message.created", message: structuredClone(message), ...this.#thread(message) };
+  }
+
+  #thread({ threadSeq }: Message) {
+    const top = this.messages.get(threadSeq ?? 0);
+    if (top === undefined) return {};
+    return { thread: { seq: top.seq, replyCount: top.replyCount, lastReplyAt: top.lastReplyAt } };
+  }
+
+  /** The event as the server sends it now: its message and its thread as they have become. */
+  #render(event: StreamEvent): StreamEvent {
+    if (event.type === "message.created") {
+      const message = structuredClone(this.messages.get(event.seq)!);
+      return { ...event, message, ...this.#thread(message) };
+    }
+    const message = "messageSeq" in event ? this.messages.get(event.messageSeq) : undefined;
+    if (message === undefined) return event;
+    if (event.type === "message.deleted") return { ...event, ...this.#thread(message) };
+    if (event.type !== "message.edited") return event;
+    return { ...event, body: message.body, editedAt: message.editedAt };
   }
 }
 
