@@ -1,0 +1,60 @@
+import { AuthPage } from "./entry/auth-page.tsx";
+import { EntryFrame } from "./entry/entry-frame.tsx";
+import { HomePage } from "./entry/home-page.tsx";
+import { InvitePage } from "./entry/invite-page.tsx";
+import { navigate, useRoute } from "./route.ts";
+import type { Route } from "./route.ts";
+import { useSession } from "./session.tsx";
+import { Button } from "./ui/button.tsx";
+import { ErrorState } from "./ui/states.tsx";
+import { WorkspacePage } from "./workspace/workspace-page.tsx";
+
+/** Chooses the page: by who is at the screen, then by the address. */
+export function App() {
+  const route = useRoute();
+  const { state, retry } = useSession();
+  switch (state.kind) {
+    case "loading":
+      return null;
+    case "error":
+      return <ErrorState title="Edgewise did not start" error={state.error} onRetry={retry} />;
+    case "signed-out":
+      return <SignedOut route={route} ended={state.ended} />;
+    case "signed-in":
+      return <SignedIn route={route} />;
+  }
+}
+
+/** The address stays while somebody signs in, so that they land where they wanted to go. */
+function SignedOut({ route, ended }: { route: Route; ended: boolean }) {
+  if (route.at === "invite") return <InvitePage code={route.code} />;
+  return (
+    <AuthPage
+      key={route.at === "home" ? "up" : "in"}
+      start={route.at === "home" && !ended ? "sign-up" : "sign-in"}
+      notice={ended ? "Your session ended. What you had not sent is kept." : undefined}
+    />
+  );
+}
+
+function SignedIn({ route }: { route: Route }) {
+  switch (route.at) {
+    case "home":
+    case "sign-in":
+      return <HomePage />;
+    case "invite":
+      return <InvitePage code={route.code} />;
+    case "workspace":
+      return <WorkspacePage workspaceId={route.workspaceId} channelId={undefined} />;
+    case "channel":
+      return <WorkspacePage workspaceId={route.workspaceId} channelId={route.channelId} />;
+    case "missing":
+      return (
+        <EntryFrame title="There is nothing here" text="The address may be incomplete.">
+          <Button look="primary" wide onClick={() => navigate({ at: "home" })}>
+            Go to my workspaces
+          </Button>
+        </EntryFrame>
+      );
+  }
+}

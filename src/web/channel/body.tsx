@@ -1,0 +1,26 @@
+import { memo } from "react";
+import { bodyParts } from "./body-parts.ts";
+import styles from "./message-row.module.css";
+
+/** The words of a message: text as typed, links that can be followed, code as code. */
+export const Body = memo(function Body({ text }: { text: string }) {
+  return (
+    <div className={styles["body"]}>
+      {bodyParts(text).map((part, index) => {
+        if (part.kind === "code")
+          return (
+            <pre key={index} className={styles["code"]} tabIndex={0}>
+              <code>{part.text}</code>
+            </pre>
+          );
+        if (part.kind === "link")
+          return (
+            <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+              {part.text}
+            </a>
+          );
+        return <span key={index}>{part.text}</span>;
+      })}
+    </div>
+  );
+});

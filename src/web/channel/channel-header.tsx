@@ -1,0 +1,50 @@
+import type { ChannelView } from "../../protocol/http.ts";
+import { ONE_PANE, useMedia } from "../lib/use-media.ts";
+import { iconButtonClass } from "../ui/button.tsx";
+import { BackIcon, HashIcon, LockIcon } from "../ui/icons.tsx";
+import { Link } from "../ui/link.tsx";
+import { useWorkspace } from "../workspace/workspace-data.tsx";
+import styles from "./channel-page.module.css";
+
+/** Name, topic and who is here; on one pane also the way back to the list. */
+export function ChannelHeader({
+  channel,
+  here,
+}: {
+  channel: ChannelView | undefined;
+  here?: { count: number; names: string };
+}) {
+  const { workspace } = useWorkspace();
+  const onePane = useMedia(ONE_PANE);
+  const Icon = channel?.kind === "private" ? LockIcon : HashIcon;
+  return (
+    <header className={styles["header"]}>
+      {onePane && (
+        <Link
+          to={{ at: "workspace", workspaceId: workspace.id }}
+          className={iconButtonClass}
+          aria-label="Back to channels"
+        >
+          <BackIcon size={18} />
+        </Link>
+      )}
+      {channel && (
+        <h1 className={styles["title"]}>
+          <Icon />
+          <span>{channel.name}</span>
+        </h1>
+      )}
+      {channel && channel.topic !== "" && (
+        <p className={styles["topic"]} title={channel.topic}>
+          {channel.topic}
+        </p>
+      )}
+      {here && here.count > 0 && (
+        <p className={styles["here"]} title={here.names}>
+          <span className={styles["dot"]} aria-hidden="true" />
+          {here.count} here
+        </p>
+      )}
+    </header>
+  );
+}

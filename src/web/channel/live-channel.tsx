@@ -1,0 +1,115 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { ChannelView } from "../../protocol/http.ts";
+import { useMe } from "../session.tsx";
+import { useWorkspace } from "../workspace/workspace-data.tsx";
+import { Announcer } from "./announcer.tsx";
+import { ChannelHeader } from "./channel-header.tsx";
+import styles from "./channel-page.module.css";
+import { channelOf, dropChannel } from "./channel-pool.ts";
+import { Composer } from "./composer.tsx";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import { Timeline } from "./timeline.tsx";
+import type { TimelineHandle } from "./timeline.tsx";
+import { TimelineStart } from "./timeline-start.tsx";
+import { timelineRows } from "./timeline-rows.ts";
+import { TypingLine } from "./typing-line.tsx";
+import { useChannel } from "./use-channel.ts";
+
+/** A channel that one is a member of: its words as they come, and a place to add to them. */
+export function LiveChannel({ channel }: { channel: ChannelView }) {
+  // A new turn takes a new connection, where the old one ended for good.
+  const [turn, setTurn] = useState(0);
+  const again = () => {
+    dropChannel(channel.id);
+    setTurn((old) => old + 1);
+  };
+  return <Connected key={turn} channel={channel} onConnectAgain={again} />;
+}
+
+const NAMES_IN_TOOLTIP = 20;
+
+function Connected({
+  channel,
+  onConnectAgain,
+}: {
+  channel: ChannelView;
+  onConnectAgain: () => void;
+}) {
+  const me = useMe();
+  const { nameOf, meet, reloadChannels } = useWorkspace();
+  const [open] = useState(() => channelOf(channel.id, me.id));
+  const { client, comings } = open;
+  const state = useChannel(client);
+  const timeline = useRef<TimelineHandle>(null);
+  const { messages, pending, status } = state;
+
+  const rows = useMemo(
+    () => timelineRows({ messages, pending, comings, userId: me.id }),
+    [messages, pending, comings, me.id],
+  );
+
+  useEffect(() => {
+    meet([
+      ...messages.map((message) => message.authorId),
+      ...comings.map((coming) => coming.userId),
+      ...state.here.userIds,
+    ]);
+  }, [messages, comings, state.here, meet]);
+
+  const ended = status.kind === "ended";
+  const { channel: changed } = state;
+  useEffect(() => {
+    // The list knows best what this channel is now, and whether it is still ours.
+    if (ended || changed) void reloadChannels();
+  }, [ended, changed, reloadChannels]);
+
+  // Rows are memoised: what they are given must stay the same.
+  const retry = useCallback((id: string) => client.retry(id), [client]);
+  const discard = useCallback((id: string) => client.discard(id), [client]);
+  const names = state.here.userIds.slice(0, NAMES_IN_TOOLTIP).map(nameOf).join(", ");
+  const read = () => {
+    const newest = state.head;
+    if (newest > 0) client.markRead(newest);
+  };
+  return (
+    <>
+      <ChannelHeader channel={channel} here={{ count: state.here.count, names }} />
+      <div className={styles["body"]}>
+        <ConnectionBanner
+          status={status}
+          waiting={pending.filter((item) => item.state !== "failed").length}
+          onNudge={() => client.nudge()}
+          onConnectAgain={onConnectAgain}
+        />
+        <Timeline
+          ref={timeline}
+          label={`Messages in ${channel.name}`}
+          rows={rows}
+          phase={state.phase}
+          loadError={state.loadError}
+          hasOlder={state.hasOlder}
+          loadOlder={() => client.loadOlder()}
+          onRead={read}
+          onRetryLoad={() => client.nudge()}
+          onRetry={retry}
+          onDiscard={discard}
+          start={<TimelineStart channel={channel} />}
+        />
+      </div>
+      <div className={styles["foot"]}>
+        <Composer
+          channelId={channel.id}
+          channelName={channel.name}
+          disabled={ended}
+          onTyping={(on) => client.typing(on)}
+          onSend={(body) => {
+            timeline.current?.followEnd();
+            client.send(body);
+          }}
+        />
+        <TypingLine names={state.typing.map(nameOf)} />
+      </div>
+      <Announcer open={open} />
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { useEffect, useMemo, useState } from "react";
+import type { Message } from "../../protocol/events.ts";
+import type { ChannelView } from "../../protocol/http.ts";
+import { api } from "../lib/api.ts";
+import { useLoad } from "../lib/use-load.ts";
+import { useSubmit } from "../lib/use-submit.ts";
+import { useMe } from "../session.tsx";
+import { Button } from "../ui/button.tsx";
+import { FormError } from "../ui/field.tsx";
+import { useWorkspace } from "../workspace/workspace-data.tsx";
+import { ChannelHeader } from "./channel-header.tsx";
+import styles from "./channel-page.module.css";
+import { Timeline } from "./timeline.tsx";
+import { TimelineStart } from "./timeline-start.tsx";
+import { timelineRows } from "./timeline-rows.ts";
+
+const NONE: readonly never[] = [];
+
+/** A public channel before joining: its history, read-only, and the button that changes that. */
+export function PreviewChannel({ channel }: { channel: ChannelView }) {
+  const me = useMe();
+  const { meet, reloadChannels } = useWorkspace();
+  const newest = useLoad(`preview:${channel.id}`, () => api.messages.page(channel.id));
+  const [older, setOlder] = useState<{ messages: Message[]; cursor: number | null }>();
+  const join = useSubmit(async () => {
+    await api.channels.join(channel.id);
+    await reloadChannels();
+  });
+
+  const messages = useMemo(
+    () => (newest.phase === "ready" ? [...(older?.messages ?? []), ...newest.data.items] : NONE),
+    [newest, older],
+  );
+  const rows = useMemo(
+    () => timelineRows({ messages, pending: NONE, comings: NONE, userId: me.id }),
+    [messages, me.id],
+  );
+  const newestCursor = newest.phase === "ready" ? newest.data.nextCursor : null;
+  const cursor = older ? older.cursor : newestCursor;
+
+  useEffect(() => meet(messages.map((message) => message.authorId)), [messages, meet]);
+
+  const loadOlder = async () => {
+    if (cursor === null) return;
+    const page = await api.messages.page(channel.id, { before: cursor });
+    setOlder((old) => ({
+      messages: [...page.items, ...(old?.messages ?? [])],
+      cursor: page.nextCursor,
+    }));
+  };
+  return (
+    <>
+      <ChannelHeader channel={channel} />
+      <div className={styles["body"]}>
+        <Timeline
+          label={`Messages in ${channel.name}`}
+          rows={rows}
+          phase={newest.phase === "ready" ? "ready" : "loading"}
+          loadError={newest.phase === "error" ? newest.error : null}
+          hasOlder={cursor !== null}
+          loadOlder={loadOlder}
+          onRetryLoad={() => void newest.reload()}
+          start={<TimelineStart channel={channel} />}
+        />
+      </div>
+      <div className={styles["foot"]}>
+        <div className={styles["join"]}>
+          <div className={styles["joinText"]}>
+            {join.error === undefined ? (
+              <p>You are looking at #{channel.name}. Join it to write and to see what comes.</p>
+            ) : (
+              <FormError>{join.error}</FormError>
+            )}
+          </div>
+          <Button look="primary" busy={join.busy} onClick={join.run}>
+            Join channel
+          </Button>
+        </div>
+      </div>
+    </>
+  );
+}

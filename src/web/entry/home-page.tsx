@@ -1,0 +1,69 @@
+import { useEffect, useState } from "react";
+import { api } from "../lib/api.ts";
+import { recall } from "../lib/remember.ts";
+import { useLoad } from "../lib/use-load.ts";
+import { navigate } from "../route.ts";
+import { useMe, useSession } from "../session.tsx";
+import { InlineButton } from "../ui/button.tsx";
+import { ErrorState } from "../ui/states.tsx";
+import { CreateWorkspaceForm } from "./create-workspace-form.tsx";
+import { EntryFoot, EntryFrame } from "./entry-frame.tsx";
+import { PasteInviteForm } from "./paste-invite-form.tsx";
+
+/** Goes to the workspace of last time; who has none makes one or follows an invite. */
+export function HomePage() {
+  const me = useMe();
+  const workspaces = useLoad(`workspaces:${me.id}`, () => api.workspaces.list());
+  const items = workspaces.phase === "ready" ? workspaces.data.items : undefined;
+  const last = recall("workspace");
+  const goal = items?.find((item) => item.id === last) ?? items?.[0];
+
+  useEffect(() => {
+    if (goal) navigate({ at: "workspace", workspaceId: goal.id }, "replace");
+  }, [goal]);
+
+  if (workspaces.phase === "error")
+    return (
+      <ErrorState
+        title="Your workspaces did not load"
+        error={workspaces.error}
+        onRetry={() => void workspaces.reload()}
+      />
+    );
+  if (items === undefined || goal) return null;
+  return <FirstWorkspace />;
+}
+
+function FirstWorkspace() {
+  const me = useMe();
+  const { signOut } = useSession();
+  const [way, setWay] = useState<"create" | "invite">("create");
+  return (
+    <EntryFrame
+      title={way === "create" ? "Name your workspace" : "Join a workspace"}
+      text={
+        way === "create"
+          ? "A workspace holds your channels and your people. A #general is there from the start."
+          : "Paste the link that somebody sent you."
+      }
+    >
+      {way === "create" ? <CreateWorkspaceForm /> : <PasteInviteForm />}
+      <EntryFoot>
+        {way === "create" ? (
+          <p>
+            Have an invite link?{" "}
+            <InlineButton onClick={() => setWay("invite")}>Join a workspace</InlineButton>
+          </p>
+        ) : (
+          <p>
+            Starting something new?{" "}
+            <InlineButton onClick={() => setWay("create")}>Create a workspace</InlineButton>
+          </p>
+        )}
+        <p>
+          You are {me.name}. <InlineButton onClick={() => void signOut()}>Sign out</InlineButton>
+        </p>
+      </EntryFoot>
+    </EntryFrame>
+  );
+}

@@ -1,0 +1,78 @@
+import { useSyncExternalStore } from "react";
+
+/** Every place in the app. A path that names none is `missing`. */
+export type Route =
+  | { at: "home" }
+  | { at: "sign-in" }
+  | { at: "workspace"; workspaceId: string }
+  | { at: "channel"; workspaceId: string; channelId: string }
+  | { at: "invite"; code: string }
+  | { at: "missing"; path: string };
+
+/** The route that `path` names. */
+export function parsePath(path: string): Route {
+  const parts = path.split("/").filter((part) => part !== "");
+  const [first, second, third, fourth] = parts;
+  if (first === undefined) return { at: "home" };
+  if (first === "sign-in" && parts.length === 1) return { at: "sign-in" };
+  if (first === "invite" && second !== undefined && parts.length === 2)
+    return { at: "invite", code: second };
+  if (first === "w" && second !== undefined) {
+    if (parts.length === 2) return { at: "workspace", workspaceId: second };
+    if (third === "c" && fourth !== undefined && parts.length === 4)
+      return { at: "channel", workspaceId: second, channelId: fourth };
+  }
+  return { at: "missing", path };
+}
+
+/** The path of a route: the inverse of {@link parsePath}. */
+export function pathOf(route: Route): string {
+  switch (route.at) {
+    case "home":
+      return "/";
+    case "sign-in":
+      return "/sign-in";
+    case "workspace":
+      return `/w/${route.workspaceId}`;
+    case "channel":
+      return `/w/${route.workspaceId}/c/${route.channelId}`;
+    case "invite":
+      return `/invite/${route.code}`;
+    case "missing":
+      return route.path;
+  }
+}
+
+/** The invite code in a pasted link or bare code; nothing where there is none. */
+export function inviteCodeIn(text: string): string | undefined {
+  const trimmed = text.trim();
+  const inPath = /\/invite\/([\w-]+)\/?(?:[?#].*)?$/.exec(trimmed);
+  if (inPath) return inPath[1];
+  return /^[\w-]{4,128}$/.test(trimmed) ? trimmed : undefined;
+}
+
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener("popstate", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("popstate", listener);
+  };
+}
+
+/** Goes to a route; `replace` leaves no step to come back to. */
+export function navigate(route: Route, how: "push" | "replace" = "push"): void {
+  const path = pathOf(route);
+  if (path === location.pathname) return;
+  if (how === "replace") history.replaceState(null, "", path);
+  else history.pushState(null, "", path);
+  for (const listener of listeners) listener();
+}
+
+/** The present route; renders again when it changes. */
+export function useRoute(): Route {
+  const path = useSyncExternalStore(subscribe, () => location.pathname);
+  return parsePath(path);
+}

@@ -1,0 +1,79 @@
+import { createContext, use, useCallback, useEffect, useMemo, useState } from "react";
+import type { ReactNode } from "react";
+import type { UserView } from "../client/index.ts";
+import { closeChannels } from "./channel/channel-pool.ts";
+import { api, onSessionEnded } from "./lib/api.ts";
+import { navigate } from "./route.ts";
+
+/** Who is at the screen. `signed-out` with `ended` was signed in a moment ago. */
+export type SessionState =
+  | { kind: "loading" }
+  | { kind: "error"; error: unknown }
+  | { kind: "signed-out"; ended: boolean }
+  | { kind: "signed-in"; user: UserView };
+
+type Session = {
+  state: SessionState;
+  signedIn: (user: UserView) => void;
+  signOut: () => Promise<void>;
+  retry: () => void;
+};
+
+const SessionContext = createContext<Session | null>(null);
+
+/** Asks once who is signed in and keeps the answer for everything below. */
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [state, setState] = useState<SessionState>({ kind: "loading" });
+
+  const ask = useCallback(async () => {
+    try {
+      const session = await api.auth.session();
+      setState(
+        session ? { kind: "signed-in", user: session.user } : { kind: "signed-out", ended: false },
+      );
+    } catch (error) {
+      setState({ kind: "error", error });
+    }
+  }, []);
+
+  useEffect(() => {
+    void ask();
+    return onSessionEnded(() => {
+      closeChannels();
+      setState((old) => (old.kind === "signed-in" ? { kind: "signed-out", ended: true } : old));
+    });
+  }, [ask]);
+
+  const session = useMemo<Session>(
+    () => ({
+      state,
+      signedIn: (user) => setState({ kind: "signed-in", user }),
+      signOut: async () => {
+        await api.auth.signOut();
+        closeChannels();
+        setState({ kind: "signed-out", ended: false });
+        navigate({ at: "sign-in" });
+      },
+      retry: () => {
+        setState({ kind: "loading" });
+        void ask();
+      },
+    }),
+    [state, ask],
+  );
+  return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+/** The session and what changes it. */
+export function useSession(): Session {
+  const session = use(SessionContext);
+  if (!session) throw new Error("useSession outside SessionProvider");
+  return session;
+}
+
+/** The signed-in person; only for views that are shown to nobody else. */
+export function useMe(): UserView {
+  const { state } = useSession();
+  if (state.kind !== "signed-in") throw new Error("useMe while signed out");
+  return state.user;
+}

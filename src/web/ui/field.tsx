@@ -1,0 +1,56 @@
+import { useId } from "react";
+import type { ComponentProps, ReactNode } from "react";
+import styles from "./field.module.css";
+import { WarningIcon } from "./icons.tsx";
+
+type FieldProps = Omit<ComponentProps<"input">, "id" | "prefix" | "onChange"> & {
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  /** Stands inside the frame before the text. */
+  prefix?: string | undefined;
+  onChange: (value: string) => void;
+};
+
+/** A labelled line of text. */
+export function Field({ label, hint, error, prefix, onChange, ...rest }: FieldProps) {
+  const id = useId();
+  const about = error !== undefined || hint !== undefined ? `${id}-about` : undefined;
+  return (
+    <div className={styles["field"]}>
+      <label className={styles["label"]} htmlFor={id}>
+        {label}
+      </label>
+      <div className={styles["frame"]} data-invalid={error !== undefined}>
+        {prefix !== undefined && (
+          <span className={styles["prefix"]} aria-hidden="true">
+            {prefix}
+          </span>
+        )}
+        <input
+          {...rest}
+          id={id}
+          className={styles["input"]}
+          aria-describedby={about}
+          aria-invalid={error !== undefined || undefined}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      </div>
+      {about !== undefined && (
+        <div id={about} className={error === undefined ? styles["hint"] : undefined}>
+          {error === undefined ? hint : <FormError>{error}</FormError>}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Why a form did not go through; read out when it appears. */
+export function FormError({ children }: { children: ReactNode }) {
+  return (
+    <p className={styles["error"]} role="alert">
+      <WarningIcon />
+      <span>{children}</span>
+    </p>
+  );
+}

@@ -1,0 +1,118 @@
+import { createContext, use, useCallback, useEffect, useMemo, useRef } from "react";
+import type { ReactNode } from "react";
+import type { ChannelView, MemberView, WorkspaceView } from "../../protocol/http.ts";
+import { allPages } from "../lib/all-pages.ts";
+import { api } from "../lib/api.ts";
+import { useLoad } from "../lib/use-load.ts";
+import type { Load } from "../lib/use-load.ts";
+import { useMe } from "../session.tsx";
+
+type Held = {
+  workspace: WorkspaceView;
+  channels: ChannelView[];
+  members: ReadonlyMap<string, MemberView>;
+};
+
+/** One workspace as everything inside it sees it. */
+export type WorkspaceData = Held & {
+  reloadChannels: () => Promise<void>;
+  nameOf: (userId: string) => string;
+  /** Asks for the members again where one of these is not known yet. */
+  meet: (userIds: Iterable<string>) => void;
+};
+
+const WorkspaceContext = createContext<WorkspaceData | null>(null);
+const REFRESH_MS = 60_000;
+
+/** Loads a workspace with its channels and people, and keeps them fresh while somebody looks. */
+export function useWorkspaceLoad(workspaceId: string): Load<WorkspaceData> & { retry: () => void } {
+  const me = useMe();
+  const workspace = useLoad(`workspace:${workspaceId}`, () => api.workspaces.get(workspaceId));
+  const channels = useLoad(`channels:${workspaceId}`, () =>
+    allPages((query) => api.channels.list(workspaceId, query)),
+  );
+  const members = useLoad(`members:${workspaceId}`, async () => {
+    const list = await allPages((query) => api.members.list(workspaceId, query));
+    return new Map(list.map((member) => [member.userId, member]));
+  });
+
+  const reloadChannels = channels.reload;
+  const reloadMembers = members.reload;
+  useWhileLookedAt(reloadChannels);
+
+  const known = members.phase === "ready" ? members.data : undefined;
+  const askedFor = useRef(new Set<string>());
+  const meet = useCallback(
+    (userIds: Iterable<string>) => {
+      if (!known) return;
+      const strangers = Array.from(userIds).filter(
+        (id) => !known.has(id) && !askedFor.current.has(id),
+      );
+      // Once for each: somebody who left long ago stays a stranger.
+      for (const id of strangers) askedFor.current.add(id);
+      if (strangers.length > 0) void reloadMembers();
+    },
+    [known, reloadMembers],
+  );
+  const nameOf = useCallback(
+    (userId: string) =>
+      userId === me.id ? me.name : (known?.get(userId)?.name ?? "Somebody"),
+    [known, me],
+  );
+
+  const load = useMemo<Load<WorkspaceData>>(() => {
+    for (const part of [workspace, channels, members])
+      if (part.phase === "error") return { phase: "error", error: part.error };
+    if (workspace.phase !== "ready" || channels.phase !== "ready" || members.phase !== "ready")
+      return { phase: "loading" };
+    return {
+      phase: "ready",
+      data: {
+        workspace: workspace.data,
+        channels: channels.data,
+        members: members.data,
+        reloadChannels,
+        nameOf,
+        meet,
+      },
+    };
+  }, [workspace, channels, members, reloadChannels, nameOf, meet]);
+
+  const retry = () => {
+    for (const part of [workspace, channels, members])
+      if (part.phase === "error") void part.reload();
+  };
+  return { ...load, retry };
+}
+
+function useWhileLookedAt(refresh: () => Promise<void>): void {
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === "visible") void refresh();
+    };
+    const timer = setInterval(look, REFRESH_MS);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [refresh]);
+}
+
+/** Gives the loaded workspace to everything below. */
+export function WorkspaceProvider({
+  data,
+  children,
+}: {
+  data: WorkspaceData;
+  children: ReactNode;
+}) {
+  return <WorkspaceContext value={data}>{children}</WorkspaceContext>;
+}
+
+/** The workspace around a view. */
+export function useWorkspace(): WorkspaceData {
+  const data = use(WorkspaceContext);
+  if (!data) throw new Error("useWorkspace outside WorkspaceProvider");
+  return data;
+}
