@@ -94,7 +94,9 @@ function withReaction(reactions: readonly Reaction[], emoji: string, userId: str
   if (found === undefined) return [...reactions, { emoji, count: 1, userIds: [userId] }];
   if (found.userIds.includes(userId)) return [...reactions];
   const userIds = [...found.userIds, userId];
-  return reactions.map((each) => (each === found ? { emoji, count: userIds.length, userIds } : each));
+  return reactions.map((each) =>
+    each === found ? { emoji, count: userIds.length, userIds } : each,
+  );
 }
 
 function withoutReaction(

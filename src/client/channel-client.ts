@@ -110,8 +110,7 @@ class Room implements ChannelClient {
     this.#repair = new Repair({
       clock,
       resume: () => this.#resume(),
-      reconnect: () =>
-        this.#connection.reconnect({ code: "stuck", message: "Events are missing" }),
+      reconnect: () => this.#connection.reconnect({ code: "stuck", message: "Events are missing" }),
       startOver: () => this.#startOver(),
     });
   }

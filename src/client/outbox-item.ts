@@ -37,7 +37,8 @@ export function toPending({ entry, state, refusal }: Item): PendingCommand {
     id,
     command,
     createdAt,
-    state: state === "failed" ? "failed" : state === "sent" || state === "acked" ? "sent" : "queued",
+    state:
+      state === "failed" ? "failed" : state === "sent" || state === "acked" ? "sent" : "queued",
     ...(shown && { refusal: shown }),
   };
 }

@@ -113,7 +113,8 @@ export class Outbox {
   /** One's own message is in the log, so its command is durable even if its ack was lost. */
   seen(id: string, ack: Ack): void {
     const item = this.#items.get(id);
-    if (item !== undefined && item.entry.command.type === "send") this.acknowledge(id, ack, ack.seq);
+    if (item !== undefined && item.entry.command.type === "send")
+      this.acknowledge(id, ack, ack.seq);
   }
 
   /** Takes what is acknowledged off the screen once its event is there. */
@@ -132,7 +133,8 @@ export class Outbox {
     const item = this.#items.get(id);
     if (item === undefined || item.state === "acked") return;
     item.refusals += 1;
-    const refusal: Refusal = retryAfter === undefined ? { code, message } : { code, message, retryAfter };
+    const refusal: Refusal =
+      retryAfter === undefined ? { code, message } : { code, message, retryAfter };
     const hopeless = code === "internal" && item.refusals >= MAX_INTERNAL_ERRORS;
     if (!ERRORS[code].retryable || hopeless) return this.#failed(item, refusal);
     item.state = "queued";

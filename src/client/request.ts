@@ -9,12 +9,7 @@ export class ApiError extends Error {
   /** Whole seconds. */
   readonly retryAfter: number | undefined;
 
-  constructor(
-    code: ErrorCode | "offline",
-    status: number,
-    message: string,
-    retryAfter?: number,
-  ) {
+  constructor(code: ErrorCode | "offline", status: number, message: string, retryAfter?: number) {
     super(message);
     this.code = code;
     this.status = status;
@@ -105,7 +100,9 @@ function toApiError(response: Response, body: unknown): ApiError {
       : codeOfStatus(response.status);
   const words = [problem["detail"], problem["message"], problem["title"]];
   const message = words.find((word) => typeof word === "string" && word !== "");
-  const seconds = Number(problem["retryAfter"] ?? response.headers.get("retry-after") ?? Number.NaN);
+  const seconds = Number(
+    problem["retryAfter"] ?? response.headers.get("retry-after") ?? Number.NaN,
+  );
   return new ApiError(
     code,
     response.status,

@@ -93,7 +93,10 @@ export function reduce(state: StoreState, action: StoreAction): StoreState {
   }
 }
 
-function welcome(state: StoreState, { epoch, head, role }: Extract<StoreAction, { type: "welcome" }>) {
+function welcome(
+  state: StoreState,
+  { epoch, head, role }: Extract<StoreAction, { type: "welcome" }>,
+) {
   // A head below ours is another history, whatever it calls itself: ours would swallow its events.
   const continues = epoch === state.epoch && head >= state.head;
   if (continues) return { ...state, role, target: head, gap: false };
@@ -105,7 +108,10 @@ function isSettledAt(state: StoreState, { epoch, head }: { epoch: string; head: 
   return state.phase === "loading" && state.epoch === epoch && state.head === head;
 }
 
-function startOver(state: StoreState, { epoch, head }: { epoch: string; head: number }): StoreState {
+function startOver(
+  state: StoreState,
+  { epoch, head }: { epoch: string; head: number },
+): StoreState {
   return {
     ...state,
     epoch,

@@ -34,22 +34,46 @@ describe("createApi", () => {
   test("speaks the protocol's table", async () => {
     const api = open();
     const table: [() => Promise<unknown>, string, unknown?][] = [
-      [() => api.auth.signUp({ email: "e", password: "p", name: "n" }), "POST /api/auth/sign-up/email", { email: "e", password: "p", name: "n" }],
-      [() => api.auth.signIn({ email: "e", password: "p" }), "POST /api/auth/sign-in/email", { email: "e", password: "p" }],
+      [
+        () => api.auth.signUp({ email: "e", password: "p", name: "n" }),
+        "POST /api/auth/sign-up/email",
+        { email: "e", password: "p", name: "n" },
+      ],
+      [
+        () => api.auth.signIn({ email: "e", password: "p" }),
+        "POST /api/auth/sign-in/email",
+        { email: "e", password: "p" },
+      ],
       [() => api.auth.signInGuest(), "POST /api/auth/sign-in/anonymous", {}],
       [() => api.auth.signOut(), "POST /api/auth/sign-out", {}],
       [() => api.auth.session(), "GET /api/auth/get-session"],
       [() => api.auth.updateName("n"), "POST /api/auth/update-user", { name: "n" }],
       [() => api.workspaces.list({ limit: 5, cursor: null }), "GET /api/workspaces?limit=5"],
-      [() => api.workspaces.create({ name: "n", slug: "s" }), "POST /api/workspaces", { name: "n", slug: "s" }],
+      [
+        () => api.workspaces.create({ name: "n", slug: "s" }),
+        "POST /api/workspaces",
+        { name: "n", slug: "s" },
+      ],
       [() => api.workspaces.get("w/1"), "GET /api/workspaces/w%2F1"],
       [() => api.members.list("w"), "GET /api/workspaces/w/members"],
-      [() => api.members.setRole("w", "u", "admin"), "PATCH /api/workspaces/w/members/u", { role: "admin" }],
+      [
+        () => api.members.setRole("w", "u", "admin"),
+        "PATCH /api/workspaces/w/members/u",
+        { role: "admin" },
+      ],
       [() => api.members.remove("w", "u"), "DELETE /api/workspaces/w/members/u"],
-      [() => api.invites.create("w", { maxUses: 1 }), "POST /api/workspaces/w/invites", { maxUses: 1 }],
+      [
+        () => api.invites.create("w", { maxUses: 1 }),
+        "POST /api/workspaces/w/invites",
+        { maxUses: 1 },
+      ],
       [() => api.invites.accept("x"), "POST /api/invites/x/accept", {}],
       [() => api.channels.list("w"), "GET /api/workspaces/w/channels"],
-      [() => api.channels.create("w", { kind: "public", name: "n" }), "POST /api/workspaces/w/channels", { kind: "public", name: "n" }],
+      [
+        () => api.channels.create("w", { kind: "public", name: "n" }),
+        "POST /api/workspaces/w/channels",
+        { kind: "public", name: "n" },
+      ],
       [() => api.channels.get("c"), "GET /api/channels/c"],
       [() => api.channels.update("c", { topic: "t" }), "PATCH /api/channels/c", { topic: "t" }],
       [() => api.channels.remove("c"), "DELETE /api/channels/c"],
@@ -57,12 +81,25 @@ describe("createApi", () => {
       [() => api.channels.leave("c"), "DELETE /api/channels/c/members/me"],
       [() => api.channels.addMember("c", "u"), "PUT /api/channels/c/members/u"],
       [() => api.channels.removeMember("c", "u"), "DELETE /api/channels/c/members/u"],
-      [() => api.messages.page("c", { before: 9, limit: 3, thread: 2 }), "GET /api/channels/c/messages?before=9&limit=3&thread=2"],
-      [() => api.messages.send("c", { clientMsgId: "i", body: "b" }), "POST /api/channels/c/messages", { clientMsgId: "i", body: "b" }],
+      [
+        () => api.messages.page("c", { before: 9, limit: 3, thread: 2 }),
+        "GET /api/channels/c/messages?before=9&limit=3&thread=2",
+      ],
+      [
+        () => api.messages.send("c", { clientMsgId: "i", body: "b" }),
+        "POST /api/channels/c/messages",
+        { clientMsgId: "i", body: "b" },
+      ],
       [() => api.messages.edit("c", 1, "b"), "PATCH /api/channels/c/messages/1", { body: "b" }],
       [() => api.messages.remove("c", 1), "DELETE /api/channels/c/messages/1"],
-      [() => api.messages.react("c", 1, "👍", true), "PUT /api/channels/c/messages/1/reactions/%F0%9F%91%8D"],
-      [() => api.messages.react("c", 1, "x", false), "DELETE /api/channels/c/messages/1/reactions/x"],
+      [
+        () => api.messages.react("c", 1, "👍", true),
+        "PUT /api/channels/c/messages/1/reactions/%F0%9F%91%8D",
+      ],
+      [
+        () => api.messages.react("c", 1, "x", false),
+        "DELETE /api/channels/c/messages/1/reactions/x",
+      ],
       [() => api.messages.pin("c", 1, true), "PUT /api/channels/c/messages/1/pin"],
       [() => api.markRead("c", 7), "PUT /api/channels/c/read", { seq: 7 }],
       [() => api.ticket("c"), "POST /api/channels/c/ticket"],
@@ -75,7 +112,10 @@ describe("createApi", () => {
 
   test("in a browser the cookie speaks; with a token, the token", async () => {
     await open().workspaces.list();
-    expect([last().credentials, last().headers.get("authorization")]).toEqual(["same-origin", null]);
+    expect([last().credentials, last().headers.get("authorization")]).toEqual([
+      "same-origin",
+      null,
+    ]);
     await open({ token: "t" }).workspaces.list();
     expect(last().headers.get("authorization")).toBe("Bearer t");
   });
@@ -104,7 +144,14 @@ describe("createApi", () => {
   });
 
   test("a problem becomes an ApiError", async () => {
-    const problem = { type: "about:blank", title: "Busy", status: 503, detail: "Try later", code: "overloaded", retryAfter: 3 };
+    const problem = {
+      type: "about:blank",
+      title: "Busy",
+      status: 503,
+      detail: "Try later",
+      code: "overloaded",
+      retryAfter: 3,
+    };
     answer = () => Response.json(problem, { status: 503 });
     expect(await failure(open().ticket("c"))).toMatchObject({
       name: "ApiError",
@@ -117,11 +164,17 @@ describe("createApi", () => {
 
   test("a refusal in other words still has a code of the closed list", async () => {
     answer = () => Response.json({ code: "USER_EXISTS", message: "Taken" }, { status: 422 });
-    expect(await failure(open().auth.signInGuest())).toMatchObject({ code: "invalid", message: "Taken" });
+    expect(await failure(open().auth.signInGuest())).toMatchObject({
+      code: "invalid",
+      message: "Taken",
+    });
     answer = () => new Response("<html>", { status: 502 });
     expect(await failure(open().ticket("c"))).toMatchObject({ code: "unavailable", status: 502 });
     answer = () => new Response("", { status: 429, headers: { "retry-after": "8" } });
-    expect(await failure(open().ticket("c"))).toMatchObject({ code: "rate_limited", retryAfter: 8 });
+    expect(await failure(open().ticket("c"))).toMatchObject({
+      code: "rate_limited",
+      retryAfter: 8,
+    });
     answer = () => new Response("not JSON", { status: 200 });
     expect(await failure(open().ticket("c"))).toMatchObject({ code: "internal" });
   });

@@ -120,7 +120,9 @@ describe("writing", () => {
     const client = server.open();
     await settle();
     const id = client.send("hello");
-    expect(client.getState().pending).toMatchObject([{ id, state: "sent", command: { body: "hello" } }]);
+    expect(client.getState().pending).toMatchObject([
+      { id, state: "sent", command: { body: "hello" } },
+    ]);
     server.deaf = false;
     const outcome = client.delivered(id);
     server.cut();
@@ -149,7 +151,11 @@ describe("writing", () => {
     server.loses = () => false;
     server.cut();
     await server.clock.advance(2_000);
-    expect([client.getState().pending, bodies(client), server.room.head]).toEqual([[], ["hello"], 1]);
+    expect([client.getState().pending, bodies(client), server.room.head]).toEqual([
+      [],
+      ["hello"],
+      1,
+    ]);
   });
 
   test("an ack that never comes on a live socket leads to a new one", async () => {
@@ -192,7 +198,8 @@ describe("writing", () => {
 
   test("keeps the order through a rate limit", async () => {
     let tokens = 2;
-    server.refuses = () => ((tokens -= 1) >= 0 ? undefined : { code: "rate_limited", retryAfter: 3 });
+    server.refuses = () =>
+      (tokens -= 1) >= 0 ? undefined : { code: "rate_limited", retryAfter: 3 };
     const client = server.open();
     await settle();
     for (let i = 1; i <= 5; i += 1) client.send(`m${i}`);
@@ -208,12 +215,16 @@ describe("writing", () => {
     const client = server.open();
     await settle();
     const id = client.send("hello");
-    expect(client.getState().pending).toMatchObject([{ id, state: "failed", refusal: { code: "forbidden" } }]);
+    expect(client.getState().pending).toMatchObject([
+      { id, state: "failed", refusal: { code: "forbidden" } },
+    ]);
     server.refuses = () => undefined;
     client.retry(id);
     expect(bodies(client)).toEqual(["hello"]);
     const long = client.send("x".repeat(4_001));
-    expect(client.getState().pending).toMatchObject([{ id: long, state: "failed", refusal: { code: "too_large" } }]);
+    expect(client.getState().pending).toMatchObject([
+      { id: long, state: "failed", refusal: { code: "too_large" } },
+    ]);
     client.discard(long);
     expect(client.getState().pending).toEqual([]);
   });
@@ -245,7 +256,9 @@ describe("repair", () => {
     server.loses = () => false;
     server.say("ada", "m3");
     expect(bodies(client)).toEqual(["m1", "m2", "m3"]);
-    expect(server.sockets[0]?.frames("resume")).toEqual([{ type: "resume", epoch: "e1", since: 1 }]);
+    expect(server.sockets[0]?.frames("resume")).toEqual([
+      { type: "resume", epoch: "e1", since: 1 },
+    ]);
     expect(server.connects).toBe(1);
   });
 
@@ -302,7 +315,10 @@ describe("repair", () => {
     await settle();
     server.loses = ({ type }) => type === "events";
     server.say("ada", "m1");
-    server.sockets[0]!.receive({ type: "events", events: [{ type: "x", seq: 2, at: 1, by: "ada" }] });
+    server.sockets[0]!.receive({
+      type: "events",
+      events: [{ type: "x", seq: 2, at: 1, by: "ada" }],
+    });
     await server.clock.advance(3 * BEAT_MS);
     expect(server.connects).toBe(2);
     await server.clock.advance(8 * BEAT_MS);
@@ -345,7 +361,19 @@ describe("repair", () => {
 
   test("over random losses, cuts and resets everybody ends with what the server has", async () => {
     const happening = fc.constantFrom(
-      ...(["say", "say", "mine", "reply", "edit", "react", "delete", "lose", "cut", "restore", "wait"] as const),
+      ...([
+        "say",
+        "say",
+        "mine",
+        "reply",
+        "edit",
+        "react",
+        "delete",
+        "lose",
+        "cut",
+        "restore",
+        "wait",
+      ] as const),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(happening, { maxLength: 60 }), fc.boolean(), async (plan, page) => {
@@ -362,7 +390,8 @@ describe("repair", () => {
           if (what === "mine") client.send(`mine ${(mine += 1)}`);
           if (what === "reply" && head > 0) server.say("bob", "reply", 1);
           if (what === "edit") server.act("ada", { type: "edit", id, seq: head, body: id });
-          if (what === "react") server.act("bob", { type: "react", id, seq: 1, emoji: "👍", on: head % 2 === 0 });
+          if (what === "react")
+            server.act("bob", { type: "react", id, seq: 1, emoji: "👍", on: head % 2 === 0 });
           if (what === "delete") server.act("ada", { type: "delete", id, seq: head });
           if (what === "lose") lossy = 2;
           if (what === "cut") server.cut();
@@ -378,9 +407,14 @@ describe("repair", () => {
         server.say("ada", "last");
         await server.clock.advance(4 * BEAT_MS);
         const state = client.getState();
-        const top = (messages: ReturnType<typeof normal>) => messages.filter((each) => each.threadSeq === null);
+        const top = (messages: ReturnType<typeof normal>) =>
+          messages.filter((each) => each.threadSeq === null);
         expect(top(normal(state.messages))).toEqual(top(normal(server.room.messages.values())));
-        expect(state).toMatchObject({ status: { kind: "live" }, head: server.room.head, pending: [] });
+        expect(state).toMatchObject({
+          status: { kind: "live" },
+          head: server.room.head,
+          pending: [],
+        });
         const sent = [...server.room.messages.values()].filter((each) => each.authorId === "me");
         expect(sent.length).toBe(mine);
         client.close();

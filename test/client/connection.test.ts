@@ -303,7 +303,10 @@ describe("maintenance", () => {
     await it.clock.advance(3_999);
     expect(it.connection.status.kind).toBe("live");
     await it.clock.advance(1);
-    expect(it.connection.status).toMatchObject({ kind: "connecting", cause: { code: "maintenance" } });
+    expect(it.connection.status).toMatchObject({
+      kind: "connecting",
+      cause: { code: "maintenance" },
+    });
     expect([it.tickets(), it.sockets.made[0]?.closedWith]).toEqual([2, 1000]);
   });
 
@@ -320,7 +323,9 @@ describe("maintenance", () => {
   test("a socket that goes before its time is not followed by a second reconnect", async () => {
     await it.goLive();
     await it.clock.advance(6_000);
-    it.sockets.last().receive({ type: "maintenance", action: "prepare_reconnect", delayMs: 20_000 });
+    it.sockets
+      .last()
+      .receive({ type: "maintenance", action: "prepare_reconnect", delayMs: 20_000 });
     it.sockets.last().drop(4503);
     await it.clock.advance(1_000);
     it.sockets.last().receive(welcome());

@@ -20,7 +20,8 @@ export class FakeServer {
   /** Decides for each page whether the call fails. */
   failsPage: () => boolean = () => false;
   /** Refuses a command, or lets it pass. */
-  refuses: (command: LogCommand) => { code: string; retryAfter?: number } | undefined = () => undefined;
+  refuses: (command: LogCommand) => { code: string; retryAfter?: number } | undefined = () =>
+    undefined;
   ticketError: ApiError | undefined;
   /** Answers pages by hand. */
   holdPages = false;
@@ -28,11 +29,11 @@ export class FakeServer {
   deaf = false;
 
   open(over: Partial<OpenChannelOptions> = {}) {
-    const server = this;
+    const accept = (socket: FakeSocket) => this.accept(socket);
     class Socket extends FakeSocket {
       constructor(url: string, protocols: string[]) {
         super(url, protocols);
-        server.#accept(this);
+        accept(this);
       }
     }
     return openChannel({
@@ -63,7 +64,8 @@ export class FakeServer {
 
   say(by: string, body: string, threadSeq?: number): number {
     const id = crypto.randomUUID();
-    return this.act(by, { type: "send", id, body, ...(threadSeq !== undefined && { threadSeq }) }).seq;
+    return this.act(by, { type: "send", id, body, ...(threadSeq !== undefined && { threadSeq }) })
+      .seq;
   }
 
   broadcast(frame: { type: string }): void {
@@ -85,7 +87,7 @@ export class FakeServer {
     return this.room.page(query);
   }
 
-  #accept(socket: FakeSocket): void {
+  accept(socket: FakeSocket): void {
     this.connects += 1;
     queueMicrotask(() => {
       const { searchParams } = new URL(socket.url);
@@ -116,7 +118,12 @@ export class FakeServer {
     if (!("id" in frame)) return;
     const refusal = this.refuses(frame);
     if (refusal !== undefined)
-      return this.#tell(socket, { type: "error", id: frame.id, message: refusal.code, ...refusal } as never);
+      return this.#tell(socket, {
+        type: "error",
+        id: frame.id,
+        message: refusal.code,
+        ...refusal,
+      } as never);
     const ack = this.act("me", frame);
     this.#tell(socket, { type: "ack", id: frame.id, ...ack } as never);
   }

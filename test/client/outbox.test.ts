@@ -44,7 +44,13 @@ async function setUp(
     stored: async () => (await storage.load("c")).map((entry) => entry.id),
     ack: (id: string, seq = 1) => outbox.acknowledge(id, { seq, at: seq }, seq),
     error: (id: string, code: ErrorCode, retryAfter?: number) =>
-      outbox.refused(id, { type: "error", id, code, message: code, ...(retryAfter !== undefined && { retryAfter }) }),
+      outbox.refused(id, {
+        type: "error",
+        id,
+        code,
+        message: code,
+        ...(retryAfter !== undefined && { retryAfter }),
+      }),
   };
 }
 
@@ -122,10 +128,27 @@ describe("outbox", () => {
     first.line.live = false;
     for (const id of ["a", "b"]) first.outbox.add(say(id));
     first.outbox.close();
-    await storage.put({ id: "x", channelId: "c", authorId: "other", order: 1, createdAt: 1, command: say("x") });
-    await storage.put({ id: "y", channelId: "d", authorId: "me", order: 1, createdAt: 1, command: say("y") });
+    await storage.put({
+      id: "x",
+      channelId: "c",
+      authorId: "other",
+      order: 1,
+      createdAt: 1,
+      command: say("x"),
+    });
+    await storage.put({
+      id: "y",
+      channelId: "d",
+      authorId: "me",
+      order: 1,
+      createdAt: 1,
+      command: say("y"),
+    });
 
-    const slow = { ...storage, load: async (id: string) => [...(await storage.load(id))].reverse() };
+    const slow = {
+      ...storage,
+      load: async (id: string) => [...(await storage.load(id))].reverse(),
+    };
     const again = await setUp({ storage: slow });
     again.outbox.add(say("c"));
     expect(again.states()).toEqual(["a sent", "b queued", "c queued"]);

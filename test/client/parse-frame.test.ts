@@ -48,10 +48,12 @@ describe("parseFrame", () => {
       role: "member",
     });
     // A good frame in which one value, at any depth, is something else.
-    const spoilt = fc.tuple(fc.constantFrom(...good), fc.nat(), fc.jsonValue()).map(([frame, at, value]) => {
-      let left = at % 60;
-      return JSON.stringify(frame, (key, old) => (key !== "" && (left -= 1) === 0 ? value : old));
-    });
+    const spoilt = fc
+      .tuple(fc.constantFrom(...good), fc.nat(), fc.jsonValue())
+      .map(([frame, at, value]) => {
+        let left = at % 60;
+        return JSON.stringify(frame, (key, old) => (key !== "" && (left -= 1) === 0 ? value : old));
+      });
     fc.assert(
       fc.property(fc.oneof(spoilt, fc.json(), fc.string()), (text) => {
         const frame = parseFrame(text);

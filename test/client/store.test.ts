@@ -25,7 +25,10 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 const history = fc.array(step, { minLength: 1, maxLength: 60 });
 
 let ids = 0;
-function play(room: FakeRoom, { by, micros, kind, pick, on, emoji }: Step): StreamEvent | undefined {
+function play(
+  room: FakeRoom,
+  { by, micros, kind, pick, on, emoji }: Step,
+): StreamEvent | undefined {
   room.wait(micros);
   if (kind === "member") return room.add(by, { type: "member.joined", userId: by, role: "member" });
   ids += 1;
@@ -86,18 +89,34 @@ describe("reduce", () => {
   });
 
   test("a head ahead of ours is known to be missing, without being a gap yet", () => {
-    const state = reduce(present(new FakeRoom()), { type: "welcome", epoch: "e1", head: 9, role: "member" });
+    const state = reduce(present(new FakeRoom()), {
+      type: "welcome",
+      epoch: "e1",
+      head: 9,
+      role: "member",
+    });
     expect(state).toMatchObject({ head: 0, target: 9, gap: false, phase: "ready" });
     expect(reduce(state, { type: "acked", seq: 11 }).target).toBe(11);
   });
 
   test("an event of a later version takes its place and changes nothing", () => {
-    const state = reduce(present(new FakeRoom()), events([{ type: "unknown", seq: 1, at: 1, by: "ada" }]));
+    const state = reduce(
+      present(new FakeRoom()),
+      events([{ type: "unknown", seq: 1, at: 1, by: "ada" }]),
+    );
     expect(state).toMatchObject({ head: 1, gap: false });
   });
 
   test("follows one's own role and the channel", () => {
-    const channel = { id: "c", workspaceId: "w", name: "n", kind: "public", topic: "t", createdAt: 0, archivedAt: null } as const;
+    const channel = {
+      id: "c",
+      workspaceId: "w",
+      name: "n",
+      kind: "public",
+      topic: "t",
+      createdAt: 0,
+      archivedAt: null,
+    } as const;
     const state = reduce(
       present(new FakeRoom()),
       events([
@@ -116,7 +135,13 @@ describe("reduce", () => {
     const reset = reduce(before, { type: "reset", epoch: "e2", head: 7 });
     expect(reset).toMatchObject({ epoch: "e2", head: 7, phase: "loading", gap: false, loads: 0 });
     expect(shown(reset)).toHaveLength(1);
-    const late = { type: "page", kind: "newest", page: room.page(), generation: before.generation, askedAt: 1 } as const;
+    const late = {
+      type: "page",
+      kind: "newest",
+      page: room.page(),
+      generation: before.generation,
+      askedAt: 1,
+    } as const;
     expect(reduce(reset, late)).toBe(reset);
     const empty = { items: [], nextCursor: null, head: 7 };
     const done = reduce(reduce(reset, { type: "load" }), {
@@ -130,13 +155,23 @@ describe("reduce", () => {
   });
 
   test("a welcome of another epoch is a reset, and the reset after it changes nothing more", () => {
-    const other = reduce(present(new FakeRoom()), { type: "welcome", epoch: "e2", head: 3, role: "guest" });
+    const other = reduce(present(new FakeRoom()), {
+      type: "welcome",
+      epoch: "e2",
+      head: 3,
+      role: "guest",
+    });
     expect(other).toMatchObject({ epoch: "e2", head: 3, phase: "loading", role: "guest" });
     expect(reduce(other, { type: "reset", epoch: "e2", head: 3 })).toBe(other);
   });
 
   test("a welcome with a head below ours is another history too", () => {
-    const state = reduce(present(new FakeRoom(), 5), { type: "welcome", epoch: "e1", head: 3, role: "member" });
+    const state = reduce(present(new FakeRoom(), 5), {
+      type: "welcome",
+      epoch: "e1",
+      head: 3,
+      role: "member",
+    });
     expect(state).toMatchObject({ head: 3, phase: "loading" });
   });
 
@@ -229,7 +264,12 @@ describe("the reducer over random histories", () => {
         const room = new FakeRoom();
         for (const each of old) play(room, each);
         const split = older ? (messagesTop(room)[3] ?? 0) : 0;
-        let state = reduce(fresh(), { type: "welcome", epoch: "e1", head: room.head, role: "member" });
+        let state = reduce(fresh(), {
+          type: "welcome",
+          epoch: "e1",
+          head: room.head,
+          role: "member",
+        });
         const { generation } = state;
         const askedAt = state.head;
         const load = { type: "load" } as const;
@@ -237,20 +277,35 @@ describe("the reducer over random histories", () => {
           // The newest page first, cut so that an older one is left to load.
           const items = room.page({ limit: 1_000 }).items.filter((message) => message.seq >= split);
           const page = { items, nextCursor: split, head: room.head };
-          state = reduce(reduce(state, load), { type: "page", kind: "newest", page, generation, askedAt });
+          state = reduce(reduce(state, load), {
+            type: "page",
+            kind: "newest",
+            page,
+            generation,
+            askedAt,
+          });
         }
         state = reduce(state, load);
         for (const each of during) play(room, each);
-        const page = older ? room.page({ before: split, limit: 1_000 }) : room.page({ limit: 1_000 });
+        const page = older
+          ? room.page({ before: split, limit: 1_000 })
+          : room.page({ limit: 1_000 });
         if (!exact) delete page.head;
         for (const each of after) play(room, each);
         // Some events come before the page and the rest after it, whichever of them it reflects.
         const raced = room.eventsAfter(state.head);
         const cut = Math.floor(raced.length * share);
         for (const event of raced.slice(0, cut)) state = reduce(state, events([event]));
-        state = reduce(state, { type: "page", kind: older ? "older" : "newest", page, generation, askedAt });
+        state = reduce(state, {
+          type: "page",
+          kind: older ? "older" : "newest",
+          page,
+          generation,
+          askedAt,
+        });
         state = reduce(state, events(raced.slice(cut)));
-        const top = (messages: ReturnType<typeof shown>) => messages.filter((message) => message.threadSeq === null);
+        const top = (messages: ReturnType<typeof shown>) =>
+          messages.filter((message) => message.threadSeq === null);
         expect(top(shown(state))).toEqual(top(normal(room.messages.values())));
         expect(state).toMatchObject({ loads: 0, recent: [], head: room.head });
       }),
@@ -260,5 +315,7 @@ describe("the reducer over random histories", () => {
 });
 
 function messagesTop(room: FakeRoom): number[] {
-  return [...room.messages.values()].filter((message) => message.threadSeq === null).map((message) => message.seq);
+  return [...room.messages.values()]
+    .filter((message) => message.threadSeq === null)
+    .map((message) => message.seq);
 }
