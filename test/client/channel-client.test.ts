@@ -108,7 +108,7 @@ describe("opening", () => {
     server.open({ onEvents: (events) => seen.push(...events.map((event) => event.seq)) });
     await settle();
     server.say("ada", "a");
-    server.broadcast({ type: "events", events: server.room.eventsAfter(0) } as never);
+    server.broadcast({ type: "events", events: server.room.eventsAfter(0) });
     server.say("ada", "b");
     expect(seen).toEqual([1, 2]);
   });
@@ -138,7 +138,7 @@ describe("writing", () => {
     server.loses = ({ type }) => type === "events";
     client.send("hello");
     expect(client.getState().pending).toHaveLength(1);
-    server.broadcast({ type: "reset", epoch: "e2", head: 0 } as never);
+    server.broadcast({ type: "reset", epoch: "e2", head: 0 });
     expect(client.getState().pending).toEqual([]);
   });
 
@@ -343,7 +343,7 @@ describe("repair", () => {
     server.loses = () => true;
     server.say("ada", "m4");
     server.loses = () => false;
-    server.broadcast({ type: "reset", epoch: "e2", head: 4 } as never);
+    server.broadcast({ type: "reset", epoch: "e2", head: 4 });
     await settle();
     expect([bodies(client), server.pages]).toEqual([["m1", "m2", "m3", "m4"], 3]);
   });
@@ -352,7 +352,7 @@ describe("repair", () => {
     const client = server.open();
     await settle();
     await server.clock.advance(6_000);
-    server.broadcast({ type: "maintenance", action: "prepare_reconnect", delayMs: 1_000 } as never);
+    server.broadcast({ type: "maintenance", action: "prepare_reconnect", delayMs: 1_000 });
     server.say("ada", "m1");
     await server.clock.advance(1_000);
     expect([server.connects, client.getState().status.kind]).toEqual([2, "live"]);

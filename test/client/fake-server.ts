@@ -7,6 +7,9 @@ import { FakeClock } from "./fake-clock.ts";
 import { FakeRoom } from "./fake-room.ts";
 import { FakeSocket, welcome } from "./fake-socket.ts";
 
+/** A frame of the server, as loose as a broken server may be. */
+type Told = { readonly type: string; readonly [field: string]: unknown };
+
 /** A whole server over one {@link FakeRoom}: tickets, pages and sockets, all with faults to order. */
 export class FakeServer {
   readonly room = new FakeRoom();
@@ -16,7 +19,7 @@ export class FakeServer {
   connects = 0;
   pages = 0;
   /** Decides for each frame to a client whether it is lost on the way. */
-  loses: (frame: { type: string }) => boolean = () => false;
+  loses: (frame: Told) => boolean = () => false;
   /** Decides for each page whether the call fails. */
   failsPage: () => boolean = () => false;
   /** Refuses a command, or lets it pass. */
@@ -68,7 +71,7 @@ export class FakeServer {
       .seq;
   }
 
-  broadcast(frame: { type: string }): void {
+  broadcast(frame: Told): void {
     for (const socket of this.sockets) this.#tell(socket, frame);
   }
 
@@ -76,7 +79,7 @@ export class FakeServer {
     for (const socket of this.sockets.splice(0)) socket.drop(code);
   }
 
-  #tell(socket: FakeSocket, frame: { type: string }): void {
+  #tell(socket: FakeSocket, frame: Told): void {
     if (!this.loses(frame)) socket.receive(frame);
   }
 
@@ -103,11 +106,11 @@ export class FakeServer {
   #resume(socket: FakeSocket, epoch: string, since: number): void {
     const { head } = this.room;
     if (epoch !== this.room.epoch || since > head)
-      return this.#tell(socket, { type: "reset", epoch: this.room.epoch, head } as never);
+      return this.#tell(socket, { type: "reset", epoch: this.room.epoch, head });
     const events = this.room.eventsAfter(since);
     // Several frames, so that one of them can be lost.
     for (let i = 0; i < events.length; i += 3)
-      this.#tell(socket, { type: "events", events: events.slice(i, i + 3) } as never);
+      this.#tell(socket, { type: "events", events: events.slice(i, i + 3) });
   }
 
   #receive(socket: FakeSocket, text: string): void {
@@ -123,8 +126,8 @@ export class FakeServer {
         id: frame.id,
         message: refusal.code,
         ...refusal,
-      } as never);
+      });
     const ack = this.act("me", frame);
-    this.#tell(socket, { type: "ack", id: frame.id, ...ack } as never);
+    this.#tell(socket, { type: "ack", id: frame.id, ...ack });
   }
 }
