@@ -26,9 +26,15 @@ export type CommandAnswer = { seq: number; repeat: boolean; message: Message | n
 
 /**
  * What the object has of a page, and from where on D1 has the rest: everything at or below `floor`,
- * but for the `changed` messages, whose newest state only the object has.
+ * but for the `changed` messages, whose newest state only the object has. `head` is the place in the
+ * log that all of it is true of.
  */
-export type PageSlice = { floor: number; messages: Message[]; changed: Message[] };
+export type PageSlice = {
+  floor: number;
+  head: number;
+  messages: Message[];
+  changed: Message[];
+};
 
 const ABSENT = refuse("not_found", "There is no such channel");
 
@@ -104,6 +110,7 @@ export class Channel extends DurableObject<Env> {
       return {
         ok: {
           floor: room.log.floor,
+          head: room.log.head,
           messages: room.log.messages(range),
           changed: needsOlder ? room.log.changedBelowFloor(range, room.outbox.confirmed()) : [],
         },

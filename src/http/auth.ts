@@ -23,7 +23,7 @@ export const auth = new Hono<AppEnv>().on(["GET", "POST"], "/*", async (c) => {
   const request = new Request(c.req.raw.url, {
     method: c.req.method,
     headers: c.req.raw.headers,
-    ...(body === undefined ? {} : { body: path === "/change-password" ? endOthers(body) : body }),
+    ...(body === undefined || body === "" ? {} : { body: path === "/change-password" ? endOthers(body) : body }),
   });
   const origin = new URL(c.req.url).origin;
   return inOurForm(await authFor(c.env, origin).handler(request));

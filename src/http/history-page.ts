@@ -9,19 +9,20 @@ import { channelStub } from "../storage/objects.ts";
 
 /**
  * Messages of a range, ascending: from the channel's memory and SQLite as far as they go, and only
- * what is older from D1, in one query. Where D1 is out, that older part is `unavailable`.
+ * what is older from D1, in one query. Where D1 is out, that older part is `unavailable`. `head` is the
+ * place in the log that the page is true of: events up to there are in it.
  */
 export async function readRange(
   env: Env,
   channelId: string,
   actor: Actor,
   range: MessageRange,
-): Promise<Outcome<Message[]> | NeedsRole> {
+): Promise<Outcome<{ messages: Message[]; head: number }> | NeedsRole> {
   const slice = await channelStub(env, channelId).page(actor, range);
   if (!("ok" in slice)) return slice;
-  const { floor, messages, changed } = slice.ok;
+  const { floor, head, messages, changed } = slice.ok;
   const missing = range.from === "newest" ? range.limit - messages.length : range.limit;
-  if (range.after >= floor || missing <= 0) return { ok: messages };
+  if (range.after >= floor || missing <= 0) return { ok: { messages, head } };
   let older: Message[];
   try {
     older = await new HistoryStore(env, channelId).page({
@@ -35,5 +36,6 @@ export async function readRange(
   // D1 may lag behind a change to an old message; the object has its newest state.
   const newer = new Map(changed.map((message) => [message.seq, message]));
   const together = [...older.map((message) => newer.get(message.seq) ?? message), ...messages];
-  return { ok: range.from === "newest" ? together : together.slice(0, range.limit) };
+  const wanted = range.from === "newest" ? together : together.slice(0, range.limit);
+  return { ok: { messages: wanted, head } };
 }

@@ -62,27 +62,30 @@ async function page(c: AppContext): Promise<MessagePage> {
   const read = (range: Omit<MessageRange, "thread">) =>
     askChannel(c, session, (actor) => readRange(c.env, channelId, actor, { ...range, thread }));
   if (after !== undefined) {
-    const found = await read({ after, before: MAX_SEQ, limit: limit + 1, from: "oldest" });
+    const { messages: found, head } = await read({
+      after,
+      before: MAX_SEQ,
+      limit: limit + 1,
+      from: "oldest",
+    });
     const items = found.slice(0, limit);
-    return { items, nextCursor: found.length > limit ? (items.at(-1)?.seq ?? null) : null };
+    return { items, nextCursor: found.length > limit ? (items.at(-1)?.seq ?? null) : null, head };
   }
   if (around !== undefined) {
     const half = Math.ceil(limit / 2);
-    const older = backward(
-      await read({ after: 0, before: around + 1, limit: half + 1, from: "newest" }),
-      half,
-    );
-    const newer =
-      limit > half
-        ? await read({ after: around, before: MAX_SEQ, limit: limit - half, from: "oldest" })
-        : [];
-    return { items: [...older.items, ...newer], nextCursor: older.nextCursor };
+    const older = await read({ after: 0, before: around + 1, limit: half + 1, from: "newest" });
+    const newer = await read({ after: around, before: MAX_SEQ, limit, from: "oldest" });
+    const page = backward(older.messages, half);
+    // The two were read one after the other; only what the first knew is true of both.
+    const items = [...page.items, ...newer.messages.slice(0, limit - page.items.length)];
+    return { items, nextCursor: page.nextCursor, head: older.head };
   }
   const range = { after: 0, before: before ?? MAX_SEQ, limit: limit + 1, from: "newest" } as const;
-  return backward(await read(range), limit);
+  const { messages: found, head } = await read(range);
+  return { ...backward(found, limit), head };
 }
 
-function backward(found: Message[], limit: number): MessagePage {
+function backward(found: Message[], limit: number): Pick<MessagePage, "items" | "nextCursor"> {
   const items = found.slice(-limit);
   return { items, nextCursor: found.length > limit ? (items[0]?.seq ?? null) : null };
 }
