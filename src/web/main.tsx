@@ -1,7 +1,8 @@
 import { createRoot } from "react-dom/client";
-import { App } from "./app.tsx";
+// The ground before the parts that stand on it.
 import "./tokens.css";
 import "./base.css";
+import { App } from "./app.tsx";
 import { SessionProvider } from "./session.tsx";
 
 const root = document.getElementById("root");

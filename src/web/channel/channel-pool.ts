@@ -59,8 +59,7 @@ function connect(channelId: string, userId: string): OpenChannel {
       outbox,
       onEvents: (events) => {
         const fresh = events.flatMap(comingIn);
-        if (fresh.length > 0)
-          channel.comings = [...channel.comings, ...fresh].slice(-COMINGS_KEPT);
+        if (fresh.length > 0) channel.comings = [...channel.comings, ...fresh].slice(-COMINGS_KEPT);
         for (const watcher of channel.watchers) watcher(events);
       },
     }),

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { ConnectionStatus } from "../../client/index.ts";
 import { CLOSE } from "../../protocol/errors.ts";
 import { useAfter } from "../lib/use-after.ts";
+import { useOnline } from "../lib/use-online.ts";
 import { navigate } from "../route.ts";
 import { useSession } from "../session.tsx";
 import { InlineButton } from "../ui/button.tsx";
@@ -20,23 +21,30 @@ const UNNOTICED_MS = 1_200;
 
 /** Says that the channel is not live, what still works, how many messages wait and what to do. */
 export function ConnectionBanner({ status, waiting, onNudge, onConnectAgain }: BannerProps) {
-  const shown = useAfter(status.kind !== "live", UNNOTICED_MS) || status.kind === "ended";
-  if (!shown || status.kind === "live") return null;
+  const online = useOnline();
+  // A socket may take a minute to notice that its network is gone; the browser knows at once.
+  const away = !online || status.kind === "offline";
+  const shown = useAfter(away || status.kind !== "live", UNNOTICED_MS);
+  if (status.kind !== "ended" && !shown) return null;
   if (status.kind === "ended")
-    return <Ended closeCode={status.cause.closeCode} code={status.cause.code} again={onConnectAgain} />;
+    return (
+      <Ended closeCode={status.cause.closeCode} code={status.cause.code} again={onConnectAgain} />
+    );
   return (
     <div className={styles["banner"]} data-tone="amber" role="status">
       <span className={styles["pulse"]} aria-hidden="true" />
       <span>
-        {headline(status)} {whatWaits(waiting)}
+        {headline(status, away)} {whatWaits(waiting)}
       </span>
-      {status.kind !== "connecting" && <InlineButton onClick={onNudge}>Try now</InlineButton>}
+      {status.kind !== "connecting" && !away && (
+        <InlineButton onClick={onNudge}>Try now</InlineButton>
+      )}
     </div>
   );
 }
 
-function headline(status: ConnectionStatus): string {
-  if (status.kind === "offline") return "You are offline.";
+function headline(status: ConnectionStatus, away: boolean): string {
+  if (away) return "You are offline.";
   if (status.kind === "connecting" && status.cause === null) return "Connecting…";
   return "Reconnecting…";
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Message } from "../../protocol/events.ts";
 import { cx } from "../lib/cx.ts";
 import { explainRefusal } from "../lib/explain.ts";
-import { clockTime, fullTime } from "../lib/time.ts";
+import { clockTime, fullTime, gutterTime } from "../lib/time.ts";
 import { useMe } from "../session.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { InlineButton } from "../ui/button.tsx";
@@ -79,12 +79,8 @@ function Frame({
   const { nameOf, members } = useWorkspace();
   const name = nameOf(authorId);
   const time = (
-    <time
-      className={styles["time"]}
-      dateTime={new Date(ms).toISOString()}
-      title={fullTime(ms)}
-    >
-      {clockTime(ms)}
+    <time className={styles["time"]} dateTime={new Date(ms).toISOString()} title={fullTime(ms)}>
+      {grouped ? gutterTime(ms) : clockTime(ms)}
     </time>
   );
   return (

@@ -86,8 +86,7 @@ class Grouping {
   }
 
   continues(author: string, ms: number): boolean {
-    const same =
-      author === this.#author && ms - this.#ms < GROUP_MS && dayOf(ms) === this.#day;
+    const same = author === this.#author && ms - this.#ms < GROUP_MS && dayOf(ms) === this.#day;
     this.#author = author;
     this.#ms = ms;
     return same;

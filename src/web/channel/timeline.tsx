@@ -119,7 +119,6 @@ function useUnseen(rows: readonly TimelineRow[], atEnd: boolean): number {
   if (atEnd && newest > seenSeq) setSeenSeq(newest);
   if (atEnd) return 0;
   return rows.filter(
-    (row) =>
-      row.kind === "message" && row.message.seq > seenSeq && row.message.authorId !== me.id,
+    (row) => row.kind === "message" && row.message.seq > seenSeq && row.message.authorId !== me.id,
   ).length;
 }

@@ -3,9 +3,9 @@ import { ApiError } from "../../client/index.ts";
 import { api } from "../lib/api.ts";
 import { slugFrom, slugWhileTyping } from "../lib/slug.ts";
 import { useSubmit } from "../lib/use-submit.ts";
-import { navigate } from "../route.ts";
 import { Button } from "../ui/button.tsx";
 import { Field, FormError } from "../ui/field.tsx";
+import { landIn } from "../workspace/land.ts";
 import { entryFormClass } from "./entry-frame.tsx";
 
 /** Names a workspace and goes there. The address follows the name until it is changed by hand. */
@@ -15,7 +15,7 @@ export function CreateWorkspaceForm() {
   const slug = ownSlug ?? slugFrom(name);
   const { busy, error, onSubmit } = useSubmit(async () => {
     const made = await api.workspaces.create({ name: name.trim(), slug: slugFrom(slug) });
-    navigate({ at: "workspace", workspaceId: made.id });
+    await landIn(made.id);
   }, whyNot);
   return (
     <form className={entryFormClass} onSubmit={onSubmit}>

@@ -2,10 +2,10 @@ import { useEffect, useState } from "react";
 import { api } from "../lib/api.ts";
 import { recall } from "../lib/remember.ts";
 import { useLoad } from "../lib/use-load.ts";
-import { navigate } from "../route.ts";
 import { useMe, useSession } from "../session.tsx";
 import { InlineButton } from "../ui/button.tsx";
 import { ErrorState } from "../ui/states.tsx";
+import { landIn } from "../workspace/land.ts";
 import { CreateWorkspaceForm } from "./create-workspace-form.tsx";
 import { EntryFoot, EntryFrame } from "./entry-frame.tsx";
 import { PasteInviteForm } from "./paste-invite-form.tsx";
@@ -19,7 +19,7 @@ export function HomePage() {
   const goal = items?.find((item) => item.id === last) ?? items?.[0];
 
   useEffect(() => {
-    if (goal) navigate({ at: "workspace", workspaceId: goal.id }, "replace");
+    if (goal) void landIn(goal.id);
   }, [goal]);
 
   if (workspaces.phase === "error")

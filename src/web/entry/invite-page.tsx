@@ -1,14 +1,15 @@
 import { useEffect } from "react";
 import { ApiError } from "../../client/index.ts";
 import { api } from "../lib/api.ts";
+import { explain } from "../lib/explain.ts";
 import { useLoad } from "../lib/use-load.ts";
 import { navigate } from "../route.ts";
 import { useSession } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
 import { Late, SkeletonBar } from "../ui/states.tsx";
+import { landIn } from "../workspace/land.ts";
 import { AuthPage } from "./auth-page.tsx";
 import { EntryFrame } from "./entry-frame.tsx";
-import { explain } from "../lib/explain.ts";
 
 /** Follows an invite: whoever is signed in joins, whoever is not gets in first. */
 export function InvitePage({ code }: { code: string }) {
@@ -30,7 +31,7 @@ function Accept({ code }: { code: string }) {
   const workspace = joined.phase === "ready" ? joined.data : undefined;
 
   useEffect(() => {
-    if (workspace) navigate({ at: "workspace", workspaceId: workspace.id }, "replace");
+    if (workspace) void landIn(workspace.id);
   }, [workspace]);
 
   if (joined.phase === "error") {

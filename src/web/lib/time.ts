@@ -1,4 +1,4 @@
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 const DAY_THIS_YEAR = new Intl.DateTimeFormat("en", {
   weekday: "long",
@@ -22,6 +22,15 @@ export function millisOf(at: number): number {
 /** The time of day, as the reader's locale writes it. */
 export function clockTime(ms: number): string {
   return CLOCK.format(ms);
+}
+
+/** The same without AM and PM, where there is no room: the day line and the neighbours tell. */
+export function gutterTime(ms: number): string {
+  return CLOCK.formatToParts(ms)
+    .filter((part) => part.type !== "dayPeriod")
+    .map((part) => part.value)
+    .join("")
+    .trim();
 }
 
 /** Date and time in full, for a tooltip. */

@@ -6,6 +6,8 @@ import { CloseIcon } from "./icons.tsx";
 
 type DialogProps = { title: string; onClose: () => void; children: ReactNode };
 
+const FIRST_TO_FOCUS = "input:not([type=radio]), textarea, [data-look=primary]";
+
 /** A modal dialog, open while it is mounted: Escape, the close button and a click beside it end it. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -13,6 +15,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    // The browser would choose the close button, which comes first.
+    dialog?.querySelector<HTMLElement>(FIRST_TO_FOCUS)?.focus();
     return () => dialog?.close();
   }, []);
 

@@ -25,7 +25,9 @@ function icon(drawing: ReactNode) {
   };
 }
 
-export const HashIcon = icon(<path d="M6.4 2.5 4.9 13.5M11.1 2.5 9.6 13.5M2.8 5.8h11M2.2 10.2h11" />);
+export const HashIcon = icon(
+  <path d="M6.4 2.5 4.9 13.5M11.1 2.5 9.6 13.5M2.8 5.8h11M2.2 10.2h11" />,
+);
 export const LockIcon = icon(
   <>
     <rect x="3.2" y="7" width="9.6" height="6.6" rx="1.6" />
@@ -70,7 +72,14 @@ export const PeopleIcon = icon(
 /** The mark of the product: lines of talk, the last one still open. */
 export function Mark({ size = 28, className }: IconProps) {
   return (
-    <svg className={className} width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+    <svg
+      className={className}
+      width={size}
+      height={size}
+      viewBox="0 0 32 32"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path
         fill="var(--accent)"
         d="M9 3h14a7 7 0 0 1 7 7v9a7 7 0 0 1-7 7H13l-7.2 4.3A1.2 1.2 0 0 1 4 29.3V23.6A7 7 0 0 1 2 19v-9a7 7 0 0 1 7-7Z"

@@ -48,7 +48,13 @@ export function ErrorState({
 }
 
 /** Shows its content only when loading has taken 150 ms. */
-export function Late({ children, className }: { children: ReactNode; className?: string | undefined }) {
+export function Late({
+  children,
+  className,
+}: {
+  children: ReactNode;
+  className?: string | undefined;
+}) {
   return (
     <div className={cx(styles["late"], className)} role="status" aria-label="Loading">
       {children}

@@ -55,8 +55,7 @@ export function useWorkspaceLoad(workspaceId: string): Load<WorkspaceData> & { r
     [known, reloadMembers],
   );
   const nameOf = useCallback(
-    (userId: string) =>
-      userId === me.id ? me.name : (known?.get(userId)?.name ?? "Somebody"),
+    (userId: string) => (userId === me.id ? me.name : (known?.get(userId)?.name ?? "Somebody")),
     [known, me],
   );
 
