@@ -21,11 +21,15 @@ export class Alarms {
   readonly #wanted = new Map<Duty, number>();
   #armed: number | null = null;
 
-  /** Reads the table and arms the alarm again: a reload of the runtime may have lost it. */
   constructor(store: ObjectStore) {
     this.#store = store;
     for (const row of store.rows<{ kind: Duty; at: number }>(`SELECT kind, at FROM due`))
       this.#due.set(row.kind, row.at);
+  }
+
+  /** Told what the platform has armed, when the object wakes: a reload of the runtime may have lost it. */
+  wake(armed: number | null): void {
+    this.#armed = armed;
     this.#arm();
   }
 

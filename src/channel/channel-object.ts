@@ -46,7 +46,10 @@ export class Channel extends DurableObject<Env> {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     const log = ChannelLog.open(this.#store());
-    if (log !== undefined) this.#room = this.#open(log);
+    if (log === undefined) return;
+    const room = this.#open(log);
+    this.#room = room;
+    void ctx.blockConcurrencyWhile(async () => room.alarms.wake(await ctx.storage.getAlarm()));
   }
 
   /** Makes the channel; again changes nothing. */

@@ -102,8 +102,7 @@ export const workspaces = new Hono<AppEnv>()
     const table = new WorkspaceTable(c.env);
     if (!(await table.setRole(workspace.id, userId, role)))
       deny("conflict", "A workspace keeps at least one owner");
-    const channels = await new ChannelTable(c.env).joinedIn(workspace.id, userId);
-    await inboxStub(c.env, userId).followWorkspace(userId, role, channels);
+    await inboxStub(c.env, userId).followWorkspace(userId, role, await joined(c, workspace.id, userId));
     return c.json({ userId, role });
   })
   .delete("/:id/members/:userId", async (c) => {
@@ -114,10 +113,10 @@ export const workspaces = new Hono<AppEnv>()
       if (!may(workspace.role, "workspace.members.manage")) deny("forbidden", "Your role does not allow this");
       await mayManage(c, workspace, userId);
     }
-    const channels = await new ChannelTable(c.env).joinedIn(workspace.id, userId);
-    if (!(await new WorkspaceTable(c.env).removeMember(workspace.id, userId)))
+    const table = new WorkspaceTable(c.env);
+    if (!(await table.removeMember(workspace.id, userId)) && (await table.role(workspace.id, userId)) !== null)
       deny("conflict", "A workspace keeps at least one owner");
-    await inboxStub(c.env, userId).followWorkspace(userId, null, channels);
+    await inboxStub(c.env, userId).followWorkspace(userId, null, await joined(c, workspace.id, userId));
     return c.json({ userId });
   });
 
@@ -162,9 +161,17 @@ async function allowed(c: AppContext, operation?: Operation): Promise<WorkspaceV
   return workspace;
 }
 
-/** The other person is in the workspace and ranks below the one who acts. */
+function joined(c: AppContext, workspaceId: string, userId: string): Promise<string[]> {
+  return new ChannelTable(c.env).joinedIn(workspaceId, userId);
+}
+
+/**
+ * The other person is in the workspace and ranks below the one who acts. Somebody whom D1 has put out
+ * already, but whose channels have not all heard, may be put out again.
+ */
 async function mayManage(c: AppContext, workspace: WorkspaceView, userId: string): Promise<void> {
   const role = await new WorkspaceTable(c.env).role(workspace.id, userId);
-  if (role === null) deny("not_found", "There is no such member");
-  if (!mayAssign(workspace.role, role)) deny("forbidden", "You may not change this member");
+  if (role === null && (await joined(c, workspace.id, userId)).length === 0)
+    deny("not_found", "There is no such member");
+  if (role !== null && !mayAssign(workspace.role, role)) deny("forbidden", "You may not change this member");
 }

@@ -167,8 +167,11 @@ describe("the log", () => {
     bench.run("ann", { type: "send", id: "a", body: "secret one" });
     bench.run("ann", { type: "send", id: "b", body: "secret two" });
     bench.run("ann", { type: "edit", id: "c", seq: 2, body: "harmless" });
+    bench.run("bob", { type: "react", id: "r", seq: 1, emoji: "👍", on: true });
+    bench.run("ann", { type: "pin", id: "p", seq: 1, on: true });
     bench.run("ann", { type: "delete", id: "d", seq: 1 });
     bench.restart();
+    expect(bench.log.message(1)).toMatchObject({ body: "", reactions: [], pinned: false });
     expect(JSON.stringify(bench.log.resume(0))).not.toContain("secret");
     for (const table of ["message", "event", "dedupe", "meta"])
       expect(JSON.stringify(bench.store.rows(`SELECT * FROM ${table}`))).not.toContain("secret");
