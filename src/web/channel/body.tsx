@@ -1,15 +1,16 @@
 import { memo } from "react";
+import type { ReactNode } from "react";
 import { bodyParts } from "./body-parts.ts";
 import styles from "./message-row.module.css";
 
-/** The words of a message: text as typed, links that can be followed, code as code. */
-export const Body = memo(function Body({ text }: { text: string }) {
+/** The words of a message: text as typed, links that can be followed, code as code; then a mark. */
+export const Body = memo(function Body({ text, mark }: { text: string; mark?: ReactNode }) {
   return (
     <div className={styles["body"]}>
       {bodyParts(text).map((part, index) => {
         if (part.kind === "code")
           return (
-            <pre key={index} className={styles["code"]} tabIndex={0}>
+            <pre key={index} className={styles["code"]}>
               <code>{part.text}</code>
             </pre>
           );
@@ -21,6 +22,7 @@ export const Body = memo(function Body({ text }: { text: string }) {
           );
         return <span key={index}>{part.text}</span>;
       })}
+      {mark}
     </div>
   );
 });

@@ -1,5 +1,5 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { KeyboardEvent } from "react";
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
+import type { KeyboardEvent, Ref } from "react";
 import { MAX_BODY_CHARACTERS, countCharacters } from "../../protocol/text.ts";
 import { recall, remember } from "../lib/remember.ts";
 import { useMedia } from "../lib/use-media.ts";
@@ -7,7 +7,11 @@ import { useMe } from "../session.tsx";
 import { SendIcon } from "../ui/icons.tsx";
 import styles from "./composer.module.css";
 
+/** What others may ask of a composer. */
+export type ComposerHandle = { focus: () => void };
+
 type ComposerProps = {
+  ref?: Ref<ComposerHandle>;
   channelId: string;
   channelName: string;
   disabled: boolean;
@@ -19,7 +23,14 @@ type ComposerProps = {
 const COUNT_FROM = MAX_BODY_CHARACTERS - 400;
 
 /** Where one writes. The draft of each channel is kept in this browser until it is sent. */
-export function Composer({ channelId, channelName, disabled, onSend, onTyping }: ComposerProps) {
+export function Composer({
+  ref,
+  channelId,
+  channelName,
+  disabled,
+  onSend,
+  onTyping,
+}: ComposerProps) {
   const me = useMe();
   const draftKey = `draft.${me.id}.${channelId}`;
   const [text, setText] = useState(() => recall(draftKey) ?? "");
@@ -30,6 +41,7 @@ export function Composer({ channelId, channelName, disabled, onSend, onTyping }:
   const left = MAX_BODY_CHARACTERS - countCharacters(body, MAX_BODY_CHARACTERS * 2);
   const sendable = body !== "" && left >= 0 && !disabled;
 
+  useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }), []);
   useGrowing(area, text);
   useEffect(() => {
     if (!matchMedia("(pointer: coarse)").matches) area.current?.focus();

@@ -7,6 +7,7 @@ import { ChannelHeader } from "./channel-header.tsx";
 import styles from "./channel-page.module.css";
 import { channelOf, dropChannel } from "./channel-pool.ts";
 import { Composer } from "./composer.tsx";
+import type { ComposerHandle } from "./composer.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Timeline } from "./timeline.tsx";
 import type { TimelineHandle } from "./timeline.tsx";
@@ -41,6 +42,7 @@ function Connected({
   const { client, comings } = open;
   const state = useChannel(client);
   const timeline = useRef<TimelineHandle>(null);
+  const composer = useRef<ComposerHandle>(null);
   const { messages, pending, status } = state;
 
   const rows = useMemo(
@@ -65,7 +67,14 @@ function Connected({
 
   // Rows are memoised: what they are given must stay the same.
   const retry = useCallback((id: string) => client.retry(id), [client]);
-  const discard = useCallback((id: string) => client.discard(id), [client]);
+  const discard = useCallback(
+    (id: string) => {
+      client.discard(id);
+      // The button goes with the message, and the focus would go with it.
+      composer.current?.focus();
+    },
+    [client],
+  );
   const names = state.here.userIds.slice(0, NAMES_IN_TOOLTIP).map(nameOf).join(", ");
   const read = () => {
     const newest = state.head;
@@ -98,6 +107,7 @@ function Connected({
       </div>
       <div className={styles["foot"]}>
         <Composer
+          ref={composer}
           channelId={channel.id}
           channelName={channel.name}
           disabled={ended}

@@ -24,12 +24,16 @@ export function MessageRow({ message, ms, grouped }: Placed & { message: Message
     );
   return (
     <Frame authorId={message.authorId} ms={ms} grouped={grouped} seq={message.seq}>
-      <Body text={message.body} />
-      {message.editedAt !== null && (
-        <span className={styles["edited"]} title={`Edited ${fullTime(message.editedAt)}`}>
-          edited
-        </span>
-      )}
+      <Body
+        text={message.body}
+        mark={
+          message.editedAt !== null && (
+            <span className={styles["edited"]} title={`Edited ${fullTime(message.editedAt)}`}>
+              edited
+            </span>
+          )
+        }
+      />
     </Frame>
   );
 }

@@ -22,11 +22,13 @@ export function useKeepPlace(rows: unknown): KeepPlace {
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
   const following = useRef(true);
+  const lastTop = useRef(0);
   const anchor = useRef<{ row: Element; top: number }>(null);
   const [atEnd, setAtEnd] = useState(true);
 
   const noteAnchor = useCallback(() => {
     const box = scroller.current;
+    lastTop.current = box?.scrollTop ?? 0;
     const row = box && list.current ? firstRowBelow(list.current, box) : undefined;
     anchor.current = row ? { row, top: topOf(row) } : null;
   }, []);
@@ -55,7 +57,10 @@ export function useKeepPlace(rows: unknown): KeepPlace {
   const onScroll = useCallback(() => {
     const box = scroller.current;
     if (!box) return;
-    following.current = box.scrollHeight - box.scrollTop - box.clientHeight <= END_PX;
+    // A late scroll event of our own may find the composer grown meanwhile: only who moved up left.
+    const movedUp = box.scrollTop < lastTop.current;
+    const near = box.scrollHeight - box.scrollTop - box.clientHeight <= END_PX;
+    following.current = near || (following.current && !movedUp);
     setAtEnd(following.current);
     noteAnchor();
   }, [noteAnchor]);

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { initialsOf, hueOf } from "../../src/web/lib/face.ts";
+import { slugFrom, slugWhileTyping } from "../../src/web/lib/slug.ts";
+import { inviteCodeIn, parsePath, pathOf } from "../../src/web/route.ts";
+import type { Route } from "../../src/web/route.ts";
+
+describe("routes", () => {
+  it.each<Route>([
+    { at: "home" },
+    { at: "sign-in" },
+    { at: "workspace", workspaceId: "w_1" },
+    { at: "channel", workspaceId: "w_1", channelId: "c_1" },
+    { at: "invite", code: "abc123" },
+    { at: "missing", path: "/w/1/x/2" },
+  ])("go to a path and come back: $at", (route) => {
+    expect(parsePath(pathOf(route))).toEqual(route);
+  });
+
+  it("finds the code in whatever somebody pastes", () => {
+    expect(inviteCodeIn(" https://chat.example/invite/abc123 ")).toBe("abc123");
+    expect(inviteCodeIn("https://chat.example/invite/abc123?x#y")).toBe("abc123");
+    expect(inviteCodeIn("abc123")).toBe("abc123");
+    expect(inviteCodeIn("https://chat.example/")).toBeUndefined();
+    expect(inviteCodeIn("")).toBeUndefined();
+  });
+});
+
+describe("slugs", () => {
+  it("come from names", () => {
+    expect(slugFrom("Café Überall & Co.")).toBe("cafe-uberall-co");
+    expect(slugFrom("—")).toBe("");
+    expect(slugFrom("x".repeat(60))).toHaveLength(40);
+    expect(slugFrom(`${"x".repeat(39)} y`)).toBe("x".repeat(39));
+  });
+
+  it("can be typed, dashes included", () => {
+    expect(slugWhileTyping("my-")).toBe("my-");
+    expect(slugWhileTyping("my-t")).toBe("my-t");
+    expect(slugWhileTyping("-")).toBe("");
+  });
+});
+
+describe("faces", () => {
+  it("take one or two letters of a name, graphemes whole", () => {
+    expect(initialsOf("Mara Lindqvist")).toBe("ML");
+    expect(initialsOf("Ottokar von Überlingen")).toBe("OÜ");
+    expect(initialsOf("[away]_nick42")).toBe("AN");
+    expect(initialsOf("李雷")).toBe("李");
+    expect(initialsOf("👩‍👩‍👧 family")).toBe("F");
+    expect(initialsOf("👩‍👩‍👧")).toBe("👩‍👩‍👧");
+    expect(initialsOf("")).toBe("?");
+  });
+
+  it("have one of twelve hues, always the same", () => {
+    const hues = Array.from({ length: 600 }, (_, i) => hueOf(`user-${i}`));
+    expect(new Set(hues).size).toBe(12);
+    expect(hueOf("user-1")).toBe(hues[1]);
+  });
+});
