@@ -12,7 +12,7 @@ export function ChannelHeader({
   here,
 }: {
   channel: ChannelView | undefined;
-  here?: { count: number; names: string };
+  here?: undefined | { count: number; names: string };
 }) {
   const { workspace } = useWorkspace();
   const onePane = useMedia(ONE_PANE);

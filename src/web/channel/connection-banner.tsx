@@ -23,8 +23,7 @@ const UNNOTICED_MS = 1_200;
 export function ConnectionBanner({ status, waiting, onNudge, onConnectAgain }: BannerProps) {
   const online = useOnline();
   // A socket may take a minute to notice that its network is gone; the browser knows at once.
-  const away = !online || status.kind === "offline";
-  const shown = useAfter(away || status.kind !== "live", UNNOTICED_MS);
+  const shown = useAfter(!online || status.kind !== "live", UNNOTICED_MS);
   if (status.kind !== "ended" && !shown) return null;
   if (status.kind === "ended")
     return (
@@ -34,19 +33,20 @@ export function ConnectionBanner({ status, waiting, onNudge, onConnectAgain }: B
     <div className={styles["banner"]} data-tone="amber" role="status">
       <span className={styles["pulse"]} aria-hidden="true" />
       <span>
-        {headline(status, away)} {whatWaits(waiting)}
+        {headline(status, online)} {whatWaits(waiting)}
       </span>
-      {status.kind !== "connecting" && !away && (
+      {online && status.kind !== "connecting" && (
         <InlineButton onClick={onNudge}>Try now</InlineButton>
       )}
     </div>
   );
 }
 
-function headline(status: ConnectionStatus, away: boolean): string {
-  if (away) return "You are offline.";
+function headline(status: ConnectionStatus, online: boolean): string {
+  if (!online) return "You are offline.";
   if (status.kind === "connecting" && status.cause === null) return "Connecting…";
-  return "Reconnecting…";
+  if (status.kind === "connecting") return "Reconnecting…";
+  return "No connection to the server.";
 }
 
 function whatWaits(count: number): string {

@@ -82,7 +82,10 @@ function Connected({
   };
   return (
     <>
-      <ChannelHeader channel={channel} here={{ count: state.here.count, names }} />
+      <ChannelHeader
+        channel={channel}
+        here={status.kind === "live" ? { count: state.here.count, names } : undefined}
+      />
       <div className={styles["body"]}>
         <ConnectionBanner
           status={status}
