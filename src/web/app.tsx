@@ -1,5 +1,5 @@
 import { AuthPage } from "./entry/auth-page.tsx";
-import { EntryFrame } from "./entry/entry-frame.tsx";
+import { EntryFrame, EntryWaiting } from "./entry/entry-frame.tsx";
 import { HomePage } from "./entry/home-page.tsx";
 import { InvitePage } from "./entry/invite-page.tsx";
 import { navigate, useRoute } from "./route.ts";
@@ -8,6 +8,7 @@ import { useSession } from "./session.tsx";
 import { Button } from "./ui/button.tsx";
 import { ErrorState } from "./ui/states.tsx";
 import { WorkspacePage } from "./workspace/workspace-page.tsx";
+import { WorkspaceSkeleton } from "./workspace/workspace-skeleton.tsx";
 
 /** Chooses the page: by who is at the screen, then by the address. */
 export function App() {
@@ -15,7 +16,7 @@ export function App() {
   const { state, retry } = useSession();
   switch (state.kind) {
     case "loading":
-      return null;
+      return <Starting route={route} />;
     case "error":
       return <ErrorState title="Edgewise did not start" error={state.error} onRetry={retry} />;
     case "signed-out":
@@ -23,6 +24,13 @@ export function App() {
     case "signed-in":
       return <SignedIn route={route} />;
   }
+}
+
+/** Shows the frame of what the address will bring, should the first answer take a while. */
+function Starting({ route }: { route: Route }) {
+  if (route.at === "workspace" || route.at === "channel")
+    return <WorkspaceSkeleton onePane={route.at === "channel"} />;
+  return <EntryWaiting />;
 }
 
 /** The address stays while somebody signs in, so that they land where they wanted to go. */

@@ -6,7 +6,7 @@ import styles from "./message-row.module.css";
 /** The words of a message: text as typed, links that can be followed, code as code; then a mark. */
 export const Body = memo(function Body({ text, mark }: { text: string; mark?: ReactNode }) {
   return (
-    <div className={styles["body"]}>
+    <div className={styles["body"]} data-part="body">
       {bodyParts(text).map((part, index) => {
         if (part.kind === "code")
           return (

@@ -11,6 +11,7 @@ import { ChannelHeader } from "./channel-header.tsx";
 import styles from "./channel-page.module.css";
 import { LiveChannel } from "./live-channel.tsx";
 import { PreviewChannel } from "./preview-channel.tsx";
+import { TimelineSkeleton } from "./timeline-skeleton.tsx";
 
 /** One channel: live for its members, read-only for who may join, absent for everybody else. */
 export function ChannelPage({ channelId }: { channelId: string }) {
@@ -38,7 +39,13 @@ function UnlistedChannel({ channelId }: { channelId: string }) {
     await reloadChannels();
     return channel;
   });
-  if (found.phase === "loading") return <main className={styles["page"]} />;
+  if (found.phase === "loading")
+    return (
+      <main className={styles["page"]}>
+        <ChannelHeader channel={undefined} />
+        <TimelineSkeleton />
+      </main>
+    );
   return (
     <main className={styles["page"]}>
       <title>{`Channel · ${workspace.name}`}</title>

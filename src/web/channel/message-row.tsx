@@ -55,6 +55,9 @@ export function PendingRow({
   return (
     <Frame authorId={me.id} ms={ms} grouped={grouped} state={failed ? "failed" : "pending"}>
       <Body text={pending.command.body} />
+      {!failed && pending.refusal && (
+        <p className={styles["later"]}>Waiting to be sent. {explainRefusal(pending.refusal)}</p>
+      )}
       {failed && (
         <div className={styles["failed"]} role="alert">
           <WarningIcon />

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Mark } from "../ui/icons.tsx";
+import { Late, SkeletonBar } from "../ui/states.tsx";
 import styles from "./entry-frame.module.css";
 
 /** The calm page that everything before the workspace is set on: one column, one thing to do. */
@@ -30,6 +31,19 @@ export function EntryFrame({
         )}
         {children}
       </div>
+    </main>
+  );
+}
+
+/** The same page while it is not known yet what it will say. */
+export function EntryWaiting() {
+  return (
+    <main className={styles["page"]}>
+      <Late className={styles["column"]}>
+        <Mark size={32} />
+        <SkeletonBar width="middle" />
+        <SkeletonBar width="long" />
+      </Late>
     </main>
   );
 }

@@ -7,7 +7,7 @@ import { InlineButton } from "../ui/button.tsx";
 import { ErrorState } from "../ui/states.tsx";
 import { landIn } from "../workspace/land.ts";
 import { CreateWorkspaceForm } from "./create-workspace-form.tsx";
-import { EntryFoot, EntryFrame } from "./entry-frame.tsx";
+import { EntryFoot, EntryFrame, EntryWaiting } from "./entry-frame.tsx";
 import { PasteInviteForm } from "./paste-invite-form.tsx";
 
 /** Goes to the workspace of last time; who has none makes one or follows an invite. */
@@ -30,7 +30,7 @@ export function HomePage() {
         onRetry={() => void workspaces.reload()}
       />
     );
-  if (items === undefined || goal) return null;
+  if (items === undefined || goal) return <EntryWaiting />;
   return <FirstWorkspace />;
 }
 
