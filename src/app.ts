@@ -10,6 +10,9 @@ import { sockets } from "./http/sockets.ts";
 import { invites, workspaces } from "./http/workspaces.ts";
 import { refuse } from "./protocol/errors.ts";
 
+/** What wrangler.toml's `run_worker_first` names: never an asset. */
+const WORKER_PATHS = /^\/(?:api\/|health$|metrics$|docs$)/;
+
 /** Every route, behind the same guards in the same order. */
 export const app = new Hono<AppEnv>()
   .use(configured)
@@ -26,7 +29,12 @@ export const app = new Hono<AppEnv>()
   .route("/api/channels", sockets)
   .route("/api/faults", faults);
 
-app.notFound(() => problem(refuse("not_found", "There is no such resource").refused));
+// On the edge the assets router has answered everything else before; a server of one machine asks here.
+app.notFound((c) =>
+  WORKER_PATHS.test(c.req.path)
+    ? problem(refuse("not_found", "There is no such resource").refused)
+    : c.env.ASSETS.fetch(c.req.raw),
+);
 app.onError((error, c) => {
   const refusal = refusalOf(error);
   // A bug is for the operator's log; the caller learns only that there was one.

@@ -12,3 +12,6 @@ export default {
   fetch: app.fetch,
   queue: consumeJobs,
 } satisfies ExportedHandler<Env>;
+
+/** For a server of one machine: the same app, reached without the assets router before it. */
+export const direct = { fetch: app.fetch } satisfies ExportedHandler<Env>;
