@@ -1,9 +1,11 @@
+import { useState } from "react";
 import type { ChannelView } from "../../protocol/http.ts";
 import { ONE_PANE, useMedia } from "../lib/use-media.ts";
-import { iconButtonClass } from "../ui/button.tsx";
-import { BackIcon, HashIcon, LockIcon } from "../ui/icons.tsx";
+import { IconButton, iconButtonClass } from "../ui/button.tsx";
+import { BackIcon, HashIcon, InviteIcon, LockIcon } from "../ui/icons.tsx";
 import { Link } from "../ui/link.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
+import { AddPeopleDialog } from "./add-people-dialog.tsx";
 import styles from "./channel-page.module.css";
 
 /** Name, topic and who is here; on one pane also the way back to the list. */
@@ -15,6 +17,8 @@ export function ChannelHeader({
   here?: undefined | { count: number; names: string };
 }) {
   const { workspace } = useWorkspace();
+  const [adding, setAdding] = useState(false);
+  const mayAdd = channel?.kind === "private" && channel.joined && workspace.role !== "guest";
   const onePane = useMedia(ONE_PANE);
   const Icon = channel?.kind === "private" ? LockIcon : HashIcon;
   return (
@@ -38,6 +42,18 @@ export function ChannelHeader({
         <p className={styles["topic"]} title={channel.topic}>
           {channel.topic}
         </p>
+      )}
+      {channel && mayAdd && (
+        <>
+          <IconButton
+            label={`Add people to ${channel.name}`}
+            className={styles["add"]}
+            onClick={() => setAdding(true)}
+          >
+            <InviteIcon />
+          </IconButton>
+          {adding && <AddPeopleDialog channel={channel} onClose={() => setAdding(false)} />}
+        </>
       )}
       {here && here.count > 0 && (
         <p className={styles["here"]} title={here.names}>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/events.ts";
 import { cx } from "../lib/cx.ts";
 import { explainRefusal } from "../lib/explain.ts";
@@ -56,7 +57,7 @@ export function PendingRow({
     <Frame authorId={me.id} ms={ms} grouped={grouped} state={failed ? "failed" : "pending"}>
       <Body text={pending.command.body} />
       {!failed && pending.refusal && (
-        <p className={styles["later"]}>Waiting to be sent. {explainRefusal(pending.refusal)}</p>
+        <p className={styles["later"]}>{whyLater(pending.refusal.code)} It is sent by itself.</p>
       )}
       {failed && (
         <div className={styles["failed"]} role="alert">
@@ -68,6 +69,10 @@ export function PendingRow({
       )}
     </Frame>
   );
+}
+
+function whyLater(code: ErrorCode): string {
+  return code === "rate_limited" ? "That was a lot at once." : "The server is busy.";
 }
 
 function Frame({
