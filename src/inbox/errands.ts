@@ -25,6 +25,7 @@ export class Errands {
   readonly #deliver: (errand: Errand) => Promise<void>;
   #created = false;
   #failures = 0;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(
     store: ObjectStore,
@@ -76,8 +77,17 @@ export class Errands {
     await this.retry();
   }
 
-  /** Carries everything that waits, in the order in which it was written; what fails comes back with the alarm. */
-  async retry(): Promise<void> {
+  /**
+   * Carries everything that waits, in the order in which it was written; what fails comes back with
+   * the alarm. One turn after the other: two at once could let an older errand arrive after a newer.
+   */
+  retry(): Promise<void> {
+    const turn = this.#turn.then(() => this.#carryAll());
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #carryAll(): Promise<void> {
     this.#create();
     const waiting = this.#store.rows<ErrandRow>(`SELECT id, errand FROM errand ORDER BY id LIMIT 1000`);
     const byChannel = Map.groupBy(waiting, (row) => parse(row).channelId);

@@ -1,0 +1,32 @@
+import { env } from "cloudflare:workers";
+import { proxyDurable } from "itty-durable";
+import { describe, expect, it } from "vitest";
+import type { Env } from "../../src/storage/env.ts";
+import { beat, takeLimit } from "../../src/storage/objects.ts";
+
+const bound = env as unknown as Env;
+
+describe("the small objects", () => {
+  it("[LIM1] a window lets its number in, says when the next may come, and slides", async () => {
+    const take = (at: number) => takeLimit(bound, "somebody", 3, 60_000, at);
+    expect(await take(1_000)).toEqual({ allowed: true, retryAfter: 0 });
+    expect(await take(2_000)).toEqual({ allowed: true, retryAfter: 0 });
+    expect(await take(3_000)).toEqual({ allowed: true, retryAfter: 0 });
+    expect(await take(11_000)).toEqual({ allowed: false, retryAfter: 50 });
+    expect(await take(61_001)).toEqual({ allowed: true, retryAfter: 0 });
+    expect(await takeLimit(bound, "somebody else", 3, 60_000, 11_000)).toMatchObject({ allowed: true });
+  });
+
+  it("counts what is live and forgets what has fallen silent", async () => {
+    const ids = ["c_aaaaaaaaaaaaaaaaaaaa", "c_bbbbbbbbbbbbbbbbbbba"];
+    await beat(bound, ids[0] ?? "", 3, 1_000);
+    await beat(bound, ids[1] ?? "", 4, 50_000);
+    const shard = "a".charCodeAt(0) % 8;
+    // The library's proxies are untyped; the method is Registry.totals.
+    const registry = proxyDurable(bound.REGISTRY, { name: "REGISTRY", parse: true }).get(
+      `shard-${shard}`,
+    ) as { totals: (at: number) => Promise<{ channels: number; connections: number }> };
+    expect(await registry.totals(55_000)).toEqual({ channels: 2, connections: 7 });
+    expect(await registry.totals(70_000)).toEqual({ channels: 1, connections: 4 });
+  });
+});
