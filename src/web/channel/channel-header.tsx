@@ -18,7 +18,7 @@ export function ChannelHeader({
 }) {
   const { workspace } = useWorkspace();
   const [adding, setAdding] = useState(false);
-  const mayAdd = channel?.kind === "private" && channel.joined && workspace.role !== "guest";
+  const mayAdd = channel?.joined === true && workspace.role !== "guest";
   const onePane = useMedia(ONE_PANE);
   const Icon = channel?.kind === "private" ? LockIcon : HashIcon;
   return (
@@ -44,16 +44,13 @@ export function ChannelHeader({
         </p>
       )}
       {channel && mayAdd && (
-        <>
-          <IconButton
-            label={`Add people to ${channel.name}`}
-            className={styles["add"]}
-            onClick={() => setAdding(true)}
-          >
-            <InviteIcon />
-          </IconButton>
-          {adding && <AddPeopleDialog channel={channel} onClose={() => setAdding(false)} />}
-        </>
+        <IconButton
+          label={`Add people to ${channel.name}`}
+          className={styles["add"]}
+          onClick={() => setAdding(true)}
+        >
+          <InviteIcon />
+        </IconButton>
       )}
       {here && here.count > 0 && (
         <p className={styles["here"]} title={here.names}>
@@ -61,6 +58,7 @@ export function ChannelHeader({
           {here.count} here
         </p>
       )}
+      {channel && adding && <AddPeopleDialog channel={channel} onClose={() => setAdding(false)} />}
     </header>
   );
 }

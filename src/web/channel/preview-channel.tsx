@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
+import { ApiError } from "../../client/index.ts";
 import type { Message } from "../../protocol/events.ts";
 import type { ChannelView } from "../../protocol/http.ts";
 import { api } from "../lib/api.ts";
@@ -14,6 +15,12 @@ import { Timeline } from "./timeline.tsx";
 import { TimelineStart } from "./timeline-start.tsx";
 import { timelineRows } from "./timeline-rows.ts";
 
+function whyNotJoined(error: unknown): string | undefined {
+  if (error instanceof ApiError && error.code === "forbidden")
+    return "You were removed from this channel. Somebody who is in it can add you again.";
+  return undefined;
+}
+
 const NONE: readonly never[] = [];
 
 /** A public channel before joining: its history, read-only, and the button that changes that. */
@@ -25,7 +32,7 @@ export function PreviewChannel({ channel }: { channel: ChannelView }) {
   const join = useSubmit(async () => {
     await api.channels.join(channel.id);
     await reloadChannels();
-  });
+  }, whyNotJoined);
 
   const messages = useMemo(
     () => (newest.phase === "ready" ? [...(older?.messages ?? []), ...newest.data.items] : NONE),
