@@ -2,7 +2,11 @@ import { readdir, readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { convertV4MiniflareOptions, type MiniflareOptions, type V4WorkerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
+import { z } from "zod";
 import { WRANGLER_CONFIG } from "./paths.ts";
+
+/** The form in which wrangler hands over the databases: binding to id. */
+const BoundById = z.record(z.string(), z.looseObject({ id: z.string() }));
 
 type ModuleType = "ESModule" | "CompiledWasm" | "Text" | "Data";
 
@@ -85,7 +89,6 @@ export async function systemOptions(local: LocalOptions): Promise<MiniflareOptio
 export function databasesOnly(dataDir: string): MiniflareOptions {
   const config = unstable_readConfig({ config: WRANGLER_CONFIG });
   const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
-  const d1Databases: NonNullable<V4WorkerOptions["d1Databases"]> = workerOptions.d1Databases ?? {};
   return shared(
     { host: "127.0.0.1", port: 0, dataDir },
     {
@@ -93,7 +96,7 @@ export function databasesOnly(dataDir: string): MiniflareOptions {
       modules: true,
       script: "export default { fetch: () => new Response(null, { status: 404 }) }",
       compatibilityDate: config.compatibility_date ?? "2026-01-01",
-      d1Databases,
+      d1Databases: BoundById.parse(workerOptions.d1Databases ?? {}),
     },
   );
 }

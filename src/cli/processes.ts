@@ -1,4 +1,5 @@
 import { spawn, type SpawnOptions } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import path from "node:path";
 import { fromRoot } from "./paths.ts";
@@ -44,13 +45,22 @@ export function exitCode(code: number | null, signal: NodeJS.Signals | null): nu
   return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
 }
 
-/** Whether a process with this id exists (it may be another one that got the same id). */
+/** Whether a process with this id runs (it may be another one that got the same id). */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** Where nobody collects orphans, a dead process keeps its id; only Linux tells. */
+function isZombie(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+  } catch {
+    return false;
   }
 }
 

@@ -1,0 +1,67 @@
+import { isCleanText, isTextWithin, MAX_BODY_CHARACTERS } from "../../protocol/text.ts";
+
+/** One message of a chat log. */
+export type LogLine = {
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  /** `HH:MM` or `HH:MM:SS`. */
+  readonly time: string;
+  readonly nick: string;
+  readonly text: string;
+};
+
+/** Why a line of the file is not replayed. Every line is either replayed or counted here. */
+export type Skipped = {
+  /** Joins, quits and renames: they are no messages. */
+  event: number;
+  /** A message without text. */
+  empty: number;
+  /** More than {@link MAX_BODY_CHARACTERS} characters. */
+  tooLong: number;
+  /** Text with NUL or lone surrogates, which no message can hold. */
+  unclean: number;
+  /** No JSON, or not in the shape of a log line. */
+  malformed: number;
+};
+
+export type ParsedLog = { readonly lines: readonly LogLine[]; readonly skipped: Skipped };
+
+/** Reads JSON lines until `limit` messages are found; blank lines are nothing at all. */
+export function parseLog(text: Iterable<string>, limit = Number.POSITIVE_INFINITY): ParsedLog {
+  const lines: LogLine[] = [];
+  const skipped: Skipped = { event: 0, empty: 0, tooLong: 0, unclean: 0, malformed: 0 };
+  for (const line of text) {
+    if (lines.length >= limit) break;
+    if (line.trim() === "") continue;
+    const parsed = parseLine(line);
+    if (typeof parsed === "string") skipped[parsed] += 1;
+    else lines.push(parsed);
+  }
+  return { lines, skipped };
+}
+
+/** How many lines were skipped, with the reasons that occurred: `3 (2 event, 1 empty)`. */
+export function describeSkipped(skipped: Skipped): string {
+  const reasons = Object.entries(skipped).filter(([, count]) => count > 0);
+  const total = reasons.reduce((sum, [, count]) => sum + count, 0);
+  const detail = reasons.map(([reason, count]) => `${count} ${reason}`).join(", ");
+  return total === 0 ? "0" : `${total} (${detail})`;
+}
+
+function parseLine(line: string): LogLine | keyof Skipped {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return "malformed";
+  }
+  if (typeof value !== "object" || value === null) return "malformed";
+  if ("event" in value) return "event";
+  const { day, time, nick, text } = value as Partial<Record<keyof LogLine, unknown>>;
+  if (typeof day !== "string" || typeof time !== "string") return "malformed";
+  if (typeof nick !== "string" || nick === "" || typeof text !== "string") return "malformed";
+  if (text === "") return "empty";
+  if (!isCleanText(text)) return "unclean";
+  if (!isTextWithin(text, 1, MAX_BODY_CHARACTERS)) return "tooLong";
+  return { day, time, nick, text };
+}

@@ -1,0 +1,120 @@
+import { once } from "node:events";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Miniflare } from "miniflare";
+import { chooseAddress, UsageError } from "./addresses.ts";
+import { buildAll } from "./build.ts";
+import { tryLock } from "./lock.ts";
+import { migrate } from "./migrate.ts";
+import { systemOptions } from "./miniflare-options.ts";
+import { isAlive, killWithUs } from "./processes.ts";
+import { findWorkerd } from "./workerd.ts";
+
+/** How long the runtime of a killed predecessor may take to disappear. */
+const PREDECESSOR_PATIENCE_MS = 5000;
+
+/** What a server needs to run. */
+export interface ServerOptions {
+  host: string;
+  /** 0 picks a free one. */
+  port: number;
+  /** Created if missing; one server at a time. */
+  dataDir: string;
+  /** Values for the Worker, over those of wrangler.toml; AUTH_SECRET among them. */
+  vars: Record<string, string>;
+}
+
+/** A running server: the production build on this machine. */
+export interface Server {
+  /** `http://host:port` without a trailing slash. */
+  url: string;
+  /** Process id of the runtime that runs the Worker. */
+  pid: number;
+  /** Resolves when the runtime has ended without being asked to. */
+  crashed: Promise<void>;
+  /** Ends the runtime and frees the port and the data folder. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds if needed, migrates and starts. Resolves once the Worker answers requests.
+ * @throws UsageError when the data folder or the port is in use
+ */
+export async function openServer(options: ServerOptions): Promise<Server> {
+  const dataDir = path.resolve(options.dataDir);
+  const release = await claim(dataDir);
+  try {
+    const address = await chooseAddress(options.host, options.port);
+    const build = await buildAll();
+    await migrate(dataDir);
+    const local = { ...address, dataDir, vars: options.vars, build };
+    const { value: miniflare, workerd } = await findWorkerd(async () => {
+      const started = new Miniflare(await systemOptions(local));
+      await started.ready;
+      return started;
+    });
+    const exit = once(workerd, "exit");
+    const dismissGuard = killWithUs(workerd.pid);
+    await writeFile(runningFile(dataDir), JSON.stringify({ serve: process.pid, workerd: workerd.pid }));
+    const url = `http://${displayHost(options.host)}:${address.port}`;
+    await Promise.race([answers(url), exit]);
+
+    let stopping = false;
+    return {
+      url,
+      pid: workerd.pid,
+      crashed: new Promise((resolve) => {
+        void exit.then(() => {
+          if (!stopping) resolve();
+        });
+      }),
+      stop: async () => {
+        stopping = true;
+        await miniflare.dispose();
+        dismissGuard();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Takes the data folder for this process; waits for the runtime of a killed one to be gone. */
+async function claim(dataDir: string): Promise<() => void> {
+  await mkdir(dataDir, { recursive: true });
+  const lock = tryLock(path.join(dataDir, "lock"));
+  const running = await readRunning(dataDir);
+  if (lock === undefined) {
+    const by = running === undefined ? "" : ` by process ${running.serve}`;
+    throw new UsageError(`${dataDir} is in use${by}: two servers cannot share one data folder.`);
+  }
+  const isLeft = () => running !== undefined && isAlive(running.workerd);
+  for (let waited = 0; isLeft() && waited < PREDECESSOR_PATIENCE_MS; waited += 50) await sleep(50);
+  return () => lock.release();
+}
+
+function runningFile(dataDir: string): string {
+  return path.join(dataDir, "running.json");
+}
+
+async function readRunning(dataDir: string): Promise<{ serve: number; workerd: number } | undefined> {
+  try {
+    return JSON.parse(await readFile(runningFile(dataDir), "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** One request through the whole stack, so that "ready" means warm. Any answer will do. */
+async function answers(url: string): Promise<void> {
+  const response = await fetch(`${url}/health`);
+  await response.arrayBuffer();
+}
+
+function displayHost(host: string): string {
+  if (host === "localhost" || host === "0.0.0.0" || host === "::" || host === "*") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
