@@ -16,6 +16,7 @@ const WORKER_PATHS = /^\/(?:api\/|health$|metrics$|docs$)/;
 /** Every route, behind the same guards in the same order. */
 export const app = new Hono<AppEnv>()
   .use(configured)
+  .use("/health", rateHeaders)
   .get("/health", (c) => c.json({ status: "ok" }))
   .use("/api/*", rateHeaders)
   .use("/api/*", restBudget)

@@ -69,7 +69,7 @@ export function answerUpgrade(room: Room | undefined, admitted: Outcome<Admitted
 function readResume(params: URLSearchParams): Resume | undefined {
   const epoch = params.get("epoch");
   const text = params.get("since");
-  if (epoch === null || text === null) return undefined;
-  const parsed = sinceSchema.safeParse(text === "" ? Number.NaN : Number(text));
+  if (epoch === null || epoch === "" || text === null || text === "") return undefined;
+  const parsed = sinceSchema.safeParse(Number(text));
   return { epoch, since: parsed.success ? parsed.data : Number.POSITIVE_INFINITY };
 }

@@ -76,16 +76,15 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
   429: "rate_limited",
 };
 
-/** The library's errors keep their status and sentence; the code is one of ours. */
+/** The library's refusals, as ours: its sentence, and one of our codes with that code's status. */
 async function inOurForm(response: Response): Promise<Response> {
   if (response.status < 400) return response;
-  const code = CODES[response.status] ?? "internal";
-  if (code === "internal") return problem(refuse(code, ERRORS.internal.title).refused);
-  const text = await response.text();
-  const value = parseJson(text)?.value;
-  const message =
-    typeof value === "object" && value !== null && "message" in value && typeof value.message === "string"
-      ? value.message
-      : ERRORS[code].title;
-  return problem(refuse(code, message).refused);
+  const value = parseJson(await response.text())?.value;
+  const said = typeof value === "object" && value !== null ? (value as Said) : {};
+  const taken = typeof said.code === "string" && said.code.startsWith("USER_ALREADY_EXISTS");
+  const code = taken ? "conflict" : (CODES[response.status] ?? "internal");
+  const isOurs = code === "internal" || typeof said.message !== "string" || said.message === "";
+  return problem(refuse(code, isOurs ? ERRORS[code].title : String(said.message)).refused);
 }
+
+type Said = { code?: unknown; message?: unknown };

@@ -86,9 +86,10 @@ export function queryNumber<T>(
   return value;
 }
 
-/** `?limit=` of a list. */
+/** `?limit=` of a list; who asks for more than a page holds gets a page. */
 export function pageLimit(c: AppContext): number {
-  return queryNumber(c, "limit", 1, LIMITS.pageMax, LIMITS.pageDefault);
+  const wanted = queryNumber(c, "limit", 1, Number.MAX_SAFE_INTEGER, LIMITS.pageDefault);
+  return Math.min(wanted, LIMITS.pageMax);
 }
 
 /** Splits what was read (one more than asked for, if there is more) into a page by id. */

@@ -34,7 +34,13 @@ export const sameOrigin: MiddlewareHandler<AppEnv> = async (c, next) => {
 export const rateHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next();
   if (c.res.status === 101) return;
-  for (const [name, value] of Object.entries(c.get("rate") ?? {})) c.header(name, value);
+  for (const [name, value] of Object.entries(c.get("rate") ?? UNMETERED)) c.header(name, value);
+};
+
+const UNMETERED = {
+  "X-RateLimit-Limit": "100",
+  "X-RateLimit-Remaining": "100",
+  "X-RateLimit-Reset": "0",
 };
 
 type Bucket = { tokens: number; at: number };
