@@ -1,15 +1,13 @@
-import { applyD1Migrations, type D1Migration } from "cloudflare:test";
+import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
-interface TestEnv {
-  TEST_MIGRATIONS: Record<"directory" | "history" | "search", D1Migration[]>;
-}
+const { directory, history, search } = env.TEST_MIGRATIONS;
 
-/** Every file has databases of its own, empty at first. */
-const { TEST_MIGRATIONS, ...bindings } = env as unknown as TestEnv & Record<string, unknown>;
-for (const [name, binding] of Object.entries(bindings)) {
-  const kind = /^(DIRECTORY|HISTORY|SEARCH)(_\d+)?$/.exec(name)?.[1]?.toLowerCase();
-  if (kind === "directory" || kind === "history" || kind === "search") {
-    await applyD1Migrations(binding as D1Database, TEST_MIGRATIONS[kind]);
-  }
+/** Every test file has databases of its own, empty at first. */
+await applyD1Migrations(env.DIRECTORY, directory);
+for (const database of [env.HISTORY_0, env.HISTORY_1, env.HISTORY_2]) {
+  await applyD1Migrations(database, history);
+}
+for (const database of [env.SEARCH_0, env.SEARCH_1, env.SEARCH_2]) {
+  await applyD1Migrations(database, search);
 }

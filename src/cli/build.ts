@@ -1,6 +1,17 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, stat, symlink } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from "node:fs/promises";
 import path from "node:path";
 import { withLock } from "./lock.ts";
 import { bin, BUILD_DIR, fromRoot, WRANGLER_CONFIG } from "./paths.ts";
@@ -27,7 +38,16 @@ export function buildWeb(): Promise<string> {
     inputs: ["src/web", "src/client", "src/protocol", "public", "package-lock.json"],
     build: async (into) => {
       const config = fromRoot("src/web/vite.config.ts");
-      await must(bin("vite"), ["build", "--config", config, "--outDir", into, "--emptyOutDir", "--logLevel", "warn"]);
+      await must(bin("vite"), [
+        "build",
+        "--config",
+        config,
+        "--outDir",
+        into,
+        "--emptyOutDir",
+        "--logLevel",
+        "warn",
+      ]);
     },
   });
 }
@@ -44,7 +64,14 @@ export function buildWorker(): Promise<string> {
     build: async (into) => {
       // wrangler insists that the folder of the assets exists, even when it only bundles.
       if (!existsSync(path.join(BUILD_DIR, "web"))) await buildWeb();
-      await must(bin("wrangler"), ["deploy", "--dry-run", "--config", WRANGLER_CONFIG, "--outdir", into]);
+      await must(bin("wrangler"), [
+        "deploy",
+        "--dry-run",
+        "--config",
+        WRANGLER_CONFIG,
+        "--outdir",
+        into,
+      ]);
       await rm(path.join(into, "README.md"), { force: true });
     },
   });
@@ -53,7 +80,10 @@ export function buildWorker(): Promise<string> {
 /** A change to the web app or to a command leaves the Worker as it is. */
 function workerSources(): string[] {
   const others = new Set(["web", "client", "cli"]);
-  return readdirSync(fromRoot("src")).filter((name) => !others.has(name)).sort().map((name) => path.join("src", name));
+  return readdirSync(fromRoot("src"))
+    .filter((name) => !others.has(name))
+    .sort()
+    .map((name) => path.join("src", name));
 }
 
 /** Both builds, one after the other. */
@@ -118,14 +148,23 @@ async function addToHash(hash: ReturnType<typeof createHash>, input: string): Pr
   const file = fromRoot(input);
   if (!existsSync(file)) return;
   if (!(await stat(file)).isDirectory()) {
-    hash.update(input).update("\0").update(await readFile(file)).update("\0");
+    hash
+      .update(input)
+      .update("\0")
+      .update(await readFile(file))
+      .update("\0");
     return;
   }
   for (const entry of (await readdir(file)).sort()) await addToHash(hash, path.join(input, entry));
 }
 
 async function must(file: string, args: string[]): Promise<void> {
-  const env = { ...process.env, WRANGLER_SEND_METRICS: "false", NO_UPDATE_NOTIFIER: "1", CI: "true" };
+  const env = {
+    ...process.env,
+    WRANGLER_SEND_METRICS: "false",
+    NO_UPDATE_NOTIFIER: "1",
+    CI: "true",
+  };
   const { code, output } = await run(file, args, { cwd: fromRoot(), env, capture: true });
   if (code !== 0) throw new Error(`${path.basename(file)} ${args[0]} failed (${code})\n${output}`);
 }
@@ -133,7 +172,9 @@ async function must(file: string, args: string[]): Promise<void> {
 if (import.meta.main) {
   try {
     const { web, worker } = await buildAll();
-    console.log(`web     ${path.relative(process.cwd(), web)}\nworker  ${path.relative(process.cwd(), worker)}`);
+    console.log(
+      `web     ${path.relative(process.cwd(), web)}\nworker  ${path.relative(process.cwd(), worker)}`,
+    );
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -26,7 +26,10 @@ export function varsFromEnvironment(): Record<string, string> {
  * cannot start because of something its user can change.
  * @param announce called once, when the server answers
  */
-export async function hostServer(options: () => Promise<ServerOptions>, announce: (server: Server) => void): Promise<void> {
+export async function hostServer(
+  options: () => Promise<ServerOptions>,
+  announce: (server: Server) => void,
+): Promise<void> {
   // stdout is for the announcement alone: libraries may say what they like on stderr.
   console.log = console.info = console.debug = console.error;
 

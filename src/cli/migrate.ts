@@ -25,7 +25,9 @@ interface Migration {
  * @throws when a statement fails; earlier migrations stay applied
  */
 export async function migrate(dataDir: string): Promise<void> {
-  const wanted = await Promise.all(databases().map(async (database) => ({ database, migrations: await read(database) })));
+  const wanted = await Promise.all(
+    databases().map(async (database) => ({ database, migrations: await read(database) })),
+  );
   const state = createHash("sha256").update(JSON.stringify(wanted)).digest("hex");
   const note = path.join(dataDir, "d1", ".migrated");
   if ((await readFile(note, "utf8").catch(() => "")) === state) return;
@@ -60,5 +62,10 @@ async function apply(db: D1, name: string, migrations: Migration[]): Promise<voi
 async function read({ migrationsDir }: Database): Promise<Migration[]> {
   if (migrationsDir === undefined) return [];
   const names = (await readdir(migrationsDir)).filter((name) => name.endsWith(".sql")).sort();
-  return Promise.all(names.map(async (name) => ({ name, sql: await readFile(path.join(migrationsDir, name), "utf8") })));
+  return Promise.all(
+    names.map(async (name) => ({
+      name,
+      sql: await readFile(path.join(migrationsDir, name), "utf8"),
+    })),
+  );
 }

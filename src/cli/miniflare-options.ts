@@ -74,7 +74,9 @@ export async function systemOptions(local: LocalOptions): Promise<MiniflareOptio
     modules: await modules(local.build.worker),
     modulesRoot: local.build.worker,
     bindings: { ...config.vars, ...local.vars },
-    ...(assets === undefined ? {} : { assets: { ...assets, directory: await realpath(local.build.web) } }),
+    ...(assets === undefined
+      ? {}
+      : { assets: { ...assets, directory: await realpath(local.build.web) } }),
   };
   // People talk to the Worker itself. Miniflare's own entrance would put two proxies before each
   // frame (twice the CPU a delivery) and negotiate compression, which wrangler.toml forbids.
@@ -101,7 +103,10 @@ export function databasesOnly(dataDir: string): MiniflareOptions {
   );
 }
 
-function shared(at: Pick<LocalOptions, "host" | "port" | "dataDir">, worker: V4WorkerOptions): MiniflareOptions {
+function shared(
+  at: Pick<LocalOptions, "host" | "port" | "dataDir">,
+  worker: V4WorkerOptions,
+): MiniflareOptions {
   return convertV4MiniflareOptions({
     host: at.host,
     port: at.port,
@@ -117,7 +122,9 @@ function shared(at: Pick<LocalOptions, "host" | "port" | "dataDir">, worker: V4W
 }
 
 async function modules(dir: string) {
-  const names = (await readdir(dir, { recursive: true })).filter((name) => path.extname(name) in MODULE_TYPES);
+  const names = (await readdir(dir, { recursive: true })).filter(
+    (name) => path.extname(name) in MODULE_TYPES,
+  );
   // The first module is the entry.
   names.sort((a, b) => Number(b === "index.js") - Number(a === "index.js"));
   return Promise.all(

@@ -27,7 +27,9 @@ export function run(file: string, args: string[], options: RunOptions = {}): Pro
   const { capture = false, cwd, env = process.env } = options;
   // Tools start with `#!/usr/bin/env node`, and need the Node of devDependencies.
   const PATH = `${fromRoot("node_modules/.bin")}${path.delimiter}${env.PATH ?? ""}`;
-  const stdio: SpawnOptions["stdio"] = capture ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"];
+  const stdio: SpawnOptions["stdio"] = capture
+    ? ["ignore", "pipe", "pipe"]
+    : ["ignore", "inherit", "inherit"];
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd, env: { ...env, PATH }, stdio });
     const chunks: Buffer[] = [];

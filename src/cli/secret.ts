@@ -21,7 +21,9 @@ export async function secretFile(file: string): Promise<string> {
  * The variables of a `.dev.vars` file (`NAME=value` lines), with AUTH_SECRET added to it
  * on first use. Other lines are kept as they are.
  */
-export async function devVars(file: string): Promise<Record<string, string> & { AUTH_SECRET: string }> {
+export async function devVars(
+  file: string,
+): Promise<Record<string, string> & { AUTH_SECRET: string }> {
   const text = await readOrEmpty(file);
   const vars = parseVars(text);
   if (vars.AUTH_SECRET) return { ...vars, AUTH_SECRET: vars.AUTH_SECRET };

@@ -16,13 +16,19 @@ async function options(): Promise<ServerOptions> {
   const { port, data, host, vars } = parse();
   await mkdir(data, { recursive: true });
   const AUTH_SECRET = await secretFile(path.join(data, "secret"));
-  return { host, port, dataDir: data, vars: { ENVIRONMENT: "local", AUTH_SECRET, ...varsFromEnvironment(), ...vars } };
+  return {
+    host,
+    port,
+    dataDir: data,
+    vars: { ENVIRONMENT: "local", AUTH_SECRET, ...varsFromEnvironment(), ...vars },
+  };
 }
 
 function parse() {
   const { values } = readArgs();
   const port = Number(values.port);
-  if (values.data === undefined || !Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(USAGE);
+  if (values.data === undefined || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError(USAGE);
   const vars: Record<string, string> = {};
   for (const entry of values.var ?? []) {
     const at = entry.indexOf("=");

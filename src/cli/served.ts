@@ -39,7 +39,10 @@ export interface Served {
  * @throws Error with the server's last words when it ends first or takes more than 60 s
  */
 export async function startServer(options: ServedOptions): Promise<Served> {
-  const vars = Object.entries(options.vars ?? {}).flatMap(([name, value]) => ["--var", `${name}=${value}`]);
+  const vars = Object.entries(options.vars ?? {}).flatMap(([name, value]) => [
+    "--var",
+    `${name}=${value}`,
+  ]);
   const args = ["--port", String(options.port ?? 0), "--data", options.dataDir, ...vars];
   const child = spawn(fromRoot("node_modules/.bin/node"), [fromRoot("src/cli/serve.ts"), ...args], {
     stdio: ["ignore", "pipe", "pipe"],

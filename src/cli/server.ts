@@ -56,7 +56,10 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     });
     const exit = once(workerd, "exit");
     const dismissGuard = killWithUs(workerd.pid);
-    await writeFile(runningFile(dataDir), JSON.stringify({ serve: process.pid, workerd: workerd.pid }));
+    await writeFile(
+      runningFile(dataDir),
+      JSON.stringify({ serve: process.pid, workerd: workerd.pid }),
+    );
     const url = `http://${displayHost(options.host)}:${address.port}`;
     await Promise.race([answers(url), exit]);
 
@@ -100,7 +103,9 @@ function runningFile(dataDir: string): string {
   return path.join(dataDir, "running.json");
 }
 
-async function readRunning(dataDir: string): Promise<{ serve: number; workerd: number } | undefined> {
+async function readRunning(
+  dataDir: string,
+): Promise<{ serve: number; workerd: number } | undefined> {
   try {
     return JSON.parse(await readFile(runningFile(dataDir), "utf8"));
   } catch {
@@ -115,6 +120,7 @@ async function answers(url: string): Promise<void> {
 }
 
 function displayHost(host: string): string {
-  if (host === "localhost" || host === "0.0.0.0" || host === "::" || host === "*") return "127.0.0.1";
+  if (host === "localhost" || host === "0.0.0.0" || host === "::" || host === "*")
+    return "127.0.0.1";
   return host.includes(":") ? `[${host}]` : host;
 }

@@ -9,7 +9,8 @@ const DEFAULT_PORT = 8787;
 
 async function options(): Promise<ServerOptions> {
   const port = Number(process.env.PORT || DEFAULT_PORT);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError("PORT must be a number up to 65535.");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError("PORT must be a number up to 65535.");
   const stored = await devVars(fromRoot(".dev.vars"));
   return {
     host: process.env.HOST || "127.0.0.1",
@@ -20,5 +21,7 @@ async function options(): Promise<ServerOptions> {
 }
 
 await hostServer(options, ({ url }) => {
-  process.stdout.write(`Edgewise is at ${url.replace("127.0.0.1", "localhost")} (Ctrl-C stops it)\n`);
+  process.stdout.write(
+    `Edgewise is at ${url.replace("127.0.0.1", "localhost")} (Ctrl-C stops it)\n`,
+  );
 });

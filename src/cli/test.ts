@@ -22,7 +22,12 @@ function count(vitest: Vitest): Count {
 
 process.on("SIGTERM", () => process.exit(143));
 const { filter, options } = parseCLI(["vitest", "run", ...process.argv.slice(2)]);
-const vitest = await startVitest("test", filter, { ...options, watch: false, root: fromRoot(), config: fromRoot("test/vitest.config.ts") });
+const vitest = await startVitest("test", filter, {
+  ...options,
+  watch: false,
+  root: fromRoot(),
+  config: fromRoot("test/vitest.config.ts"),
+});
 const { passed, failed } = count(vitest);
 await vitest.close();
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -6,7 +6,9 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
  * its child to itself and restarts it silently; Node tells about every child on a channel.
  * @throws Error when no workerd was started
  */
-export async function findWorkerd<T>(start: () => Promise<T>): Promise<{ value: T; workerd: ChildProcess & { pid: number } }> {
+export async function findWorkerd<T>(
+  start: () => Promise<T>,
+): Promise<{ value: T; workerd: ChildProcess & { pid: number } }> {
   const children: ChildProcess[] = [];
   const note = (message: unknown) => {
     if (isChildMessage(message)) children.push(message.process);
@@ -28,5 +30,7 @@ function isChildMessage(message: unknown): message is { process: ChildProcess } 
 
 function isRunningWorkerd(child: ChildProcess): child is ChildProcess & { pid: number } {
   const isWorkerd = child.spawnargs.includes("--control-fd=3");
-  return isWorkerd && child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  return (
+    isWorkerd && child.pid !== undefined && child.exitCode === null && child.signalCode === null
+  );
 }

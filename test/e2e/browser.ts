@@ -5,7 +5,10 @@ import { type Browser, chromium } from "playwright-core";
 
 /** Names under which systems install Chromium or Chrome, the first that is found wins. */
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
-const PLACES = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"];
+const PLACES = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
 
 /** Quiet, and able to run as root in a container. */
 const FLAGS = [
@@ -25,7 +28,8 @@ const FLAGS = [
  * @throws when no browser can be started
  */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env.BROWSER_PATH ?? systemBrowser() ?? (await bundled.executablePath());
+  const executablePath =
+    process.env.BROWSER_PATH ?? systemBrowser() ?? (await bundled.executablePath());
   return chromium.launch({ executablePath, args: FLAGS, headless: true });
 }
 
