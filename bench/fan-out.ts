@@ -93,7 +93,8 @@ try {
   const watched = Math.min(WATCHED, sockets);
   const deliveries = (delays.length / watched) * sockets;
   delays.sort((a, b) => a - b);
-  const quantile = (q: number) => delays[Math.min(Math.floor(delays.length * q), delays.length - 1)] ?? 0;
+  const quantile = (q: number) =>
+    delays[Math.min(Math.floor(delays.length * q), delays.length - 1)] ?? 0;
   const result = {
     sockets,
     rate,

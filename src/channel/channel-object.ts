@@ -165,8 +165,7 @@ export class Channel extends DurableObject<Env> {
   /** A socket, by the ticket in its subprotocols. Only the Worker calls this. */
   override fetch(request: Request): Response {
     const room = this.#room;
-    const admitted =
-      room === undefined ? ABSENT : admitSocket(room, request, authSecret(this.env));
+    const admitted = room === undefined ? ABSENT : admitSocket(room, request, authSecret(this.env));
     return answerUpgrade(room, admitted);
   }
 
@@ -226,4 +225,3 @@ export class Channel extends DurableObject<Env> {
     this.ctx.abort(reason);
   }
 }
-

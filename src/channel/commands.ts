@@ -92,7 +92,9 @@ function change(
   if (message.deleted_at !== null) return refuse("not_found", "This message was deleted");
   switch (command.type) {
     case "edit":
-      return own && may(role, "message.edit.own") ? edit(writer, userId, message, command.body) : NOT_YOURS;
+      return own && may(role, "message.edit.own")
+        ? edit(writer, userId, message, command.body)
+        : NOT_YOURS;
     case "react":
       if (!may(role, "message.react")) return NOT_YOURS;
       return { ok: writer.react(userId, message.seq, command.emoji, command.on) };

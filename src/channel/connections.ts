@@ -90,8 +90,7 @@ export class Connections {
 
   /** Sends one text to everybody, but `except`. */
   broadcast(text: string, except?: string): void {
-    for (const [socket, seat] of this.#seats)
-      if (seat.userId !== except) sendText(socket, text);
+    for (const [socket, seat] of this.#seats) if (seat.userId !== except) sendText(socket, text);
   }
 
   /** Every socket with its seat. */

@@ -42,9 +42,7 @@ export class Denials {
 
   /** Notes that a ticket is used; false where it was already. `until` is when it expires, ms. */
   useTicket(id: string, until: number): boolean {
-    return (
-      this.#store.run(`INSERT OR IGNORE INTO ticket (id, until) VALUES (?, ?)`, id, until) > 0
-    );
+    return this.#store.run(`INSERT OR IGNORE INTO ticket (id, until) VALUES (?, ?)`, id, until) > 0;
   }
 
   /** Drops what no ticket can meet any more; true where something is left for later. */
@@ -52,9 +50,7 @@ export class Denials {
     this.#store.run(`DELETE FROM ticket WHERE until < ?`, nowMs);
     this.#store.run(`DELETE FROM denial WHERE until < ?`, nowMs);
     return (
-      this.#store.rows(
-        `SELECT 1 FROM ticket UNION ALL SELECT 1 FROM denial LIMIT 1`,
-      ).length > 0
+      this.#store.rows(`SELECT 1 FROM ticket UNION ALL SELECT 1 FROM denial LIMIT 1`).length > 0
     );
   }
 }

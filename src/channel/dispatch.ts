@@ -46,7 +46,10 @@ function readFrame(text: string): Outcome<ClientFrame> | { refused: Refusal & { 
   if (parsed.success) return { ok: parsed.data };
   const issue = parsed.error.issues[0];
   const where = issue?.path.join(".") ?? "";
-  const { refused } = refuse("invalid", `${where === "" ? "frame" : where}: ${issue?.message ?? "invalid"}`);
+  const { refused } = refuse(
+    "invalid",
+    `${where === "" ? "frame" : where}: ${issue?.message ?? "invalid"}`,
+  );
   const id = ownId(json.value);
   return { refused: id === undefined ? refused : { ...refused, id } };
 }

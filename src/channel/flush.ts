@@ -105,7 +105,8 @@ export class Flush {
         if (writer.entries.length > 0) this.#deps.committed();
       });
     } catch {
-      for (const { reply } of batch) reply(refuse("unavailable", "Nothing was stored, try again", 1));
+      for (const { reply } of batch)
+        reply(refuse("unavailable", "Nothing was stored, try again", 1));
       this.#deps.failed();
       return;
     }

@@ -52,7 +52,8 @@ const SWEEP_AFTER_MS = 90_000;
 /** Opens the socket, or answers why not; a browser sees only that it failed, other programs the code. */
 export function answerUpgrade(room: Room | undefined, admitted: Outcome<Admitted>): Response {
   if (room === undefined || !("ok" in admitted)) {
-    const { refused } = "ok" in admitted ? refuse("not_found", "There is no such channel") : admitted;
+    const { refused } =
+      "ok" in admitted ? refuse("not_found", "There is no such channel") : admitted;
     return Response.json(refused, { status: ERRORS[refused.code].status });
   }
   const { 0: client, 1: server } = new WebSocketPair();

@@ -23,7 +23,8 @@ export function join(room: Room, actor: Actor): Answer<Change> {
   if (!("role" in reader)) return reader;
   if (member?.state === "removed")
     return refuse("forbidden", "You were removed; somebody has to add you again");
-  if (!may(reader.role, "channel.join")) return refuse("forbidden", "Your role does not allow this");
+  if (!may(reader.role, "channel.join"))
+    return refuse("forbidden", "Your role does not allow this");
   return enter(room, actor.userId, actor.userId, reader.role);
 }
 
@@ -67,7 +68,9 @@ export function update(room: Room, actor: Actor, wanted: RecordChange): Answer<C
   if (isClosedKind(record.kind) && (wanted.name !== undefined || wanted.archived === true))
     return CLOSED;
   if (record.archivedAt !== null)
-    return wanted.archived === true ? { ok: record } : refuse("forbidden", "This channel is archived");
+    return wanted.archived === true
+      ? { ok: record }
+      : refuse("forbidden", "This channel is archived");
   const next: Channel = {
     ...record,
     name: wanted.name ?? record.name,

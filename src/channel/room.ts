@@ -133,8 +133,7 @@ export class Room {
   /** A socket is gone. */
   leave(socket: WebSocket): void {
     const userId = this.connections.remove(socket);
-    if (userId !== undefined)
-      this.#tell({ type: "presence", userId, status: "offline" }, userId);
+    if (userId !== undefined) this.#tell({ type: "presence", userId, status: "offline" }, userId);
   }
 
   /** Ends the sockets and pending commands of a session, or of all of a user's; answers how many of the user's are left. */
@@ -194,13 +193,12 @@ export class Room {
         return this.outbox.drain("history", nowMs);
       },
       directory: () => this.outbox.drain("directory", nowMs),
-      reap: () => Promise.resolve(this.reaper.sweep(this.now(), (socket) =>
-        this.end(socket, CLOSE.silent, "silent"),
-      )),
-      sweep: () =>
+      reap: () =>
         Promise.resolve(
-          this.denials.sweep(this.now()) ? this.now() + LIMITS.denialLifeMs : null,
+          this.reaper.sweep(this.now(), (socket) => this.end(socket, CLOSE.silent, "silent")),
         ),
+      sweep: () =>
+        Promise.resolve(this.denials.sweep(this.now()) ? this.now() + LIMITS.denialLifeMs : null),
     };
   }
 
@@ -231,7 +229,10 @@ export class Room {
   /** The newest sockets of a person stay; the oldest make room. */
   #makeRoomFor(userId: string): void {
     const sockets = this.connections.ofUser(userId);
-    for (const socket of sockets.slice(0, Math.max(sockets.length - LIMITS.socketsPerUserInChannel, 0)))
+    for (const socket of sockets.slice(
+      0,
+      Math.max(sockets.length - LIMITS.socketsPerUserInChannel, 0),
+    ))
       this.end(socket, CLOSE.tooManyConnections, "too many connections");
   }
 

@@ -170,7 +170,13 @@ export class LogWriter {
     this.touched.add(seq);
   }
 
-  #event(place: Place, by: string, type: EventType, messageSeq: number | null, data?: object): Place {
+  #event(
+    place: Place,
+    by: string,
+    type: EventType,
+    messageSeq: number | null,
+    data?: object,
+  ): Place {
     const text = data === undefined ? null : JSON.stringify(data);
     this.#store.run(
       `INSERT INTO event (seq, at, by, type, message_seq, data) VALUES (?, ?, ?, ?, ?, ?)`,

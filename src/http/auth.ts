@@ -23,7 +23,9 @@ export const auth = new Hono<AppEnv>().on(["GET", "POST"], "/*", async (c) => {
   const request = new Request(c.req.raw.url, {
     method: c.req.method,
     headers: c.req.raw.headers,
-    ...(body === undefined || body === "" ? {} : { body: path === "/change-password" ? endOthers(body) : body }),
+    ...(body === undefined || body === ""
+      ? {}
+      : { body: path === "/change-password" ? endOthers(body) : body }),
   });
   const origin = new URL(c.req.url).origin;
   return inOurForm(await authFor(c.env, origin).handler(request));
@@ -43,7 +45,10 @@ async function limitSignIn(c: AppContext, body: string | undefined): Promise<voi
   if (!limitsAreOn(c.env)) return;
   const value = parseJson(body ?? "")?.value;
   const email =
-    typeof value === "object" && value !== null && "email" in value && typeof value.email === "string"
+    typeof value === "object" &&
+    value !== null &&
+    "email" in value &&
+    typeof value.email === "string"
       ? value.email.trim().toLowerCase().slice(0, 320)
       : "";
   const address = c.req.header("CF-Connecting-IP") ?? "unknown";

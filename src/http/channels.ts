@@ -2,7 +2,11 @@ import { Hono } from "hono";
 import { may } from "../identity/permissions.ts";
 import type { Channel, ChannelKind, Role } from "../protocol/events.ts";
 import type { ChannelView } from "../protocol/http.ts";
-import { createChannelBody, readBody as readMarkBody, updateChannelBody } from "../protocol/http.ts";
+import {
+  createChannelBody,
+  readBody as readMarkBody,
+  updateChannelBody,
+} from "../protocol/http.ts";
 import { newId } from "../protocol/ids.ts";
 import { ChannelTable, peopleKey } from "../storage/directory/channels.ts";
 import { WorkspaceTable } from "../storage/directory/workspaces.ts";
@@ -31,7 +35,10 @@ export const workspaceChannels = new Hono<AppEnv>()
     const limit = pageLimit(c);
     const cursor = c.req.query("cursor") ?? "";
     const rows = await new ChannelTable(c.env).listFor(workspaceId, userId, cursor, limit + 1);
-    return answer(c, pageOf(rows, limit, (row) => row.id));
+    return answer(
+      c,
+      pageOf(rows, limit, (row) => row.id),
+    );
   })
   .post("/:id/channels", async (c) => {
     const { userId } = await signedIn(c);
@@ -46,10 +53,16 @@ export const workspaceChannels = new Hono<AppEnv>()
       if (await new ChannelTable(c.env).nameIsTaken(workspaceId, body.name))
         deny("conflict", "This name is taken");
       const channel = makeChannel(workspaceId, body.name, body.kind, body.topic);
-      if (!(await create(c, channel, userId, members, null))) deny("conflict", "This name is taken");
+      if (!(await create(c, channel, userId, members, null)))
+        deny("conflict", "This name is taken");
       return c.json({ ...channel, joined: true } satisfies ChannelView, 201);
     }
-    return openConversation(c, makeChannel(workspaceId, "", body.kind, body.topic), userId, members);
+    return openConversation(
+      c,
+      makeChannel(workspaceId, "", body.kind, body.topic),
+      userId,
+      members,
+    );
   });
 
 /** A direct or group channel: the same people find the same one again. */
@@ -119,7 +132,9 @@ export const channels = new Hono<AppEnv>()
       await copyMember(c, id, session.userId, joined, "member");
       return c.json({ userId: session.userId, role: joined.role });
     }
-    const { record } = await askChannel(c, session, (actor) => channelStub(c.env, id).describe(actor));
+    const { record } = await askChannel(c, session, (actor) =>
+      channelStub(c.env, id).describe(actor),
+    );
     const role = await new WorkspaceTable(c.env).role(record.workspaceId, userId);
     if (role === null) return deny("not_found", "There is no such member");
     const added = await askChannel(c, session, (actor) =>

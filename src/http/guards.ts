@@ -72,6 +72,7 @@ export const restBudget: MiddlewareHandler<AppEnv> = async (c, next) => {
     "X-RateLimit-Remaining": String(Math.floor(bucket.tokens)),
     "X-RateLimit-Reset": String(Math.ceil(nowMs / 1_000) + wait),
   });
-  if (refused) throw new Refused(refuse("rate_limited", "Too many requests", Math.max(wait, 1)).refused);
+  if (refused)
+    throw new Refused(refuse("rate_limited", "Too many requests", Math.max(wait, 1)).refused);
   return next();
 };

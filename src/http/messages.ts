@@ -75,10 +75,10 @@ async function page(c: AppContext): Promise<MessagePage> {
     const half = Math.ceil(limit / 2);
     const older = await read({ after: 0, before: around + 1, limit: half + 1, from: "newest" });
     const newer = await read({ after: around, before: MAX_SEQ, limit, from: "oldest" });
-    const page = backward(older.messages, half);
+    const back = backward(older.messages, half);
     // The two were read one after the other; only what the first knew is true of both.
-    const items = [...page.items, ...newer.messages.slice(0, limit - page.items.length)];
-    return { items, nextCursor: page.nextCursor, head: older.head };
+    const items = [...back.items, ...newer.messages.slice(0, limit - back.items.length)];
+    return { items, nextCursor: back.nextCursor, head: older.head };
   }
   const range = { after: 0, before: before ?? MAX_SEQ, limit: limit + 1, from: "newest" } as const;
   const { messages: found, head } = await read(range);
@@ -90,11 +90,15 @@ function backward(found: Message[], limit: number): Pick<MessagePage, "items" | 
   return { items, nextCursor: found.length > limit ? (items[0]?.seq ?? null) : null };
 }
 
-type Change = { type: "edit"; body: string } | { type: "delete" } | { type: "pin"; on: boolean } | {
-  type: "react";
-  emoji: string;
-  on: boolean;
-};
+type Change =
+  | { type: "edit"; body: string }
+  | { type: "delete" }
+  | { type: "pin"; on: boolean }
+  | {
+      type: "react";
+      emoji: string;
+      on: boolean;
+    };
 
 /** A command on the message of the path, judged by the same schema as a frame. */
 async function changed(c: AppContext, change: Change): Promise<Response> {

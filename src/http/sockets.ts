@@ -102,7 +102,12 @@ function offeredProtocols(c: AppContext): string[] {
 async function readRefusal(response: Response): Promise<Refusal> {
   // The object answers refusals as JSON; anything else is a bug, and tells nothing.
   const refusal: unknown = await response.json();
-  if (typeof refusal === "object" && refusal !== null && "code" in refusal && "message" in refusal) {
+  if (
+    typeof refusal === "object" &&
+    refusal !== null &&
+    "code" in refusal &&
+    "message" in refusal
+  ) {
     const { code, message } = refusal;
     if (typeof code === "string" && code in ERRORS && typeof message === "string")
       return { code: code as ErrorCode, message };

@@ -60,7 +60,10 @@ export const workspaces = new Hono<AppEnv>()
       c.req.query("cursor") ?? "",
       limit + 1,
     );
-    return answer(c, pageOf(rows, limit, (row) => row.id));
+    return answer(
+      c,
+      pageOf(rows, limit, (row) => row.id),
+    );
   })
   .get("/:id", async (c) => answer(c, await allowed(c)))
   .patch("/:id", async (c) => {
@@ -90,8 +93,15 @@ export const workspaces = new Hono<AppEnv>()
   .get("/:id/members", async (c) => {
     const { id } = await allowed(c, "workspace.members.list");
     const limit = pageLimit(c);
-    const rows = await new WorkspaceTable(c.env).members(id, c.req.query("cursor") ?? "", limit + 1);
-    return answer(c, pageOf(rows, limit, (row) => row.userId));
+    const rows = await new WorkspaceTable(c.env).members(
+      id,
+      c.req.query("cursor") ?? "",
+      limit + 1,
+    );
+    return answer(
+      c,
+      pageOf(rows, limit, (row) => row.userId),
+    );
   })
   .patch("/:id/members/:userId", async (c) => {
     const workspace = await allowed(c, "workspace.members.manage");
@@ -102,7 +112,11 @@ export const workspaces = new Hono<AppEnv>()
     const table = new WorkspaceTable(c.env);
     if (!(await table.setRole(workspace.id, userId, role)))
       deny("conflict", "A workspace keeps at least one owner");
-    await inboxStub(c.env, userId).followWorkspace(userId, role, await joined(c, workspace.id, userId));
+    await inboxStub(c.env, userId).followWorkspace(
+      userId,
+      role,
+      await channelsOf(c, workspace.id, userId),
+    );
     return c.json({ userId, role });
   })
   .delete("/:id/members/:userId", async (c) => {
@@ -110,13 +124,21 @@ export const workspaces = new Hono<AppEnv>()
     const self = (await signedIn(c)).userId;
     const userId = c.req.param("userId") === "me" ? self : c.req.param("userId");
     if (userId !== self) {
-      if (!may(workspace.role, "workspace.members.manage")) deny("forbidden", "Your role does not allow this");
+      if (!may(workspace.role, "workspace.members.manage"))
+        deny("forbidden", "Your role does not allow this");
       await mayManage(c, workspace, userId);
     }
     const table = new WorkspaceTable(c.env);
-    if (!(await table.removeMember(workspace.id, userId)) && (await table.role(workspace.id, userId)) !== null)
+    if (
+      !(await table.removeMember(workspace.id, userId)) &&
+      (await table.role(workspace.id, userId)) !== null
+    )
       deny("conflict", "A workspace keeps at least one owner");
-    await inboxStub(c.env, userId).followWorkspace(userId, null, await joined(c, workspace.id, userId));
+    await inboxStub(c.env, userId).followWorkspace(
+      userId,
+      null,
+      await channelsOf(c, workspace.id, userId),
+    );
     return c.json({ userId });
   });
 
@@ -161,7 +183,7 @@ async function allowed(c: AppContext, operation?: Operation): Promise<WorkspaceV
   return workspace;
 }
 
-function joined(c: AppContext, workspaceId: string, userId: string): Promise<string[]> {
+function channelsOf(c: AppContext, workspaceId: string, userId: string): Promise<string[]> {
   return new ChannelTable(c.env).joinedIn(workspaceId, userId);
 }
 
@@ -171,7 +193,8 @@ function joined(c: AppContext, workspaceId: string, userId: string): Promise<str
  */
 async function mayManage(c: AppContext, workspace: WorkspaceView, userId: string): Promise<void> {
   const role = await new WorkspaceTable(c.env).role(workspace.id, userId);
-  if (role === null && (await joined(c, workspace.id, userId)).length === 0)
+  if (role === null && (await channelsOf(c, workspace.id, userId)).length === 0)
     deny("not_found", "There is no such member");
-  if (role !== null && !mayAssign(workspace.role, role)) deny("forbidden", "You may not change this member");
+  if (role !== null && !mayAssign(workspace.role, role))
+    deny("forbidden", "You may not change this member");
 }

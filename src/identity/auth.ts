@@ -78,4 +78,3 @@ function makeAuth(env: Env, origin: string) {
     ],
   });
 }
-

@@ -36,11 +36,7 @@ const MEMBER: readonly Operation[] = [
   "channel.members.add",
   "message.pin",
 ];
-const MODERATOR: readonly Operation[] = [
-  ...MEMBER,
-  "channel.members.remove",
-  "message.delete.any",
-];
+const MODERATOR: readonly Operation[] = [...MEMBER, "channel.members.remove", "message.delete.any"];
 const ADMIN: readonly Operation[] = [
   ...MODERATOR,
   "workspace.update",

@@ -27,11 +27,7 @@ export class Errands {
   #failures = 0;
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(
-    store: ObjectStore,
-    nowMs: () => number,
-    deliver: (errand: Errand) => Promise<void>,
-  ) {
+  constructor(store: ObjectStore, nowMs: () => number, deliver: (errand: Errand) => Promise<void>) {
     this.#store = store;
     this.#nowMs = nowMs;
     this.#deliver = deliver;
@@ -89,7 +85,9 @@ export class Errands {
 
   async #carryAll(): Promise<void> {
     this.#create();
-    const waiting = this.#store.rows<ErrandRow>(`SELECT id, errand FROM errand ORDER BY id LIMIT 1000`);
+    const waiting = this.#store.rows<ErrandRow>(
+      `SELECT id, errand FROM errand ORDER BY id LIMIT 1000`,
+    );
     const byChannel = Map.groupBy(waiting, (row) => parse(row).channelId);
     const results = await Promise.all([...byChannel.values()].map((rows) => this.#carry(rows)));
     const failed = results.includes(false);

@@ -58,7 +58,5 @@ export const CLOSE = {
 
 /** True where a client must not come back after this close code. */
 export function isFinalClose(code: number): boolean {
-  return (
-    code === CLOSE.sessionEnded || code === CLOSE.notAllowed || code === CLOSE.noSuchChannel
-  );
+  return code === CLOSE.sessionEnded || code === CLOSE.notAllowed || code === CLOSE.noSuchChannel;
 }

@@ -52,7 +52,10 @@ const got = z.object({ type: z.literal("got"), seq: since });
 const single = [send, edit, remove, react, pin, read, typing, resume, got] as const;
 const batch = z.object({
   type: z.literal("batch"),
-  commands: z.array(z.discriminatedUnion("type", [...single])).min(1).max(LIMITS.batchCommands),
+  commands: z
+    .array(z.discriminatedUnion("type", [...single]))
+    .min(1)
+    .max(LIMITS.batchCommands),
 });
 
 /** Any frame from a client. */

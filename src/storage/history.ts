@@ -60,7 +60,9 @@ export class HistoryStore {
   readonly #channelId: string;
 
   constructor(env: Env, channelId: string) {
-    this.#db = guardD1([env.HISTORY_0, env.HISTORY_1, env.HISTORY_2][historyShard(channelId)] ?? env.HISTORY_0);
+    this.#db = guardD1(
+      [env.HISTORY_0, env.HISTORY_1, env.HISTORY_2][historyShard(channelId)] ?? env.HISTORY_0,
+    );
     this.#channelId = channelId;
   }
 

@@ -45,7 +45,11 @@ export function fold(messages: Map<number, Message>, event: ChannelEvent): void 
   }
 }
 
-function change(messages: Map<number, Message>, seq: number, work: (message: Message) => void): void {
+function change(
+  messages: Map<number, Message>,
+  seq: number,
+  work: (message: Message) => void,
+): void {
   const message = messages.get(seq);
   if (message !== undefined) work(message);
 }

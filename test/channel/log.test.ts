@@ -44,9 +44,7 @@ class Bench {
     const events = this.log.commit(this.nowMs, (writer) => {
       const scope = { store: this.store, writer, members, record: this.log.record };
       for (const command of commands)
-        answers.push(
-          applyCommand(scope, userId, command, commandHash(this.log.hashKey, command)),
-        );
+        answers.push(applyCommand(scope, userId, command, commandHash(this.log.hashKey, command)));
     });
     this.told.push(...events);
     return answers;
@@ -65,11 +63,26 @@ class Bench {
 
 const target = fc.nat({ max: 30 }).map((n) => n + 1);
 const command = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ type: fc.constant("send" as const), body: fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant("send" as const),
+      body: fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }),
+    }),
+  },
   fc.record({ type: fc.constant("send" as const), body: fc.constant("reply"), threadSeq: target }),
-  fc.record({ type: fc.constant("edit" as const), seq: target, body: fc.constantFrom("new", "newer") }),
+  fc.record({
+    type: fc.constant("edit" as const),
+    seq: target,
+    body: fc.constantFrom("new", "newer"),
+  }),
   fc.record({ type: fc.constant("delete" as const), seq: target }),
-  fc.record({ type: fc.constant("react" as const), seq: target, emoji: fc.constantFrom("👍", "🎉"), on: fc.boolean() }),
+  fc.record({
+    type: fc.constant("react" as const),
+    seq: target,
+    emoji: fc.constantFrom("👍", "🎉"),
+    on: fc.boolean(),
+  }),
   fc.record({ type: fc.constant("pin" as const), seq: target, on: fc.boolean() }),
 );
 const step = fc.record({
@@ -82,7 +95,10 @@ const step = fc.record({
 });
 const history = fc.array(step, { minLength: 1, maxLength: 60 });
 
-function play(bench: Bench, steps: readonly (typeof step extends fc.Arbitrary<infer T> ? T : never)[]) {
+function play(
+  bench: Bench,
+  steps: readonly (typeof step extends fc.Arbitrary<infer T> ? T : never)[],
+) {
   return steps.map(({ who, id, command: what, clock, restart }) => {
     bench.nowMs += clock;
     if (restart) bench.restart();
@@ -239,7 +255,9 @@ describe("the log", () => {
       { type: "message.edited", messageSeq: 1, body: "new words" },
     ]);
     const range = { after: 0, before: 10, thread: null, limit: 10, from: "newest" as const };
-    expect(bench.log.changedBelowFloor(range, since)).toMatchObject([{ seq: 1, body: "new words" }]);
+    expect(bench.log.changedBelowFloor(range, since)).toMatchObject([
+      { seq: 1, body: "new words" },
+    ]);
     expect(bench.log.changedBelowFloor(range, bench.log.head)).toEqual([]);
   });
 
@@ -252,15 +270,27 @@ describe("the log", () => {
         const all = bench.messages().filter((message) => message.threadSeq === null);
         const seqs = all.map((message) => message.seq);
         const back: number[] = [];
-        for (let before = bench.log.head + 1; ; ) {
-          const page = bench.log.messages({ before, after: 0, thread: null, limit, from: "newest" });
+        for (let before = bench.log.head + 1; ;) {
+          const page = bench.log.messages({
+            before,
+            after: 0,
+            thread: null,
+            limit,
+            from: "newest",
+          });
           if (page.length === 0) break;
           back.unshift(...page.map((message) => message.seq));
           before = page[0]?.seq ?? 0;
         }
         const forth: number[] = [];
-        for (let after = 0; ; ) {
-          const page = bench.log.messages({ before: 1e9, after, thread: null, limit, from: "oldest" });
+        for (let after = 0; ;) {
+          const page = bench.log.messages({
+            before: 1e9,
+            after,
+            thread: null,
+            limit,
+            from: "oldest",
+          });
           if (page.length === 0) break;
           forth.push(...page.map((message) => message.seq));
           after = page.at(-1)?.seq ?? 0;

@@ -42,12 +42,16 @@ describe("a channel that sleeps", () => {
     const first = await a.send("one", "before sleep");
     await evictDurableObject(stub, { webSockets: "hibernate" });
     expect(await b.send("two", "after sleep")).toBe(first + 1);
-    expect((await a.hear("events", (frame) => frame.events.some((e) => e.seq === first + 1))).events).toMatchObject([
+    expect(
+      (await a.hear("events", (frame) => frame.events.some((e) => e.seq === first + 1))).events,
+    ).toMatchObject([
       { type: "message.created", by: bob.userId, message: { body: "after sleep" } },
     ]);
     a.say({ type: "send", id: "one", body: "before sleep" });
     a.say({ type: "send", id: "one", body: "something else" });
-    expect(await a.hear("error", (frame) => frame.id === "one")).toMatchObject({ code: "conflict" });
+    expect(await a.hear("error", (frame) => frame.id === "one")).toMatchObject({
+      code: "conflict",
+    });
     expect(a.frames.filter((frame) => frame.type === "ack").map((frame) => frame.seq)).toEqual([
       first,
       first,
@@ -93,8 +97,8 @@ describe("a channel that sleeps", () => {
     await bob.open(channel.id);
     await a.send("one", "the last word for a long time");
     // Pings that the runtime answers keep them alive while the object sleeps.
-    await runInDurableObject(stub, (channel) => {
-      Object.defineProperty(channel.ctx, "getWebSocketAutoResponseTimestamp", {
+    await runInDurableObject(stub, (object) => {
+      Object.defineProperty(object.ctx, "getWebSocketAutoResponseTimestamp", {
         value: () => new Date(Date.now() + 1e12),
       });
     });
@@ -123,7 +127,9 @@ describe("a channel whose stores fail", () => {
     const seq = await a.send("one", "D1 is away");
     injectFaults({ clockSkewMs: 2_000 });
     await runDurableObjectAlarm(stub);
-    const recent = await ann.json<{ items: { body: string }[] }>(`/api/channels/${channel.id}/messages`);
+    const recent = await ann.json<{ items: { body: string }[] }>(
+      `/api/channels/${channel.id}/messages`,
+    );
     expect(recent.items.map((message) => message.body)).toEqual(["D1 is away"]);
     injectFaults({ d1: "ok", clockSkewMs: 60_000 });
     await runDurableObjectAlarm(stub);

@@ -23,7 +23,12 @@ export class Person {
     return new Person(response.headers.get("set-auth-token") ?? "", user.id);
   }
 
-  fetch(path: string, method = "GET", body?: unknown, headers: HeadersInit = {}): Promise<Response> {
+  fetch(
+    path: string,
+    method = "GET",
+    body?: unknown,
+    headers: HeadersInit = {},
+  ): Promise<Response> {
     const all = new Headers(headers);
     all.set("Authorization", `Bearer ${this.token}`);
     if (body !== undefined) all.set("Content-Type", "application/json");
@@ -36,7 +41,8 @@ export class Person {
 
   async json<T>(path: string, method = "GET", body?: unknown): Promise<T> {
     const response = await this.fetch(path, method, body);
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response.json<T>();
   }
 
@@ -55,7 +61,10 @@ export class Person {
   /** A workspace of one's own, and its #general. */
   async found(): Promise<{ workspace: WorkspaceView; channel: ChannelView }> {
     const slug = `w${crypto.randomUUID().slice(0, 12)}`;
-    const workspace = await this.json<WorkspaceView>("/api/workspaces", "POST", { name: "W", slug });
+    const workspace = await this.json<WorkspaceView>("/api/workspaces", "POST", {
+      name: "W",
+      slug,
+    });
     const { items } = await this.json<{ items: ChannelView[] }>(
       `/api/workspaces/${workspace.id}/channels`,
     );

@@ -14,7 +14,9 @@ describe("the small objects", () => {
     expect(await take(3_000)).toEqual({ allowed: true, retryAfter: 0 });
     expect(await take(11_000)).toEqual({ allowed: false, retryAfter: 50 });
     expect(await take(61_001)).toEqual({ allowed: true, retryAfter: 0 });
-    expect(await takeLimit(bound, "somebody else", 3, 60_000, 11_000)).toMatchObject({ allowed: true });
+    expect(await takeLimit(bound, "somebody else", 3, 60_000, 11_000)).toMatchObject({
+      allowed: true,
+    });
   });
 
   it("counts what is live and forgets what has fallen silent", async () => {

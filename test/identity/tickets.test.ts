@@ -32,7 +32,9 @@ describe("tickets", () => {
     expect(readTicket("other", bytes.toString("base64url"))).toBeUndefined();
     fc.assert(
       fc.property(fc.nat({ max: bytes.length - 1 }), (length) => {
-        expect(readTicket("secret", bytes.subarray(0, length).toString("base64url"))).toBeUndefined();
+        expect(
+          readTicket("secret", bytes.subarray(0, length).toString("base64url")),
+        ).toBeUndefined();
       }),
     );
   });

@@ -63,7 +63,9 @@ describe("frames", () => {
       }),
     );
     const parsed = clientFrame.safeParse(
-      JSON.parse('{"type":"typing","on":true,"__proto__":{"admin":1},"constructor":{"prototype":{}}}'),
+      JSON.parse(
+        '{"type":"typing","on":true,"__proto__":{"admin":1},"constructor":{"prototype":{}}}',
+      ),
     );
     expect(parsed.data).toEqual({ type: "typing", on: true });
     expect(({} as Record<string, unknown>)["admin"]).toBeUndefined();
@@ -71,7 +73,10 @@ describe("frames", () => {
 
   it("[SOCK6] a batch holds one to twenty commands and no batch", () => {
     const typing = { type: "typing", on: true };
-    const of = (count: number) => ({ type: "batch", commands: Array.from({ length: count }, () => typing) });
+    const of = (count: number) => ({
+      type: "batch",
+      commands: Array.from({ length: count }, () => typing),
+    });
     expect(clientFrame.safeParse(of(1)).success).toBe(true);
     expect(clientFrame.safeParse(of(20)).success).toBe(true);
     expect(clientFrame.safeParse(of(0)).success).toBe(false);

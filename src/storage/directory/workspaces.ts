@@ -113,7 +113,9 @@ export class WorkspaceTable {
   /** False where it would leave the workspace without an owner. */
   async setRole(id: string, userId: string, role: Role): Promise<boolean> {
     const done = await this.#db
-      .prepare(`UPDATE workspace_member SET role = ?3 WHERE workspace_id = ?1 AND user_id = ?2 AND (?3 = 'owner' OR ${OWNED})`)
+      .prepare(
+        `UPDATE workspace_member SET role = ?3 WHERE workspace_id = ?1 AND user_id = ?2 AND (?3 = 'owner' OR ${OWNED})`,
+      )
       .bind(id, userId, role)
       .run();
     return done.meta.changes > 0;
