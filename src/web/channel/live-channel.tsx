@@ -15,6 +15,7 @@ import { TimelineStart } from "./timeline-start.tsx";
 import { timelineRows } from "./timeline-rows.ts";
 import { TypingLine } from "./typing-line.tsx";
 import { useChannel } from "./use-channel.ts";
+import { useWake } from "./use-wake.ts";
 
 /** A channel that one is a member of: its words as they come, and a place to add to them. */
 export function LiveChannel({ channel }: { channel: ChannelView }) {
@@ -41,6 +42,7 @@ function Connected({
   const [open] = useState(() => channelOf(channel.id, me.id));
   const { client, comings } = open;
   const state = useChannel(client);
+  useWake(client);
   const timeline = useRef<TimelineHandle>(null);
   const composer = useRef<ComposerHandle>(null);
   const { messages, pending, status } = state;
