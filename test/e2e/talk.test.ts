@@ -231,7 +231,7 @@ function bodies(page: Page): Promise<string[]> {
   return page
     .getByTestId("message")
     .evaluateAll((rows) =>
-      rows.map((row) => row.querySelector('[data-part="body"]')?.textContent ?? "(deleted)"),
+      rows.map((each) => each.querySelector('[data-part="body"]')?.textContent ?? "(deleted)"),
     );
 }
 

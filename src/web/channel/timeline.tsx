@@ -52,11 +52,13 @@ export function Timeline(props: TimelineProps) {
       setOlder({ kind: "failed", error });
     }
   };
-  const loadOlderIfNear = useEffectEvent(() => {
+  const loadOlderIfNear = () => {
     const near = (scroller.current?.scrollTop ?? Number.POSITIVE_INFINITY) < AHEAD_PX;
     if (near && hasOlder && older.kind === "idle") void loadOlder();
-  });
-  useEffect(() => loadOlderIfNear(), [rows, hasOlder]);
+  };
+  // Rows that do not fill the screen leave nothing to scroll.
+  const onRows = useEffectEvent(loadOlderIfNear);
+  useEffect(() => onRows(), [rows, hasOlder]);
 
   const readIfLooking = useEffectEvent(() => {
     if (atEnd && document.visibilityState === "visible" && document.hasFocus()) onRead?.();

@@ -32,6 +32,15 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** True once it is on the clipboard; there is none outside a secure context. */
+async function copyText(text: string): Promise<boolean> {
+  if (!("clipboard" in navigator)) return false;
+  return navigator.clipboard.writeText(text).then(
+    () => true,
+    () => false,
+  );
+}
+
 const COPIED_SHOWN_MS = 2_000;
 
 function InviteLink({ code }: { code: string }) {
@@ -48,11 +57,8 @@ function InviteLink({ code }: { code: string }) {
 
   const copy = async () => {
     // Without leave to use the clipboard the text is selected, ready for the keyboard.
-    const done = await navigator.clipboard?.writeText(link).then(
-      () => true,
-      () => false,
-    );
-    if (done === true) setCopied(true);
+    const done = await copyText(link);
+    if (done) setCopied(true);
     else input.current?.select();
   };
   return (
