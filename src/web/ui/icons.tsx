@@ -62,13 +62,6 @@ export const WarningIcon = icon(
     <path d="M8 6.6v3M8 11.4v.1" />
   </>,
 );
-export const PeopleIcon = icon(
-  <>
-    <circle cx="6" cy="5.5" r="2.4" />
-    <path d="M1.8 13c.3-2.4 1.9-3.7 4.2-3.7s3.9 1.3 4.2 3.7M10.4 3.3a2.4 2.4 0 0 1 0 4.4M11.8 9.6c1.4.5 2.2 1.7 2.4 3.4" />
-  </>,
-);
-
 /** The mark of the product: lines of talk, the last one still open. */
 export function Mark({ size = 28, className }: IconProps) {
   return (
