@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { createHmac } from "node:crypto";
 import { may } from "../identity/permissions.ts";
 import type { Outcome } from "../protocol/errors.ts";
@@ -135,9 +134,4 @@ function send(
 
 function edit(writer: LogWriter, userId: string, message: MessageRow, body: string): Changed {
   return { ok: message.body === body ? undefined : writer.edit(userId, message.seq, body) };
-}
-
-/** UTF-8 bytes of a text, cheaply where it is plainly short. */
-export function utf8Bytes(text: string, enough: number): number {
-  return text.length * 3 <= enough ? text.length : Buffer.byteLength(text);
 }

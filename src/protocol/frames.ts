@@ -5,7 +5,6 @@ import { LIMITS } from "./limits.ts";
 import { isTextWithin, MAX_BODY_CHARACTERS } from "./text.ts";
 
 // These live in a file without zod, so that the browser client can use them.
-export { PING, PONG, SUBPROTOCOL, TICKET_PREFIX } from "./wire.ts";
 
 const text = (min: number, max: number) =>
   z.string().refine((value) => isTextWithin(value, min, max), {

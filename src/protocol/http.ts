@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CHANNEL_KINDS, ROLES } from "./events.ts";
+import { ROLES } from "./events.ts";
 import type { Channel, Message, Role } from "./events.ts";
 import { isTextWithin } from "./text.ts";
 
@@ -111,5 +111,3 @@ export type Problem = {
   code: string;
   retryAfter?: number;
 };
-
-export const channelKind = z.enum(CHANNEL_KINDS);

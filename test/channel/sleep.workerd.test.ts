@@ -98,7 +98,7 @@ describe("a channel that sleeps", () => {
     await a.send("one", "the last word for a long time");
     // Pings that the runtime answers keep them alive while the object sleeps.
     await runInDurableObject(stub, (object) => {
-      Object.defineProperty(object.ctx, "getWebSocketAutoResponseTimestamp", {
+      Object.defineProperty(Reflect.get(object, "ctx"), "getWebSocketAutoResponseTimestamp", {
         value: () => new Date(Date.now() + 1e12),
       });
     });
