@@ -10,6 +10,8 @@ import { sockets } from "./http/sockets.ts";
 import { invites, workspaces } from "./http/workspaces.ts";
 import { refuse } from "./protocol/errors.ts";
 
+const ABSENT = refuse("not_found", "There is no such resource").refused;
+
 /** What wrangler.toml's `run_worker_first` names: never an asset. */
 const WORKER_PATHS = /^\/(?:api\/|health$|metrics$|docs$)/;
 
@@ -30,12 +32,14 @@ export const app = new Hono<AppEnv>()
   .route("/api/channels", sockets)
   .route("/api/faults", faults);
 
-// On the edge the assets router has answered everything else before; a server of one machine asks here.
-app.notFound((c) =>
-  WORKER_PATHS.test(c.req.path)
-    ? problem(refuse("not_found", "There is no such resource").refused)
-    : c.env.ASSETS.fetch(c.req.raw),
-);
+// On the edge the assets router has answered what it has before; a server of one machine asks here.
+app.notFound(async (c) => {
+  if (WORKER_PATHS.test(c.req.path)) return problem(ABSENT);
+  const page = await c.env.ASSETS.fetch(c.req.raw);
+  // The app's page in place of a script that a deploy has replaced would be cached as that script.
+  const isPage = page.headers.get("Content-Type")?.startsWith("text/html") === true;
+  return isPage && c.req.path.startsWith("/assets/") ? problem(ABSENT) : page;
+});
 app.onError((error, c) => {
   const refusal = refusalOf(error);
   // A bug is for the operator's log; the caller learns only that there was one.
