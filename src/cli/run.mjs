@@ -3,18 +3,21 @@
 // devDependencies, which runs the TypeScript commands as they are.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const PARENT_POLL_MS = 500;
+const TURN_POLL_MS = 250;
 /** How long a child may take to leave after it was asked, before it is killed. */
 const GRACE_MS = 10_000;
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "../..");
 const node = path.join(root, "node_modules/.bin/node");
+/** Names the process that is installing. */
+const turnFile = path.join(root, ".build/install.pid");
 const stampFile = path.join(root, "node_modules/.edgewise");
 
 const [command, ...args] = process.argv.slice(2);
@@ -41,19 +44,53 @@ process.exit();
 async function install() {
   const lockText = readFileSync(path.join(root, "package-lock.json"), "utf8");
   const stamp = createHash("sha256").update(lockText).digest("hex");
-  if (read(stampFile) === stamp && existsSync(node)) return;
-  const reason = reasonToInstall(JSON.parse(lockText));
-  if (reason !== undefined) {
-    console.error(`edgewise: running npm ci, because ${reason}`);
-    // npm's own talk goes to stderr: stdout belongs to the command.
-    const code = await run("npm", ["ci", "--no-audit", "--no-fund"], {
-      cwd: root,
-      stdio: ["ignore", 2, 2],
-      shell: process.platform === "win32",
-    });
-    if (code !== 0) process.exit(code);
+  const isDone = () => read(stampFile) === stamp && existsSync(node);
+  if (isDone()) return;
+  await takeTurn();
+  try {
+    const reason = isDone() ? undefined : reasonToInstall(JSON.parse(lockText));
+    if (reason !== undefined) await npmCi(reason);
+    writeFileSync(stampFile, stamp);
+  } finally {
+    rmSync(turnFile, { force: true });
   }
-  writeFileSync(stampFile, stamp);
+}
+
+async function npmCi(reason) {
+  console.error(`edgewise: running npm ci, because ${reason}`);
+  // npm's own talk goes to stderr: stdout belongs to the command.
+  const code = await run("npm", ["ci", "--no-audit", "--no-fund"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  });
+  if (code === 0) return;
+  rmSync(turnFile, { force: true });
+  process.exit(code);
+}
+
+/** Two commands that start at once must not install into the same folder at once. */
+async function takeTurn() {
+  mkdirSync(path.dirname(turnFile), { recursive: true });
+  for (;;) {
+    try {
+      return writeFileSync(turnFile, String(process.pid), { flag: "wx" });
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+    if (!isAlive(Number(read(turnFile)))) rmSync(turnFile, { force: true });
+    await new Promise((resolve) => setTimeout(resolve, TURN_POLL_MS));
+  }
+}
+
+function isAlive(pid) {
+  // The file is empty for the moment between its creation and its first write.
+  if (!Number.isInteger(pid) || pid === 0) return true;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === "EPERM";
+  }
 }
 
 /** npm records what it installed in a hidden lock file: after `npm install` that already matches. */
