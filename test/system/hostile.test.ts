@@ -34,7 +34,7 @@ beforeAll(async () => {
   await bring(owner, team.id, "member", max, mia);
 }, 120_000);
 afterEach(() => {
-  for (const line of lines.splice(0)) line.socket.terminate();
+  for (const line of lines.splice(0)) line.hangUp();
 });
 afterAll(() => house?.stop());
 
@@ -347,7 +347,7 @@ describe("resuming", () => {
       await returned.ping();
       expect(returned.welcome.epoch).toBe(epoch);
       expect(isResetOrInvalid(returned.frames[1]), `${since}: ${returned.raw[1]}`).toBe(true);
-      await returned.close();
+      returned.hangUp();
     }
   });
 
@@ -364,7 +364,7 @@ describe("resuming", () => {
       const returned = await line(mia, channelId, { epoch: wrong, since: 0 });
       const second = await returned.heard((frame) => frame.type !== "welcome" && frame.type !== "presence", "reset");
       expect(second).toMatchObject({ type: "reset", epoch, head: returned.welcome.head });
-      await returned.close();
+      returned.hangUp();
     }
     await expectAlive(talker);
   });
