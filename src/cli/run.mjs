@@ -28,7 +28,7 @@ if (command === undefined || !/^[a-z]+$/.test(command) || !existsSync(script)) {
 }
 
 let child;
-watchParent();
+watchParents();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
     if (child === undefined) process.exit(128 + constants.signals[signal]);
@@ -124,15 +124,32 @@ function run(file, argv, options = {}) {
   });
 }
 
-/** A terminal or a test runner that is killed takes the whole chain with it. */
-function watchParent() {
-  const parent = process.ppid;
+/** A terminal, npm or a test runner that is killed takes the whole chain with it. */
+function watchParents() {
+  const before = ancestors();
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (ancestors() === before) return;
     clearInterval(timer);
     if (child === undefined) process.exit(1);
     child.kill("SIGTERM");
     setTimeout(() => child?.kill("SIGKILL"), GRACE_MS).unref();
   }, PARENT_POLL_MS);
   timer.unref();
+}
+
+/** npm puts a shell between itself and this process; the shell does not end when npm is killed. */
+function ancestors() {
+  const parent = process.ppid;
+  return process.env.npm_lifecycle_event === undefined
+    ? `${parent}`
+    : `${parent} ${parentOf(parent)}`;
+}
+
+function parentOf(pid) {
+  try {
+    // "pid (name) state ppid …", and the name may hold anything.
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ")[1];
+  } catch {
+    return undefined;
+  }
 }
