@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { openChannel } from "../../client/index.ts";
 import type { ChannelClient } from "../../client/index.ts";
 import type { Guest } from "../guests.ts";
@@ -9,7 +8,6 @@ import type { SentLine, Sighting } from "./verdict.ts";
 const IN_FLIGHT = 8;
 /** Messages that a reader keeps on its screen: what it saw is noted as it comes. */
 const KEEP = 50;
-const POLL_MS = 20;
 
 /** One person in the channel: reads everything, and says lines with a bound on what is unanswered. */
 export class Actor {
@@ -71,26 +69,4 @@ export class Actor {
     this.#closed = true;
     this.#client.close();
   }
-}
-
-/**
- * Waits until `done`, as long as `progress` changes at least every `patienceMs`. False where it
- * stood still for longer.
- */
-export async function waitWhileMoving(
-  done: () => boolean,
-  progress: () => number,
-  patienceMs: number,
-): Promise<boolean> {
-  let last = progress();
-  let since = Date.now();
-  while (!done()) {
-    await sleep(POLL_MS);
-    const now = progress();
-    if (now !== last) {
-      last = now;
-      since = Date.now();
-    } else if (Date.now() - since > patienceMs) return false;
-  }
-  return true;
 }
