@@ -1,4 +1,5 @@
 import type { D1Migration } from "cloudflare:test";
+import type * as entry from "../src/index.ts";
 import type { Env as WorkerEnv } from "../src/storage/env.ts";
 
 declare global {
@@ -9,7 +10,7 @@ declare global {
     }
     /** Makes `exports` of `cloudflare:workers` the Worker's own entry. */
     interface GlobalProps {
-      mainModule: typeof import("../src/index.ts");
+      mainModule: typeof entry;
     }
   }
 }

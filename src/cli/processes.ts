@@ -35,8 +35,12 @@ export function run(file: string, args: string[], options: RunOptions = {}): Pro
     const chunks: Buffer[] = [];
     child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));
+    // Who ends this process ends what it started.
+    const forward = () => child.kill("SIGTERM");
+    process.on("SIGTERM", forward);
     child.once("error", reject);
     child.once("close", (code, signal) => {
+      process.off("SIGTERM", forward);
       resolve({ code: exitCode(code, signal), output: Buffer.concat(chunks).toString() });
     });
   });

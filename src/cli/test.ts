@@ -20,6 +20,9 @@ function count(vitest: Vitest): Count {
   return result;
 }
 
+// Tests stay on this machine: no look-up of `request.cf`, no telemetry.
+process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
+process.env.WRANGLER_SEND_METRICS = "false";
 process.on("SIGTERM", () => process.exit(143));
 const { filter, options } = parseCLI(["vitest", "run", ...process.argv.slice(2)]);
 const vitest = await startVitest("test", filter, {
