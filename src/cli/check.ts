@@ -3,7 +3,7 @@
 import { globSync } from "node:fs";
 import path from "node:path";
 import { bin, fromRoot, ROOT } from "./paths.ts";
-import { run, type Outcome } from "./processes.ts";
+import { onParentDeath, run, type Outcome } from "./processes.ts";
 
 interface Step {
   name: string;
@@ -33,6 +33,7 @@ async function perform(step: Step): Promise<Outcome> {
   return { code: 0, output: "" };
 }
 
+onParentDeath(() => process.kill(process.pid, "SIGTERM"));
 for (const step of STEPS) {
   if (step.live) console.log(`${step.name} …`);
   const start = performance.now();

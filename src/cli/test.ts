@@ -2,6 +2,7 @@
 // --project unit|workerd|system|e2e, -t "name". The last line is `N passed, N failed`.
 import { parseCLI, startVitest, type Vitest } from "vitest/node";
 import { fromRoot } from "./paths.ts";
+import { onParentDeath } from "./processes.ts";
 
 interface Count {
   passed: number;
@@ -24,6 +25,7 @@ function count(vitest: Vitest): Count {
 process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
 process.env.WRANGLER_SEND_METRICS = "false";
 process.on("SIGTERM", () => process.exit(143));
+onParentDeath(() => process.exit(143));
 const { filter, options } = parseCLI(["vitest", "run", ...process.argv.slice(2)]);
 const vitest = await startVitest("test", filter, {
   ...options,
