@@ -6,7 +6,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { faultOfProblem } from "./support/http.ts";
 import { openHouse } from "./support/house.ts";
 import type { House } from "./support/house.ts";
-import { knock, knockStatus, openLine, openLineByCookie, protocols, ticketFor } from "./support/line.ts";
+import {
+  knock,
+  knockStatus,
+  openLine,
+  openLineByCookie,
+  protocols,
+  ticketFor,
+} from "./support/line.ts";
 import type { Line } from "./support/line.ts";
 import { bring, foundWorkspace, must, room, signIn, signUp, unique } from "./support/people.ts";
 import type { Person } from "./support/people.ts";
@@ -80,11 +87,17 @@ describe("origins and sessions", () => {
     ];
     for (const origin of foreign) {
       const { ticket } = await ticketFor(max, channelId);
-      const byTicket = await knock(house.api.base, socketPath(channelId), { ...protocols(ticket), origin });
+      const byTicket = await knock(house.api.base, socketPath(channelId), {
+        ...protocols(ticket),
+        origin,
+      });
       expect(byTicket.status, `ticket, ${origin}`).toBe(403);
       expect(faultOfProblem(403, byTicket.headers["content-type"], byTicket.text)).toBeUndefined();
       const headers = { "sec-websocket-protocol": "edgewise.v1", cookie: max.cookie, origin };
-      expect(await knockStatus(house.api.base, socketPath(channelId), headers), `cookie, ${origin}`).toBe(403);
+      expect(
+        await knockStatus(house.api.base, socketPath(channelId), headers),
+        `cookie, ${origin}`,
+      ).toBe(403);
     }
   });
 
@@ -103,20 +116,32 @@ describe("origins and sessions", () => {
   test("[AUTH1] hostile 3: without a session the upgrade is answered 401", async () => {
     const channelId = await open();
     const origin = house.api.base;
-    const forged = Buffer.from(JSON.stringify({ userId: max.userId, channelId })).toString("base64url");
+    const forged = Buffer.from(JSON.stringify({ userId: max.userId, channelId })).toString(
+      "base64url",
+    );
     const [cookieName = ""] = max.cookie.split("=");
     const attempts: Record<string, Record<string, string>> = {
       nothing: { "sec-websocket-protocol": "edgewise.v1" },
       "nothing, own Origin": { "sec-websocket-protocol": "edgewise.v1", origin },
       "an empty ticket": protocols(""),
       "a made-up ticket": protocols(forged),
-      "a made-up cookie": { "sec-websocket-protocol": "edgewise.v1", origin, cookie: `${cookieName}=${forged}` },
-      "a made-up token": { "sec-websocket-protocol": "edgewise.v1", authorization: `Bearer ${forged}` },
+      "a made-up cookie": {
+        "sec-websocket-protocol": "edgewise.v1",
+        origin,
+        cookie: `${cookieName}=${forged}`,
+      },
+      "a made-up token": {
+        "sec-websocket-protocol": "edgewise.v1",
+        authorization: `Bearer ${forged}`,
+      },
     };
     for (const [name, headers] of Object.entries(attempts)) {
       const answer = await knock(house.api.base, socketPath(channelId), headers);
       expect(answer.status, name).toBe(401);
-      expect(faultOfProblem(401, answer.headers["content-type"], answer.text), name).toBeUndefined();
+      expect(
+        faultOfProblem(401, answer.headers["content-type"], answer.text),
+        name,
+      ).toBeUndefined();
     }
   });
 });
@@ -185,18 +210,35 @@ describe("frames", () => {
       Buffer.from([0xe2, 0x82]),
     ];
     for (const bytes of invalid) {
-      const frame = Buffer.concat([Buffer.from('{"type":"se'), bytes, Buffer.from('nd","id":"i","body":"b"}')]);
+      const frame = Buffer.concat([
+        Buffer.from('{"type":"se'),
+        bytes,
+        Buffer.from('nd","id":"i","body":"b"}'),
+      ]);
       await expectError(sender, frame);
     }
     // Where it stands in a body the runtime may show us U+FFFD: then it is a word like any other.
     const id = unique("utf8");
-    const inBody = [Buffer.from(`{"type":"send","id":"${id}","body":"a`), invalid[0]!, Buffer.from('b"}')];
+    const inBody = [
+      Buffer.from(`{"type":"send","id":"${id}","body":"a`),
+      invalid[0]!,
+      Buffer.from('b"}'),
+    ];
     const from = sender.frames.length;
     sender.sendText(Buffer.concat(inBody));
-    const answer = await sender.heard((frame) => ["ack", "error"].includes(frame.type), "an answer", from);
+    const answer = await sender.heard(
+      (frame) => ["ack", "error"].includes(frame.type),
+      "an answer",
+      from,
+    );
     const { items } = await page(mia, channelId);
     expect(items.length).toBe(answer.type === "ack" ? 2 : 1);
-    expect(items[0]).toMatchObject({ seq: said.seq, body: "before", editedAt: null, deletedAt: null });
+    expect(items[0]).toMatchObject({
+      seq: said.seq,
+      body: "before",
+      editedAt: null,
+      deletedAt: null,
+    });
     await expectAlive(sender);
     await expectAlive(reader);
   });
@@ -270,13 +312,18 @@ describe("frames", () => {
   test("[SOCK5] hostile 9: `__proto__` and `constructor` pollute nothing", async () => {
     const channelId = await open();
     const sender = await line(max, channelId);
-    const pollution = '"__proto__":{"admin":1,"role":"owner"},"constructor":{"prototype":{"admin":1}}';
+    const pollution =
+      '"__proto__":{"admin":1,"role":"owner"},"constructor":{"prototype":{"admin":1}}';
     await expectError(sender, '{"__proto__":{"admin":1}}');
     await expectError(sender, `{${pollution}}`);
     await expectError(sender, '{"__proto__":{"type":"typing","on":true}}');
     const from = sender.frames.length;
     sender.sendText(`{"type":"send","id":"${unique("proto")}","body":"b",${pollution}}`);
-    await sender.heard((frame) => frame.type === "ack" || frame.type === "error", "an answer", from);
+    await sender.heard(
+      (frame) => frame.type === "ack" || frame.type === "error",
+      "an answer",
+      from,
+    );
     await max.api.call("POST", `/api/channels/${channelId}/messages`, {
       raw: `{"clientMsgId":"${unique("proto")}","body":"b",${pollution}}`,
       headers: max.bearer,
@@ -287,7 +334,9 @@ describe("frames", () => {
     expect(await sender.say("named", { id: "__proto__" })).toEqual(named);
     await sender.say("another", { id: "constructor" });
     for (const emoji of ["__proto__", "constructor", "toString"]) {
-      expect(await sender.command({ type: "react", seq: named.seq, emoji, on: true })).toMatchObject({ type: "ack" });
+      expect(
+        await sender.command({ type: "react", seq: named.seq, emoji, on: true }),
+      ).toMatchObject({ type: "ack" });
     }
     const { items } = await page(mia, channelId);
     const reactions = items.find(({ seq }) => seq === named.seq)?.reactions ?? [];
@@ -362,7 +411,10 @@ describe("resuming", () => {
       const reset = await talker.heard((frame) => frame.type === "reset", "reset", from);
       expect(reset).toMatchObject({ epoch, head: expect.any(Number) });
       const returned = await line(mia, channelId, { epoch: wrong, since: 0 });
-      const second = await returned.heard((frame) => frame.type !== "welcome" && frame.type !== "presence", "reset");
+      const second = await returned.heard(
+        (frame) => frame.type !== "welcome" && frame.type !== "presence",
+        "reset",
+      );
       expect(second).toMatchObject({ type: "reset", epoch, head: returned.welcome.head });
       returned.hangUp();
     }
@@ -386,7 +438,11 @@ describe("ids, membership, tickets", () => {
     expect(await a.say("mine", { id })).toEqual(first);
     const overHttp = await owner.say(channelId, "a third", { clientMsgId: id });
     expect(overHttp).toMatchObject({ status: 201, json: { message: { body: "a third" } } });
-    expect((await page(owner, channelId)).items.map(({ body }) => body)).toEqual(["mine", "yours", "a third"]);
+    expect((await page(owner, channelId)).items.map(({ body }) => body)).toEqual([
+      "mine",
+      "yours",
+      "a third",
+    ]);
   });
 
   test("[CMD2] hostile 16: the same id with another body is `conflict`", async () => {
@@ -394,7 +450,10 @@ describe("ids, membership, tickets", () => {
     const sender = await line(max, channelId);
     const id = unique("twice");
     await sender.say("one", { id });
-    expect(await sender.command({ type: "send", id, body: "two" })).toMatchObject({ type: "error", code: "conflict" });
+    expect(await sender.command({ type: "send", id, body: "two" })).toMatchObject({
+      type: "error",
+      code: "conflict",
+    });
     const overHttp = await max.say(channelId, "three", { clientMsgId: id });
     expect(overHttp).toMatchObject({ status: 409, json: { code: "conflict" } });
     expect((await page(mia, channelId)).items.map(({ body }) => body)).toEqual(["one"]);
@@ -421,13 +480,21 @@ describe("ids, membership, tickets", () => {
       await race;
       expect(await removed.closedWith(), kind).toBe(4403);
       expect((await removed.closed).when - answered).toBeLessThan(1_000);
-      for (const { code } of removed.frames.filter(({ type }) => type === "error")) expect(code).toBe("forbidden");
+      for (const { code } of removed.frames.filter(({ type }) => type === "error"))
+        expect(code).toBe("forbidden");
 
       await reader.say("after the removal");
-      const left = reader.events.find(({ type, userId }) => type === "member.left" && userId === max.userId);
+      const left = reader.events.find(
+        ({ type, userId }) => type === "member.left" && userId === max.userId,
+      );
       expect(left, "everybody is told").toBeDefined();
-      const words = reader.events.flatMap(({ message }) => (message?.authorId === max.userId ? [message] : []));
-      expect(words.filter(({ seq }) => seq > left!.seq), "nothing of theirs after it").toEqual([]);
+      const words = reader.events.flatMap(({ message }) =>
+        message?.authorId === max.userId ? [message] : [],
+      );
+      expect(
+        words.filter(({ seq }) => seq > left!.seq),
+        "nothing of theirs after it",
+      ).toEqual([]);
       const acked = removed.frames.filter(({ type }) => type === "ack").map(({ id }) => id);
       expect(words.map(({ clientMsgId }) => clientMsgId)).toEqual(expect.arrayContaining(acked));
 
@@ -435,7 +502,11 @@ describe("ids, membership, tickets", () => {
       const asOutside = kind === "public" ? 403 : 404;
       expect(after.status, kind).toBe(asOutside);
       expect((await max.post(`/api/channels/${channelId}/ticket`)).status, kind).toBe(asOutside);
-      const byOldTicket = await knockStatus(house.api.base, socketPath(channelId), protocols(kept.ticket));
+      const byOldTicket = await knockStatus(
+        house.api.base,
+        socketPath(channelId),
+        protocols(kept.ticket),
+      );
       expect([401, 403, 404], kind).toContain(byOldTicket);
     }
   });
@@ -448,7 +519,10 @@ describe("ids, membership, tickets", () => {
     for (const suffix of ["read", "ticket"]) {
       const method = suffix === "read" ? "PUT" : "POST";
       const ask = (id: string) =>
-        max.api.call(method, `/api/channels/${id}/${suffix}`, { headers: max.bearer, body: { seq } });
+        max.api.call(method, `/api/channels/${id}/${suffix}`, {
+          headers: max.bearer,
+          body: { seq },
+        });
       const [theirs, nobodys] = [await ask(foreign), await ask(absent)];
       expect(theirs.status, suffix).toBe(404);
       expect(theirs.json, suffix).toEqual(nobodys.json);
@@ -461,7 +535,9 @@ describe("ids, membership, tickets", () => {
     outside.send({ type: "read", seq: 1, channelId: foreign });
     await outside.ping();
     await inside.ping();
-    expect(inside.frames.slice(from).filter(({ type }) => type === "typing" || type === "read")).toEqual([]);
+    expect(
+      inside.frames.slice(from).filter(({ type }) => type === "typing" || type === "read"),
+    ).toEqual([]);
   });
 
   test("[TICK1] [TICK2] [TICK3] hostile 19: a ticket used twice, expired, of another channel or user is 401", async () => {
@@ -484,14 +560,21 @@ describe("ids, membership, tickets", () => {
     const contested = await ticketFor(max, channelId);
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask(contested.ticket)));
     for (const { connection } of answers) connection?.destroy();
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([101, ...Array<number>(9).fill(401)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([
+      101,
+      ...Array<number>(9).fill(401),
+    ]);
 
     const { ticket } = await ticketFor(max, channelId);
     await expect401(ask(ticket, {}, other), "another channel");
-    await expect401(ask(ticket, { cookie: mia.cookie, origin: house.api.base }), "beside another's cookie");
+    await expect401(
+      ask(ticket, { cookie: mia.cookie, origin: house.api.base }),
+      "beside another's cookie",
+    );
     await expect401(ask(ticket, mia.bearer), "beside another's token");
     const middle = Math.floor(ticket.length / 2);
-    const changed = ticket.slice(0, middle) + (ticket[middle] === "A" ? "B" : "A") + ticket.slice(middle + 1);
+    const changed =
+      ticket.slice(0, middle) + (ticket[middle] === "A" ? "B" : "A") + ticket.slice(middle + 1);
     await expect401(ask(changed), "changed");
     await expect401(ask(ticket.slice(0, -1)), "cut short");
 
@@ -554,7 +637,9 @@ describe("content", () => {
       const edited = await max.patch(`/api/channels/${channelId}/messages/${seq}`, { body });
       expect(edited, name).toMatchObject({ status: 400, json: { code: "invalid" } });
     }
-    expect((await page(mia, channelId)).items).toMatchObject([{ seq, body: "sound", editedAt: null }]);
+    expect((await page(mia, channelId)).items).toMatchObject([
+      { seq, body: "sound", editedAt: null },
+    ]);
     await expectAlive(sender);
   });
 });
@@ -567,7 +652,9 @@ describe("faults", () => {
     const socket = await line(max, channelId);
     await house.faults({ kv: "fail" });
     expect((await max.get("/api/workspaces")).status, "token").toBe(200);
-    expect((await house.api.call("GET", "/api/workspaces", { headers: { cookie: max.cookie } })).status).toBe(200);
+    expect(
+      (await house.api.call("GET", "/api/workspaces", { headers: { cookie: max.cookie } })).status,
+    ).toBe(200);
     const fresh = await signIn(house.api, max.email);
     expect((await fresh.get("/api/workspaces")).status, "signed in just now").toBe(200);
     const second = await line(fresh, channelId);
@@ -584,7 +671,10 @@ describe("faults", () => {
   test("[FAULT4] hostile 48: after a reset in mid-flush no acknowledged message is missing", async () => {
     const channelId = await open();
     const acked = new Map<string, number>();
-    const words = Array.from({ length: 60 }, (_, index) => ({ id: unique("mid"), body: `word ${index}` }));
+    const words = Array.from({ length: 60 }, (_, index) => ({
+      id: unique("mid"),
+      body: `word ${index}`,
+    }));
     const sendAll = async () => {
       const socket = await line(max, channelId);
       for (const [index, { id, body }] of words.entries()) {
@@ -595,7 +685,8 @@ describe("faults", () => {
         await sleep(3);
       }
       await socket.ping().catch(() => {});
-      for (const frame of socket.frames) if (frame.type === "ack") acked.set(String(frame.id), Number(frame.seq));
+      for (const frame of socket.frames)
+        if (frame.type === "ack") acked.set(String(frame.id), Number(frame.seq));
       return socket;
     };
     const first = await sendAll();
@@ -603,14 +694,17 @@ describe("faults", () => {
     await house.faults({ object: "reset" });
     if (first.isOpen) first.send({ type: "send", ...words.at(-1)! });
     await first.closedWith();
-    for (const frame of first.frames) if (frame.type === "ack") acked.set(String(frame.id), Number(frame.seq));
+    for (const frame of first.frames)
+      if (frame.type === "ack") acked.set(String(frame.id), Number(frame.seq));
     await house.mend();
     const before = new Map(acked);
     await sendAll();
 
     expect(acked.size, "all are acknowledged in the end").toBe(words.length);
     const { items } = await page(mia, channelId);
-    expect(items.map(({ clientMsgId }) => clientMsgId).toSorted()).toEqual(words.map(({ id }) => id).toSorted());
+    expect(items.map(({ clientMsgId }) => clientMsgId).toSorted()).toEqual(
+      words.map(({ id }) => id).toSorted(),
+    );
     for (const { clientMsgId, seq, body } of items) {
       expect(seq).toBe(acked.get(clientMsgId));
       expect(seq).toBe(before.get(clientMsgId) ?? seq);
@@ -659,7 +753,10 @@ describe("faults", () => {
     expect(again.seq).toBe(seq + 1);
     await back.event(again.seq);
     expect(back.bodies).toEqual(["on a full disk"]);
-    expect((await page(mia, channelId)).items.map(({ body }) => body)).toEqual(["before", "on a full disk"]);
+    expect((await page(mia, channelId)).items.map(({ body }) => body)).toEqual([
+      "before",
+      "on a full disk",
+    ]);
   });
 });
 

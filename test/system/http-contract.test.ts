@@ -53,7 +53,8 @@ afterAll(() => house?.stop());
 
 const call = <T = Problem>(method: string, path: string, options?: CallOptions) =>
   house.api.call<T>(method, path, options);
-const messages = (channelId: string, query = "") => `/api/channels/${channelId}/messages${query && `?${query}`}`;
+const messages = (channelId: string, query = "") =>
+  `/api/channels/${channelId}/messages${query && `?${query}`}`;
 const pageOf = async (person: Person, channelId: string, query = "") =>
   must(await person.get<MessageList>(messages(channelId, query)), 200);
 const bodiesOf = (list: MessageList) => list.items.map(({ body }) => body);
@@ -77,7 +78,10 @@ async function wholeList<T>(person: Person, path: string, limit: number): Promis
   let cursor: string | number | null = null;
   for (let pages = 0; pages < 100; pages += 1) {
     const query: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-    const list: List<T, string | number> = must(await person.get<List<T>>(`${path}?limit=${limit}${query}`), 200);
+    const list: List<T, string | number> = must(
+      await person.get<List<T>>(`${path}?limit=${limit}${query}`),
+      200,
+    );
     expect(list.items.length).toBeLessThanOrEqual(limit);
     items.push(...list.items);
     cursor = list.nextCursor;
@@ -87,7 +91,11 @@ async function wholeList<T>(person: Person, path: string, limit: number): Promis
 }
 
 /** Every call of the table that needs a session. */
-function routes(ids: { workspaceId: string; channelId: string; userId: string }): [string, string, unknown?][] {
+function routes(ids: {
+  workspaceId: string;
+  channelId: string;
+  userId: string;
+}): [string, string, unknown?][] {
   const { workspaceId, channelId, userId } = ids;
   const workspace = `/api/workspaces/${workspaceId}`;
   const channel = `/api/channels/${channelId}`;
@@ -128,10 +136,15 @@ describe("sign-in", () => {
     expect(again.userId).toBe(person.userId);
     expect(again.token).not.toBe(person.token);
     for (const session of [person, again]) {
-      const byToken = must(await session.get<{ user: { id: string } }>("/api/auth/get-session"), 200);
+      const byToken = must(
+        await session.get<{ user: { id: string } }>("/api/auth/get-session"),
+        200,
+      );
       expect(byToken.user.id).toBe(person.userId);
       expect((await session.get("/api/workspaces")).status).toBe(200);
-      const byCookie = await call("GET", "/api/workspaces", { headers: { cookie: session.cookie } });
+      const byCookie = await call("GET", "/api/workspaces", {
+        headers: { cookie: session.cookie },
+      });
       expect(byCookie.status).toBe(200);
     }
   });
@@ -172,9 +185,19 @@ describe("sign-in", () => {
       ["POST", "/api/invites/unknown/accept"],
     ];
     for (const [method, path, body] of [...open, ...all]) {
-      expectProblem(await call(method, path, { body }), 401, "unauthenticated", `${method} ${path}`);
+      expectProblem(
+        await call(method, path, { body }),
+        401,
+        "unauthenticated",
+        `${method} ${path}`,
+      );
       const headers = { authorization: "Bearer made-up" };
-      expectProblem(await call(method, path, { body, headers }), 401, "unauthenticated", `${method} ${path}`);
+      expectProblem(
+        await call(method, path, { body, headers }),
+        401,
+        "unauthenticated",
+        `${method} ${path}`,
+      );
     }
   });
 
@@ -183,17 +206,32 @@ describe("sign-in", () => {
     const own = house.api.base;
     const channelId = await room(owner, team.id, [max]);
     const say = (headers: Record<string, string>) =>
-      call("POST", messages(channelId), { body: { clientMsgId: unique("origin"), body: "b" }, headers });
+      call("POST", messages(channelId), {
+        body: { clientMsgId: unique("origin"), body: "b" },
+        headers,
+      });
     expect((await say({ cookie, origin: own })).status).toBe(201);
     const { port } = new URL(own);
-    const foreign = ["https://evil.example", "null", "", own.replace("http:", "https:"), `${own}.evil.example`];
+    const foreign = [
+      "https://evil.example",
+      "null",
+      "",
+      own.replace("http:", "https:"),
+      `${own}.evil.example`,
+    ];
     for (const origin of [...foreign, own.replace(port, String(Number(port) + 1))]) {
       expectProblem(await say({ cookie, origin }), 403, "forbidden", origin);
     }
     expectProblem(await say({ cookie }), 403, "forbidden", "missing");
     for (const method of ["PUT", "PATCH", "DELETE"]) {
-      const path = method === "PATCH" ? `/api/channels/${channelId}` : `/api/channels/${channelId}/members/me`;
-      expectProblem(await call(method, path, { body: { topic: "t" }, headers: { cookie } }), 403, "forbidden", method);
+      const path =
+        method === "PATCH" ? `/api/channels/${channelId}` : `/api/channels/${channelId}/members/me`;
+      expectProblem(
+        await call(method, path, { body: { topic: "t" }, headers: { cookie } }),
+        403,
+        "forbidden",
+        method,
+      );
     }
     // Nothing but a form can be sent across sites without asking first.
     const asForm = await call("POST", messages(channelId), {
@@ -220,7 +258,9 @@ describe("workspaces", () => {
     });
     const path = `/api/workspaces/${founded.json.id}`;
     expect(must(await owner.get<Workspace>(path), 200)).toMatchObject({ slug, role: "owner" });
-    expect(must(await owner.patch<Workspace>(path, { name: "Acme & Co" }))).toMatchObject({ name: "Acme & Co" });
+    expect(must(await owner.patch<Workspace>(path, { name: "Acme & Co" }))).toMatchObject({
+      name: "Acme & Co",
+    });
     expect(must(await owner.get<Workspace>(path), 200).name).toBe("Acme & Co");
     const listed = await wholeList<Workspace>(owner, "/api/workspaces", 1);
     expect(listed.map(({ id }) => id)).toContain(founded.json.id);
@@ -230,7 +270,14 @@ describe("workspaces", () => {
   test("[HTTP1] a taken slug is a conflict, a malformed one invalid", async () => {
     const create = (body: unknown) => owner.post("/api/workspaces", body);
     expectProblem(await create({ name: "Again", slug: team.slug }), 409, "conflict");
-    for (const body of [{}, [], null, { name: "x" }, { name: "", slug: unique("x") }, { name: 1, slug: unique("x") }]) {
+    for (const body of [
+      {},
+      [],
+      null,
+      { name: "x" },
+      { name: "", slug: unique("x") },
+      { name: 1, slug: unique("x") },
+    ]) {
       expectProblem(await create(body), 400, "invalid", JSON.stringify(body));
     }
     expectProblem(await create({ name: "x", slug: "Not A Slug!" }), 400, "invalid");
@@ -271,14 +318,18 @@ describe("invites", () => {
     const { code } = await invite(owner, fresh.id, { role: "guest", maxUses: 1, expiresIn: 3600 });
     const guests: Person[] = [];
     for (let i = 0; i < 20; i += 1) guests.push(await signInGuest(house.api));
-    const replies = await Promise.all(guests.map((guest) => guest.post<Problem>(`/api/invites/${code}/accept`)));
+    const replies = await Promise.all(
+      guests.map((guest) => guest.post<Problem>(`/api/invites/${code}/accept`)),
+    );
     const refused = replies.filter(({ status }) => status === 404);
     expect(replies.filter(({ status }) => status < 300)).toHaveLength(1);
     expect(refused).toHaveLength(19);
     const members = await wholeList<Member>(owner, `/api/workspaces/${fresh.id}/members`, 100);
     expect(members).toHaveLength(2);
     const general = (await channelsOf(owner, fresh.id))[0]!.id;
-    const insiders = await Promise.all(guests.map((guest) => guest.get(`/api/channels/${general}`)));
+    const insiders = await Promise.all(
+      guests.map((guest) => guest.get(`/api/channels/${general}`)),
+    );
     expect(insiders.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
@@ -303,10 +354,18 @@ describe("invites", () => {
     const guest = await signInGuest(house.api);
     await bring(owner, team.id, "guest", guest);
     for (const role of ["owner", "admin", "guest"]) {
-      const reply = await guest.post(`/api/workspaces/${team.id}/invites`, { role, maxUses: 1, expiresIn: 3600 });
+      const reply = await guest.post(`/api/workspaces/${team.id}/invites`, {
+        role,
+        maxUses: 1,
+        expiresIn: 3600,
+      });
       expect([400, 403, 404], role).toContain(reply.status);
     }
-    const upwards = await max.post(`/api/workspaces/${team.id}/invites`, { role: "admin", maxUses: 1, expiresIn: 3600 });
+    const upwards = await max.post(`/api/workspaces/${team.id}/invites`, {
+      role: "admin",
+      maxUses: 1,
+      expiresIn: 3600,
+    });
     expectProblem(upwards, 403, "forbidden");
   });
 });
@@ -341,7 +400,9 @@ describe("members and roles", () => {
     must(await role(max, mia, "moderator"));
     expect(must(await mia.get<Workspace>(`/api/workspaces/${fresh.id}`)).role).toBe("moderator");
     expectProblem(await role(max, owner, "member"), 403, "forbidden");
-    const nobody = await owner.patch(`/api/workspaces/${fresh.id}/members/nobody`, { role: "member" });
+    const nobody = await owner.patch(`/api/workspaces/${fresh.id}/members/nobody`, {
+      role: "member",
+    });
     expectProblem(nobody, 404, "not_found");
   });
 
@@ -350,9 +411,17 @@ describe("members and roles", () => {
     await bring(owner, fresh.id, "member", max, mia);
     const general = (await channelsOf(owner, fresh.id))[0]!.id;
     const secret = await room(owner, fresh.id, [max]);
-    expectProblem(await mia.del(`/api/workspaces/${fresh.id}/members/${max.userId}`), 403, "forbidden");
+    expectProblem(
+      await mia.del(`/api/workspaces/${fresh.id}/members/${max.userId}`),
+      403,
+      "forbidden",
+    );
     must(await owner.del(`/api/workspaces/${fresh.id}/members/${max.userId}`));
-    for (const path of [`/api/workspaces/${fresh.id}`, `/api/channels/${general}`, `/api/channels/${secret}`]) {
+    for (const path of [
+      `/api/workspaces/${fresh.id}`,
+      `/api/channels/${general}`,
+      `/api/channels/${secret}`,
+    ]) {
       expectProblem(await max.get(path), 404, "not_found", path);
     }
     expect((await max.say(general, "b")).status).toBe(404);
@@ -368,22 +437,36 @@ describe("channels", () => {
     await bring(owner, fresh.id, "member", max, mia);
     for (const kind of ["public", "private"]) {
       const name = unique(kind);
-      const made = await max.post<Channel>(`/api/workspaces/${fresh.id}/channels`, { name, kind, topic: "one" });
+      const made = await max.post<Channel>(`/api/workspaces/${fresh.id}/channels`, {
+        name,
+        kind,
+        topic: "one",
+      });
       expect(made.status).toBe(201);
       expect(made.json).toMatchObject({ id: expect.any(String), name, kind, topic: "one" });
       const { id } = made.json;
       expect((await max.say(id, "mine")).status, "the creator is a member").toBe(201);
-      expect(must(await max.get<Channel>(`/api/channels/${id}`), 200)).toMatchObject({ id, name, kind });
+      expect(must(await max.get<Channel>(`/api/channels/${id}`), 200)).toMatchObject({
+        id,
+        name,
+        kind,
+      });
       const changed = must(await max.patch<Channel>(`/api/channels/${id}`, { topic: "two" }));
       expect(changed).toMatchObject({ id, name, topic: "two" });
       expect(must(await max.get<Channel>(`/api/channels/${id}`), 200).topic).toBe("two");
 
-      const seenByMia = (await wholeList<Channel>(mia, `/api/workspaces/${fresh.id}/channels`, 1)).map((c) => c.id);
+      const seenByMia = (
+        await wholeList<Channel>(mia, `/api/workspaces/${fresh.id}/channels`, 1)
+      ).map((c) => c.id);
       expect(seenByMia.includes(id), `${kind} in the list`).toBe(kind === "public");
       expect((await mia.get(`/api/channels/${id}`)).status).toBe(kind === "public" ? 200 : 404);
     }
     expectProblem(
-      await max.post(`/api/workspaces/${fresh.id}/channels`, { name: "x", kind: "secret", topic: "" }),
+      await max.post(`/api/workspaces/${fresh.id}/channels`, {
+        name: "x",
+        kind: "secret",
+        topic: "",
+      }),
       400,
       "invalid",
     );
@@ -391,7 +474,10 @@ describe("channels", () => {
 
   test("[DM1] direct and group: the same set of people answers the existing one with 200", async () => {
     const ask = (by: Person, kind: string, ...people: Person[]) =>
-      by.post<Channel>(`/api/workspaces/${team.id}/channels`, { kind, memberIds: people.map((p) => p.userId) });
+      by.post<Channel>(`/api/workspaces/${team.id}/channels`, {
+        kind,
+        memberIds: people.map((p) => p.userId),
+      });
     const direct = await ask(owner, "direct", max);
     expect(direct.status).toBe(201);
     expect(direct.json).toMatchObject({ id: expect.any(String), kind: "direct" });
@@ -401,7 +487,10 @@ describe("channels", () => {
     const group = await ask(owner, "group", max, mia);
     expect(group).toMatchObject({ status: 201, json: { kind: "group" } });
     expect(group.json.id).not.toBe(direct.json.id);
-    for (const again of [await ask(owner, "group", mia, max), await ask(mia, "group", owner, max)]) {
+    for (const again of [
+      await ask(owner, "group", mia, max),
+      await ask(mia, "group", owner, max),
+    ]) {
       expect(again).toMatchObject({ status: 200, json: { id: group.json.id } });
     }
 
@@ -415,7 +504,10 @@ describe("channels", () => {
     expect((await mia.put(`/api/channels/${direct.json.id}/members/me`)).status).toBe(404);
     const asked = await Promise.all(Array.from({ length: 8 }, () => ask(max, "direct", mia)));
     expect(new Set(asked.map(({ json }) => json.id)).size, "at once").toBe(1);
-    expect(asked.map(({ status }) => status).toSorted()).toEqual([...Array<number>(7).fill(200), 201]);
+    expect(asked.map(({ status }) => status).toSorted()).toEqual([
+      ...Array<number>(7).fill(200),
+      201,
+    ]);
     const withStranger = await ask(owner, "direct", stranger);
     expect([400, 403, 404]).toContain(withStranger.status);
   });
@@ -459,7 +551,12 @@ describe("channels", () => {
     expect((await max.say(id, "back")).status).toBe(201);
     must(await max.del(`/api/channels/${id}/members/me`));
     must(await max.put(`/api/channels/${id}/members/me`));
-    expectProblem(await max.del(`/api/channels/${id}/members/${mia.userId}`), 403, "forbidden", "not by just anybody");
+    expectProblem(
+      await max.del(`/api/channels/${id}/members/${mia.userId}`),
+      403,
+      "forbidden",
+      "not by just anybody",
+    );
   });
 
   test("[CHAN1] a deleted channel is not written any more", async () => {
@@ -477,7 +574,10 @@ describe("channels", () => {
 describe("messages", () => {
   test("[CMD1] POST answers 201 with the whole message; again 200 with the same", async () => {
     const id = await room(owner, team.id, [max]);
-    const sent = { clientMsgId: unique("post"), body: `Hello <@${owner.userId}>, *this* is Markdown` };
+    const sent = {
+      clientMsgId: unique("post"),
+      body: `Hello <@${owner.userId}>, *this* is Markdown`,
+    };
     const first = await max.post<OneMessage>(messages(id), sent);
     expect(first.status).toBe(201);
     expect(Object.keys(first.json)).toEqual(["message"]);
@@ -510,32 +610,58 @@ describe("messages", () => {
     const id = await room(owner, team.id, [max]);
     const key = { "idempotency-key": unique("key") };
     const first = await max.post<OneMessage>(messages(id), { body: "once" }, key);
-    expect(first).toMatchObject({ status: 201, json: { message: { clientMsgId: key["idempotency-key"] } } });
-    expect(await max.post(messages(id), { body: "once" }, key)).toMatchObject({ status: 200, json: first.json });
+    expect(first).toMatchObject({
+      status: 201,
+      json: { message: { clientMsgId: key["idempotency-key"] } },
+    });
+    expect(await max.post(messages(id), { body: "once" }, key)).toMatchObject({
+      status: 200,
+      json: first.json,
+    });
     const sameId = { clientMsgId: key["idempotency-key"], body: "once" };
-    expect(await max.post(messages(id), sameId), "one namespace").toMatchObject({ status: 200, json: first.json });
+    expect(await max.post(messages(id), sameId), "one namespace").toMatchObject({
+      status: 200,
+      json: first.json,
+    });
     expectProblem(await max.post(messages(id), { body: "twice" }, key), 409, "conflict");
   });
 
   test("[CMD1] the same id sent ten times at once makes one message", async () => {
     const id = await room(owner, team.id, [max]);
     const sent = { clientMsgId: unique("race"), body: "once" };
-    const replies = await Promise.all(Array.from({ length: 10 }, () => max.post<OneMessage>(messages(id), sent)));
-    expect(replies.map(({ status }) => status).toSorted()).toEqual([...Array<number>(9).fill(200), 201]);
+    const replies = await Promise.all(
+      Array.from({ length: 10 }, () => max.post<OneMessage>(messages(id), sent)),
+    );
+    expect(replies.map(({ status }) => status).toSorted()).toEqual([
+      ...Array<number>(9).fill(200),
+      201,
+    ]);
     expect(new Set(replies.map(({ json }) => json.message.seq)).size).toBe(1);
     expect(bodiesOf(await pageOf(max, id))).toEqual(["once"]);
   });
 
   test("[TEXT1] what is malformed is `invalid` or `too_large` and leaves nothing", async () => {
     const id = await room(owner, team.id, [max]);
-    const raws = ["", "{", "[]", "null", "1", '"b"', '{"clientMsgId":"a"}', '{"clientMsgId":"a","body":1}'];
+    const raws = [
+      "",
+      "{",
+      "[]",
+      "null",
+      "1",
+      '"b"',
+      '{"clientMsgId":"a"}',
+      '{"clientMsgId":"a","body":1}',
+    ];
     for (const raw of [...raws, '{"clientMsgId":"a","body":""}', '{"clientMsgId":"","body":"b"}']) {
       const reply = await call("POST", messages(id), { raw, headers: max.bearer });
       expectProblem(reply, 400, "invalid", raw);
     }
     const long = { clientMsgId: "i".repeat(65), body: "b" };
     expectProblem(await max.post(messages(id), long), 400, "invalid", "an id of 65");
-    const huge = await max.post<Problem>(messages(id), { clientMsgId: "a", body: "b".repeat(200_000) });
+    const huge = await max.post<Problem>(messages(id), {
+      clientMsgId: "a",
+      body: "b".repeat(200_000),
+    });
     expect([400, 413]).toContain(huge.status);
     expectProblem(await max.say(id, "b", { threadSeq: 1_000 }), 404, "not_found", "no such thread");
     expect((await pageOf(max, id)).items).toEqual([]);
@@ -559,7 +685,9 @@ describe("messages", () => {
     expect(seqsOf(await page("after=0&limit=2"))).toEqual(seqs.slice(0, 2));
     const around = await page(`around=${at(6)}&limit=5`);
     expect(seqsOf(around)).toContain(at(6));
-    expect(seqsOf(around), "in a row").toEqual(seqs.slice(seqs.indexOf(seqsOf(around)[0]!)).slice(0, around.items.length));
+    expect(seqsOf(around), "in a row").toEqual(
+      seqs.slice(seqs.indexOf(seqsOf(around)[0]!)).slice(0, around.items.length),
+    );
     expect(around.items.length).toBeLessThanOrEqual(5);
     expect(seqsOf(around)[0]!).toBeLessThan(at(6));
     expect(seqsOf(around).at(-1)!).toBeGreaterThan(at(6));
@@ -575,7 +703,15 @@ describe("messages", () => {
       }
       expect(met, `each once by ${direction}`).toEqual(seqs);
     }
-    for (const query of ["limit=0", "limit=-1", "limit=x", "limit=100000", "before=x", "after=-1", "around=1.5"]) {
+    for (const query of [
+      "limit=0",
+      "limit=-1",
+      "limit=x",
+      "limit=100000",
+      "before=x",
+      "after=-1",
+      "around=1.5",
+    ]) {
       const reply = await max.get<MessageList>(messages(id, query));
       expect([200, 400], query).toContain(reply.status);
     }
@@ -607,7 +743,12 @@ describe("messages", () => {
     const { seq } = must(await max.say(id, "old words"), 201).message;
     const path = `${messages(id)}/${seq}`;
     const edited = must(await max.patch<OneMessage>(path, { body: "new words" }), 200).message;
-    expect(edited).toMatchObject({ seq, body: "new words", editedAt: expect.any(Number), deletedAt: null });
+    expect(edited).toMatchObject({
+      seq,
+      body: "new words",
+      editedAt: expect.any(Number),
+      deletedAt: null,
+    });
     expect(Math.abs((edited.editedAt ?? 0) - Date.now()), "milliseconds").toBeLessThan(10_000);
     expect((await max.get(messages(id))).text).not.toContain("old words");
     expectProblem(await mia.patch(path, { body: "not hers" }), 403, "forbidden");
@@ -631,7 +772,8 @@ describe("messages", () => {
   test("[CMD3] reactions and pins are put and taken away, and twice is as once", async () => {
     const id = await room(owner, team.id, [max, mia]);
     const { seq } = must(await max.say(id, "react"), 201).message;
-    const reaction = (emoji: string) => `${messages(id)}/${seq}/reactions/${encodeURIComponent(emoji)}`;
+    const reaction = (emoji: string) =>
+      `${messages(id)}/${seq}/reactions/${encodeURIComponent(emoji)}`;
     const now = async () => (await pageOf(max, id)).items[0]!;
     must(await max.put(reaction("👍")));
     must(await max.put(reaction("👍")));
@@ -662,7 +804,12 @@ describe("messages", () => {
     const { seq } = must(await max.say(id, "read me"), 201).message;
     must(await owner.put(`/api/channels/${id}/read`, { seq }));
     for (const body of [{}, { seq: "1" }, { seq: -1 }, { seq: 1.5 }, null]) {
-      expectProblem(await owner.put(`/api/channels/${id}/read`, body), 400, "invalid", JSON.stringify(body));
+      expectProblem(
+        await owner.put(`/api/channels/${id}/read`, body),
+        400,
+        "invalid",
+        JSON.stringify(body),
+      );
     }
   });
 
@@ -677,7 +824,9 @@ describe("messages", () => {
     const line = await openLine(max, id, { ticket: { url, ticket, expiresAt } });
     expect(line.socket.protocol).toBe("edgewise.v1");
     line.hangUp();
-    expect(await knockStatus(house.api.base, `/api/channels/${id}/socket`, protocols(ticket))).toBe(401);
+    expect(await knockStatus(house.api.base, `/api/channels/${id}/socket`, protocols(ticket))).toBe(
+      401,
+    );
     const another = must<Ticket>(await max.post<Ticket>(`/api/channels/${id}/ticket`));
     expect(another.ticket).not.toBe(ticket);
   });
@@ -701,8 +850,12 @@ describe("every answer", () => {
       const same = await max.get(path, { "if-none-match": etag });
       expect([same.status, same.text], path).toEqual([304, ""]);
       expect((await max.get(path, { "if-none-match": '"another"' })).status, path).toBe(200);
-      const few = must(await max.get<List<Record<string, unknown>>>(`${path}?fields=${fields}`), 200);
-      for (const item of few.items) expect(Object.keys(item).toSorted(), path).toEqual(fields.split(",").toSorted());
+      const few = must(
+        await max.get<List<Record<string, unknown>>>(`${path}?fields=${fields}`),
+        200,
+      );
+      for (const item of few.items)
+        expect(Object.keys(item).toSorted(), path).toEqual(fields.split(",").toSorted());
       expect(few, path).toHaveProperty("nextCursor");
     }
     const before = (await max.get(messages(id))).headers.etag ?? "";
@@ -712,7 +865,10 @@ describe("every answer", () => {
     expect(bodiesOf(changed.json)).toEqual(["one", "two"]);
     const now = changed.headers.etag ?? "";
     must(await max.put(`${messages(id)}/${changed.json.items[0]!.seq}/pin`));
-    expect((await max.get(messages(id), { "if-none-match": now })).status, "a pin is a change").toBe(200);
+    expect(
+      (await max.get(messages(id), { "if-none-match": now })).status,
+      "a pin is a change",
+    ).toBe(200);
   });
 
   test("[HTTP2] rate headers are on successes and refusals alike", async () => {
@@ -736,7 +892,11 @@ describe("every answer", () => {
     must(await max.say(channelId, "secret"), 201);
     const absentWorkspace = team.id.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
     const foreign = routes({ workspaceId: team.id, channelId, userId: max.userId });
-    const absent = routes({ workspaceId: absentWorkspace, channelId: NO_CHANNEL, userId: max.userId });
+    const absent = routes({
+      workspaceId: absentWorkspace,
+      channelId: NO_CHANNEL,
+      userId: max.userId,
+    });
     for (const [index, [method, path, body]] of foreign.entries()) {
       const [, absentPath = ""] = absent[index]!;
       const theirs = await call(method, path, { body, headers: stranger.bearer });
@@ -745,7 +905,10 @@ describe("every answer", () => {
       expect(theirs.json, `${method} ${path}`).toEqual(nobodys.json);
       // In the same workspace, but outside the private channel.
       if (!path.startsWith("/api/channels/")) continue;
-      expect((await call(method, path, { body, headers: mia.bearer })).json, `${method} ${path}`).toEqual(nobodys.json);
+      expect(
+        (await call(method, path, { body, headers: mia.bearer })).json,
+        `${method} ${path}`,
+      ).toEqual(nobodys.json);
     }
     expect(bodiesOf(await pageOf(max, channelId)), "nothing was done").toEqual(["secret"]);
     expect(must(await max.get<Workspace>(`/api/workspaces/${team.id}`)).role).toBe("member");

@@ -71,7 +71,9 @@ export class Line {
 
   /** The bodies of the messages created, in the order of hearing. */
   get bodies(): string[] {
-    return this.events.flatMap((event) => (event.message === undefined ? [] : [event.message.body]));
+    return this.events.flatMap((event) =>
+      event.message === undefined ? [] : [event.message.body],
+    );
   }
 
   send(frame: object): void {
@@ -91,7 +93,10 @@ export class Line {
   }
 
   /** Says something and waits for the `ack`. */
-  async say(body: string, more: Record<string, unknown> = {}): Promise<{ id: string; seq: number; at: number }> {
+  async say(
+    body: string,
+    more: Record<string, unknown> = {},
+  ): Promise<{ id: string; seq: number; at: number }> {
     const answer = await this.command({ type: "send", body, ...more });
     const { id, seq, at } = answer;
     if (answer.type !== "ack" || id === undefined || seq === undefined || at === undefined) {
@@ -101,7 +106,12 @@ export class Line {
   }
 
   /** The first frame from the `from`th on that fits, heard already or within the next seconds. */
-  async heard(fits: (frame: Frame) => boolean, what: string, from = 0, ms = PATIENCE_MS): Promise<Frame> {
+  async heard(
+    fits: (frame: Frame) => boolean,
+    what: string,
+    from = 0,
+    ms = PATIENCE_MS,
+  ): Promise<Frame> {
     const find = () => this.frames.slice(from).find(fits);
     await this.#until(() => find() !== undefined, what, ms);
     return find()!;
@@ -140,9 +150,13 @@ export class Line {
       };
       const look = () => {
         if (isSo()) done(resolve);
-        else if (!this.isOpen) done(() => reject(new Error(`${what} was awaited, the socket closed; ${this.#last()}`)));
+        else if (!this.isOpen)
+          done(() => reject(new Error(`${what} was awaited, the socket closed; ${this.#last()}`)));
       };
-      const timer = setTimeout(() => done(() => reject(new Error(`no ${what} in ${ms} ms; ${this.#last()}`))), ms);
+      const timer = setTimeout(
+        () => done(() => reject(new Error(`no ${what} in ${ms} ms; ${this.#last()}`))),
+        ms,
+      );
       this.#watchers.add(look);
       look();
     });
@@ -154,7 +168,11 @@ export class Line {
 }
 
 /** Opens a socket with a ticket and waits for the welcome. */
-export async function openLine(person: Person, channelId: string, options: LineOptions = {}): Promise<Line> {
+export async function openLine(
+  person: Person,
+  channelId: string,
+  options: LineOptions = {},
+): Promise<Line> {
   const ticket = options.ticket ?? (await ticketFor(person, channelId));
   const url = withPlace(ticket.url, options);
   const socket = new WebSocket(url, ["edgewise.v1", `ticket.${ticket.ticket}`], {
@@ -210,7 +228,9 @@ export function knock(base: string, path: string, headers: Record<string, string
     request.on("response", (response) => {
       let text = "";
       response.on("data", (chunk: Buffer) => (text += chunk.toString()));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+      );
     });
     request.on("error", reject);
     request.end();
@@ -218,7 +238,11 @@ export function knock(base: string, path: string, headers: Record<string, string
 }
 
 /** {@link knock} for the status alone. */
-export async function knockStatus(base: string, path: string, headers: Record<string, string>): Promise<number> {
+export async function knockStatus(
+  base: string,
+  path: string,
+  headers: Record<string, string>,
+): Promise<number> {
   const { status, connection } = await knock(base, path, headers);
   connection?.destroy();
   return status;

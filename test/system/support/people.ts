@@ -41,7 +41,11 @@ export class Person {
   get<T = unknown>(path: string, headers: Record<string, string> = {}): Promise<Reply<T>> {
     return this.api.call<T>("GET", path, { headers: { ...this.bearer, ...headers } });
   }
-  post<T = unknown>(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply<T>> {
+  post<T = unknown>(
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Reply<T>> {
     return this.api.call<T>("POST", path, { body, headers: { ...this.bearer, ...headers } });
   }
   put<T = unknown>(path: string, body?: unknown): Promise<Reply<T>> {
@@ -55,7 +59,11 @@ export class Person {
   }
 
   /** Says something over HTTP. */
-  say(channelId: string, body: string, more: Record<string, unknown> = {}): Promise<Reply<OneMessage>> {
+  say(
+    channelId: string,
+    body: string,
+    more: Record<string, unknown> = {},
+  ): Promise<Reply<OneMessage>> {
     const sent = { clientMsgId: unique("say"), body, ...more };
     return this.post<OneMessage>(`/api/channels/${channelId}/messages`, sent);
   }
@@ -65,12 +73,18 @@ export class Person {
 export async function signUp(api: Api, name: string): Promise<Person> {
   const email = `${unique(name.toLowerCase())}@example.com`;
   const body = { email, password: PASSWORD, name };
-  return personOf(api, email, await api.call<SignedIn>("POST", "/api/auth/sign-up/email", { body }));
+  return personOf(
+    api,
+    email,
+    await api.call<SignedIn>("POST", "/api/auth/sign-up/email", { body }),
+  );
 }
 
 /** One more session of an account. */
 export async function signIn(api: Api, email: string, password = PASSWORD): Promise<Person> {
-  const reply = await api.call<SignedIn>("POST", "/api/auth/sign-in/email", { body: { email, password } });
+  const reply = await api.call<SignedIn>("POST", "/api/auth/sign-in/email", {
+    body: { email, password },
+  });
   return personOf(api, email, reply);
 }
 
@@ -97,18 +111,30 @@ export async function foundWorkspace(owner: Person): Promise<Workspace> {
   return must(await owner.post<Workspace>("/api/workspaces", { name: `Team ${slug}`, slug }), 201);
 }
 
-export async function invite(owner: Person, workspaceId: string, terms: object = {}): Promise<Invite> {
+export async function invite(
+  owner: Person,
+  workspaceId: string,
+  terms: object = {},
+): Promise<Invite> {
   return must(await owner.post<Invite>(`/api/workspaces/${workspaceId}/invites`, terms), 201);
 }
 
 /** Brings people into a workspace with a role. */
-export async function bring(owner: Person, workspaceId: string, role: string, ...people: Person[]): Promise<void> {
+export async function bring(
+  owner: Person,
+  workspaceId: string,
+  role: string,
+  ...people: Person[]
+): Promise<void> {
   const { code } = await invite(owner, workspaceId, { role });
   for (const person of people) must(await person.post(`/api/invites/${code}/accept`));
 }
 
 export async function channelsOf(person: Person, workspaceId: string): Promise<Channel[]> {
-  const list = must(await person.get<List<Channel>>(`/api/workspaces/${workspaceId}/channels?limit=100`), 200);
+  const list = must(
+    await person.get<List<Channel>>(`/api/workspaces/${workspaceId}/channels?limit=100`),
+    200,
+  );
   return list.items;
 }
 
@@ -121,13 +147,17 @@ export async function room(
 ): Promise<string> {
   const memberIds = members.map((member) => member.userId);
   const body = { name: unique("room"), kind, topic: "", memberIds };
-  const channel = must(await maker.post<Channel>(`/api/workspaces/${workspaceId}/channels`, body), 201);
+  const channel = must(
+    await maker.post<Channel>(`/api/workspaces/${workspaceId}/channels`, body),
+    201,
+  );
   return channel.id;
 }
 
 /** The body of an answer that has to be a success, of this status where one is named. */
 export function must<T>(reply: Reply<T>, status?: number): T {
-  const fits = status === undefined ? reply.status >= 200 && reply.status < 300 : reply.status === status;
+  const fits =
+    status === undefined ? reply.status >= 200 && reply.status < 300 : reply.status === status;
   if (!fits) throw new Error(`expected ${status ?? "2xx"}, got ${reply.status} ${reply.text}`);
   return reply.json;
 }

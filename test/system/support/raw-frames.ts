@@ -2,7 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { Duplex } from "node:stream";
 
 /** One masked frame as a client sends it, with RSV1 where the payload is said to be compressed. */
-export function frameOf(frame: { opcode: number; isCompressed?: boolean; payload: Buffer }): Buffer {
+export function frameOf(frame: {
+  opcode: number;
+  isCompressed?: boolean;
+  payload: Buffer;
+}): Buffer {
   const { opcode, isCompressed = false, payload } = frame;
   const first = 0x80 | (isCompressed ? 0x40 : 0) | opcode;
   const mask = randomBytes(4);
@@ -46,7 +50,16 @@ function nextFrame(buffer: Buffer): { opcode: number; payload: Buffer; bytes: nu
   const short = buffer[1]! & 0x7f;
   const head = short === 126 ? 4 : short === 127 ? 10 : 2;
   if (buffer.length < head) return undefined;
-  const length = short === 126 ? buffer.readUInt16BE(2) : short === 127 ? Number(buffer.readBigUInt64BE(2)) : short;
+  const length =
+    short === 126
+      ? buffer.readUInt16BE(2)
+      : short === 127
+        ? Number(buffer.readBigUInt64BE(2))
+        : short;
   if (buffer.length < head + length) return undefined;
-  return { opcode: buffer[0]! & 0x0f, payload: buffer.subarray(head, head + length), bytes: head + length };
+  return {
+    opcode: buffer[0]! & 0x0f,
+    payload: buffer.subarray(head, head + length),
+    bytes: head + length,
+  };
 }
