@@ -12,7 +12,7 @@ beforeEach(() => {
 
 const fakeFetch: typeof fetch = async (input, init = {}) => {
   calls.push({
-    url: String(input),
+    url: input instanceof Request ? input.url : input.toString(),
     method: init.method ?? "",
     headers: new Headers(init.headers),
     body: typeof init.body === "string" ? JSON.parse(init.body) : undefined,

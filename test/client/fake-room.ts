@@ -51,7 +51,7 @@ export class FakeRoom {
   /** Adds an event that is about no message. */
   add(by: Author, made: Made): StreamEvent {
     this.#at += 1;
-    const event = { ...made, seq: this.head + 1, at: this.#at, by } as StreamEvent;
+    const event: StreamEvent = { ...made, seq: this.head + 1, at: this.#at, by };
     this.#events.push(event);
     return event;
   }
