@@ -1,4 +1,4 @@
-// npm run chaos -- [--kills N] [--seed S] [--clients N] [--loss SHARE]
+// npm run chaos -- [--kills N] [--seed S] [--clients N] [--loss SHARE] [--patience SECONDS]
 // People talk in two channels of a server that is killed with SIGKILL at random moments and started
 // again on the same data, while their connections break and frames get lost. At the end everything
 // is read back and judged by the promises G1–G6. Exit code 0 only when none is broken.
@@ -11,7 +11,8 @@ import { describeReport, holds } from "./chaos/report.ts";
 import { runChaos } from "./chaos/run.ts";
 import { serveVictim } from "./chaos/victim.ts";
 
-const USAGE = "npm run chaos -- [--kills N] [--seed S] [--clients N] [--loss SHARE]";
+const USAGE =
+  "npm run chaos -- [--kills N] [--seed S] [--clients N] [--loss SHARE] [--patience SECONDS]";
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 const REPORT_EVERY = 10;
@@ -50,8 +51,12 @@ function readOptions() {
   return {
     kills: numberOf("--kills", values.kills, 0),
     clients: numberOf("--clients", values.clients, 1),
-    seed: values.seed === undefined ? Math.floor(Math.random() * 2 ** 32) : numberOf("--seed", values.seed, 0),
+    seed:
+      values.seed === undefined
+        ? Math.floor(Math.random() * 2 ** 32)
+        : numberOf("--seed", values.seed, 0),
     loss: numberOf("--loss", values.loss, 0),
+    patienceMs: numberOf("--patience", values.patience, 0) * 1_000,
   };
 }
 
@@ -63,6 +68,7 @@ function readArgs() {
         seed: { type: "string" },
         clients: { type: "string", default: "8" },
         loss: { type: "string", default: "0.01" },
+        patience: { type: "string", default: "60" },
       },
     });
   } catch (error) {

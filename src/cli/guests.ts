@@ -51,10 +51,7 @@ async function signIn(url: string, name: string): Promise<Guest> {
   return { api, userId: user.id, name };
 }
 
-async function inParallel<T, R>(
-  items: readonly T[],
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
+async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   const queue = items.entries();
   const worker = async () => {

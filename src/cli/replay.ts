@@ -47,7 +47,10 @@ async function main(options: Options): Promise<number> {
   });
 }
 
-async function withServer<T>(given: string | undefined, work: (url: string) => Promise<T>): Promise<T> {
+async function withServer<T>(
+  given: string | undefined,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
   if (given !== undefined) return work(given);
   const dataDir = await mkdtemp(path.join(tmpdir(), "edgewise-replay-"));
   const server = await startServer({ dataDir, env: { RATE_LIMITS: "off" } });
@@ -74,7 +77,10 @@ function readOptions(): Options {
     file,
     speed: values.speed === "max" ? Number.POSITIVE_INFINITY : positive("--speed", values.speed),
     people: Math.floor(positive("--people", values.people)),
-    lines: values.lines === undefined ? Number.POSITIVE_INFINITY : Math.floor(positive("--lines", values.lines)),
+    lines:
+      values.lines === undefined
+        ? Number.POSITIVE_INFINITY
+        : Math.floor(positive("--lines", values.lines)),
     url: values.url?.replace(/\/+$/, ""),
   };
 }
@@ -97,6 +103,7 @@ function readArgs() {
 
 function positive(name: string, text: string): number {
   const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value)) throw new UsageError(`${name} must be a positive number.\n${USAGE}`);
+  if (!(value > 0) || !Number.isFinite(value))
+    throw new UsageError(`${name} must be a positive number.\n${USAGE}`);
   return value;
 }

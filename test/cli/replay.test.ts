@@ -25,12 +25,19 @@ describe("the lines of a log", () => {
   });
 
   test("are counted by reason where they are no message", () => {
-    const event = JSON.stringify({ day: "2004-12-25", nick: "ann", event: "join", text: "has joined" });
+    const event = JSON.stringify({
+      day: "2004-12-25",
+      nick: "ann",
+      event: "join",
+      text: "has joined",
+    });
     const texts = [event, json(""), json("x".repeat(4_001)), json("a\0b"), json(7), "{", "null"];
     const { lines, skipped } = parseLog([...texts, json("👩".repeat(4_000))]);
     expect(lines).toHaveLength(1);
     expect(skipped).toEqual({ event: 1, empty: 1, tooLong: 1, unclean: 1, malformed: 3 });
-    expect(describeSkipped(skipped)).toBe("7 (1 event, 1 empty, 1 tooLong, 1 unclean, 3 malformed)");
+    expect(describeSkipped(skipped)).toBe(
+      "7 (1 event, 1 empty, 1 tooLong, 1 unclean, 3 malformed)",
+    );
   });
 
   test("end at the limit, which counts messages", () => {
@@ -41,7 +48,8 @@ describe("the lines of a log", () => {
 });
 
 describe("the cast", () => {
-  const say = (nick: string, times: number) => Array.from({ length: times }, () => line("09:14", nick));
+  const say = (nick: string, times: number) =>
+    Array.from({ length: times }, () => line("09:14", nick));
 
   test("gives the most talkative nicks a person each and shares out the others evenly", () => {
     const lines = [...say("c", 3), ...say("a", 9), ...say("b", 5), ...say("d", 2), ...say("e", 2)];
@@ -75,7 +83,14 @@ describe("the verdict of a replay", () => {
   const a: Sighting = { seq: 3, authorId: "u1", id: "x", body: "one" };
   const b: Sighting = { seq: 4, authorId: "u2", id: "x", body: "two" };
   const sentOf = ({ authorId, id, body, seq }: Sighting) => ({ authorId, id, text: body, seq });
-  const good: ReplayFacts = { sent: [sentOf(a), sentOf(b)], readers: [[a, b], [a, b]], history: [a, b] };
+  const good: ReplayFacts = {
+    sent: [sentOf(a), sentOf(b)],
+    readers: [
+      [a, b],
+      [a, b],
+    ],
+    history: [a, b],
+  };
   const judge = (change: Partial<ReplayFacts>) => judgeReplay({ ...good, ...change });
 
   test("holds where everybody saw what was sent, once, in one order", () => {
@@ -101,16 +116,60 @@ describe("the verdict of a replay", () => {
 
   test.each([
     ["a message that a reader lacks", { readers: [[a, b], [a]] }, { gaps: 1, agreeing: 1 }],
-    ["a message seen twice", { readers: [[a, b], [a, b, b]] }, { doubles: 1, disorder: 1 }],
-    ["two orders", { readers: [[a, b], [b, a]] }, { disorder: 1, agreeing: 1 }],
-    ["another seq for a reader", { readers: [[a, { ...b, seq: 5 }], [a, b]] }, { disorder: 1 }],
-    ["another body for a reader", { readers: [[a, { ...b, body: "2" }], [a, b]] }, { disorder: 1 }],
+    [
+      "a message seen twice",
+      {
+        readers: [
+          [a, b],
+          [a, b, b],
+        ],
+      },
+      { doubles: 1, disorder: 1 },
+    ],
+    [
+      "two orders",
+      {
+        readers: [
+          [a, b],
+          [b, a],
+        ],
+      },
+      { disorder: 1, agreeing: 1 },
+    ],
+    [
+      "another seq for a reader",
+      {
+        readers: [
+          [a, { ...b, seq: 5 }],
+          [a, b],
+        ],
+      },
+      { disorder: 1 },
+    ],
+    [
+      "another body for a reader",
+      {
+        readers: [
+          [a, { ...b, body: "2" }],
+          [a, b],
+        ],
+      },
+      { disorder: 1 },
+    ],
     ["a line that is not kept", { readers: [[a], [a]], history: [a] }, { lost: 1 }],
     ["a message nobody sent", { sent: [sentOf(a)] }, { extra: 1 }],
     ["a message stored twice", { history: [a, b, { ...b, seq: 5 }] }, { extra: 1, altered: 1 }],
     ["another text", { sent: [sentOf(a), { ...sentOf(b), text: "2" }] }, { altered: 1 }],
-    ["another seq than acknowledged", { sent: [sentOf(a), { ...sentOf(b), seq: 9 }] }, { altered: 1 }],
-    ["a missing acknowledgement", { sent: [sentOf(a), { ...sentOf(b), seq: null }] }, { acknowledged: 1 }],
+    [
+      "another seq than acknowledged",
+      { sent: [sentOf(a), { ...sentOf(b), seq: 9 }] },
+      { altered: 1 },
+    ],
+    [
+      "a missing acknowledgement",
+      { sent: [sentOf(a), { ...sentOf(b), seq: null }] },
+      { acknowledged: 1 },
+    ],
   ] as const)("fails on %s", (_, change, expected) => {
     expect(judge(change)).toMatchObject({ holds: false, ...expected });
   });

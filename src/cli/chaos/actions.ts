@@ -9,11 +9,15 @@ const OLD_SHARE = 0.1;
 const RECENT_TOPICS = 60;
 const BURST = 8;
 const EMOJI = ["👍", "🎉", "👩‍👩‍👧", "custom_parrot"];
-const WORDS = "get a word in edgewise naïve Grüße 日本語 — `code` <b>&amp;</b> \"quoted\" \\n 🦜".split(" ");
+const WORDS =
+  'get a word in edgewise naïve Grüße 日本語 — `code` <b>&amp;</b> "quoted" \\n 🦜'.split(" ");
 
 type Action = (member: Member, pages: PageReads) => void;
 /** Where pages that were read during the run are noted. */
-export type PageReads = { readonly client: string; readonly fact: ReturnType<typeof createdFact> }[];
+export type PageReads = {
+  readonly client: string;
+  readonly fact: ReturnType<typeof createdFact>;
+}[];
 
 /** Each action with its weight. */
 const ACTIONS: readonly (readonly [number, Action])[] = [
@@ -99,7 +103,8 @@ function repeat(member: Member): void {
 function alter(member: Member): void {
   const command = member.run.random.pick(member.acknowledged);
   if (command?.type === "send") member.tap.inject({ ...command, body: `${command.body}!` });
-  else if (command !== undefined) member.tap.inject({ type: "send", id: command.id, body: "another kind" });
+  else if (command !== undefined)
+    member.tap.inject({ type: "send", id: command.id, body: "another kind" });
 }
 
 /** A message over HTTP, and now and then the same one again at once. */
@@ -138,8 +143,12 @@ function resumeFromAfar(member: Member): void {
 async function readPage({ name, api, run }: Member, pages: PageReads): Promise<void> {
   const before = run.random.chance(0.5) ? run.random.pick(run.topics)?.seq : undefined;
   try {
-    const { items } = await api.messages.page(run.channelId, { limit: 50, ...(before !== undefined && { before }) });
-    for (const message of items) pages.push({ client: `${name} (page)`, fact: createdFact(message) });
+    const { items } = await api.messages.page(run.channelId, {
+      limit: 50,
+      ...(before !== undefined && { before }),
+    });
+    for (const message of items)
+      pages.push({ client: `${name} (page)`, fact: createdFact(message) });
   } catch {
     // As above.
   }

@@ -34,20 +34,32 @@ export function checkCommands(history: ChannelHistory, { facts }: Order, report:
     const isThere = fact?.id === command.id && fact.by === userId && fact.at === ack.at;
     if (isThere) continue;
     const instead = fact === undefined ? "nothing" : describe(fact);
-    report("G1", client, ack.seq, `${command.id} was acknowledged here, where the log has ${instead}`);
+    report(
+      "G1",
+      client,
+      ack.seq,
+      `${command.id} was acknowledged here, where the log has ${instead}`,
+    );
   }
   checkClock(all, report);
   return all;
 }
 
-function judgeAnswer(client: string, first: Done, command: LogCommand, answer: Answer, report: Report): void {
+function judgeAnswer(
+  client: string,
+  first: Done,
+  command: LogCommand,
+  answer: Answer,
+  report: Report,
+): void {
   const same = isSame(first.command, command);
   if (answer.kind === "error") {
     if (same && answer.code === "conflict")
       report("G2", client, first.ack?.seq ?? 0, `${command.id} again, unchanged, was a conflict`);
     return;
   }
-  if (!same) return report("G2", client, answer.seq, `${command.id} with another content was acknowledged`);
+  if (!same)
+    return report("G2", client, answer.seq, `${command.id} with another content was acknowledged`);
   const known = first.ack;
   if (known === null) first.ack = answer;
   else if (known.seq !== answer.seq || known.at !== answer.at)

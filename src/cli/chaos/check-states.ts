@@ -21,7 +21,12 @@ type Made = {
  * (G1), every rendering of a text is one that the message had then or later (G4), the messages as
  * read back are what the events make of them (G1).
  */
-export function checkStates(history: ChannelHistory, order: Order, done: readonly Done[], report: Report): void {
+export function checkStates(
+  history: ChannelHistory,
+  order: Order,
+  done: readonly Done[],
+  report: Report,
+): void {
   const made = new Map<number, Made>();
   const changes = changesBySeq(done);
   const sends = new Map(done.map(({ userId, command }) => [`${userId} ${command.id}`, command]));
@@ -32,14 +37,25 @@ export function checkStates(history: ChannelHistory, order: Order, done: readonl
     for (const one of here) {
       const message = made.get("seq" in one.command ? one.command.seq : 0);
       if (message !== undefined && !holds(message, one))
-        report("G1", one.client, seq, `${one.command.type} ${one.command.id} was acknowledged here, and is not in the log`);
+        report(
+          "G1",
+          one.client,
+          seq,
+          `${one.command.type} ${one.command.id} was acknowledged here, and is not in the log`,
+        );
     }
   }
   for (const { client, items } of history.connections)
     for (const item of items) if (item.kind === "event") checkText(made, client, item.fact, report);
   const replies = countReplies(made);
   for (const message of history.final.messages)
-    checkMessage(made.get(message.seq), message, replies.get(message.seq) ?? 0, order.unknown, report);
+    checkMessage(
+      made.get(message.seq),
+      message,
+      replies.get(message.seq) ?? 0,
+      order.unknown,
+      report,
+    );
 }
 
 /** Judges G6: at the end every client shows what the log says, all of it from where it begins to show. */
@@ -47,10 +63,16 @@ export function checkStores({ stores, final }: ChannelHistory, report: Report): 
   const bySeq = new Map(final.messages.map((message) => [message.seq, message]));
   for (const store of stores) {
     if (store.epoch !== final.epoch) report("G6", store.client, 0, "it follows another epoch");
-    if (store.head !== final.head) report("G6", store.client, store.head, `it stands here, the log at ${final.head}`);
+    if (store.head !== final.head)
+      report("G6", store.client, store.head, `it stands here, the log at ${final.head}`);
     for (const message of store.messages)
       if (!isDeepStrictEqual(message, bySeq.get(message.seq)))
-        report("G6", store.client, message.seq, `it shows ${differences(message, bySeq.get(message.seq))}`);
+        report(
+          "G6",
+          store.client,
+          message.seq,
+          `it shows ${differences(message, bySeq.get(message.seq))}`,
+        );
     checkComplete(store, final.messages, report);
   }
 }
@@ -60,7 +82,8 @@ function checkComplete(store: StoreSnapshot, messages: readonly Message[], repor
   const from = store.olderCursor ?? 0;
   for (const { seq, threadSeq } of messages)
     // Replies from before a client came are shown when their thread is opened.
-    if (threadSeq === null && seq >= from && !shown.has(seq)) report("G6", store.client, seq, "it lacks this message");
+    if (threadSeq === null && seq >= from && !shown.has(seq))
+      report("G6", store.client, seq, "it lacks this message");
 }
 
 /** Acknowledged changes (no sends) by the place that they were given. */
@@ -92,7 +115,10 @@ function apply(
   if (message === undefined) return;
   switch (fact.type) {
     case "message.edited": {
-      const edit = here.find(({ userId, command }) => userId === fact.by && command.type === "edit" && command.seq === fact.target);
+      const edit = here.find(
+        ({ userId, command }) =>
+          userId === fact.by && command.type === "edit" && command.seq === fact.target,
+      );
       const body = edit?.command.type === "edit" ? edit.command.body : null;
       return void message.versions.push({ seq: fact.seq, body });
     }
@@ -112,7 +138,12 @@ function apply(
   }
 }
 
-function react(reactions: Map<string, Set<string>>, emoji: string, userId: string, on: boolean): void {
+function react(
+  reactions: Map<string, Set<string>>,
+  emoji: string,
+  userId: string,
+  on: boolean,
+): void {
   const users = reactions.get(emoji) ?? new Set();
   if (on) reactions.set(emoji, users.add(userId));
   else if (users.delete(userId) && users.size === 0) reactions.delete(emoji);
@@ -135,11 +166,19 @@ function holds(message: Made, { userId, command }: Done): boolean {
   }
 }
 
-function checkText(made: ReadonlyMap<number, Made>, client: string, fact: Fact, report: Report): void {
+function checkText(
+  made: ReadonlyMap<number, Made>,
+  client: string,
+  fact: Fact,
+  report: Report,
+): void {
   if (fact.body === null) return;
   const versions = made.get(fact.target ?? 0)?.versions ?? [];
-  const fits = versions.some(({ seq, body }) => seq >= fact.seq && (body === null || body === fact.body));
-  if (versions.length > 0 && !fits) report("G4", client, fact.seq, `${fact.type} with a text that was never there`);
+  const fits = versions.some(
+    ({ seq, body }) => seq >= fact.seq && (body === null || body === fact.body),
+  );
+  if (versions.length > 0 && !fits)
+    report("G4", client, fact.seq, `${fact.type} with a text that was never there`);
 }
 
 function countReplies(made: ReadonlyMap<number, Made>): Map<number, number> {
@@ -161,15 +200,25 @@ function checkMessage(
   const last = made.versions.at(-1)?.body ?? null;
   const changed: string[] = [];
   if (last !== null && message.body !== last) changed.push("body");
-  if (message.replyCount !== replies) changed.push(`replyCount ${message.replyCount} for ${replies}`);
+  if (message.replyCount !== replies)
+    changed.push(`replyCount ${message.replyCount} for ${replies}`);
   if ((message.deletedAt === null) !== (made.deletedAt === null)) changed.push("deletedAt");
   if (message.pinned !== made.pinned) changed.push("pinned");
-  const reactions = Object.fromEntries(message.reactions.map(({ emoji, userIds }) => [emoji, userIds.toSorted()]));
-  const expected = Object.fromEntries([...made.reactions].map(([emoji, users]) => [emoji, [...users].sort()]));
+  const reactions = Object.fromEntries(
+    message.reactions.map(({ emoji, userIds }) => [emoji, userIds.toSorted()]),
+  );
+  const expected = Object.fromEntries(
+    [...made.reactions].map(([emoji, users]) => [emoji, [...users].sort()]),
+  );
   if (!isDeepStrictEqual(reactions, expected)) changed.push("reactions");
   // With events that nobody can tell about any more there is nothing to hold a message against.
   if (changed.length > 0 && unknown === 0)
-    report("G1", "", message.seq, `as read back, its ${changed.join(", ")} is not what the events make`);
+    report(
+      "G1",
+      "",
+      message.seq,
+      `as read back, its ${changed.join(", ")} is not what the events make`,
+    );
 }
 
 function differences(shown: Message, kept: Message | undefined): string {
@@ -177,6 +226,8 @@ function differences(shown: Message, kept: Message | undefined): string {
   const keys = Object.keys(kept).filter(
     (key) => !isDeepStrictEqual(shown[key as keyof Message], kept[key as keyof Message]),
   ) as (keyof Message)[];
-  const each = keys.map((key) => `${key} ${JSON.stringify(shown[key])} for ${JSON.stringify(kept[key])}`);
+  const each = keys.map(
+    (key) => `${key} ${JSON.stringify(shown[key])} for ${JSON.stringify(kept[key])}`,
+  );
   return each.join(", ").slice(0, 300);
 }

@@ -4,14 +4,20 @@ import type { Report } from "./final-order.ts";
 import type { ChannelHistory, Connection, FinalLog, Item } from "./history.ts";
 
 /** A resume that was asked for and not answered yet; `place` is where the stream stood then. */
-type Asked = { readonly epoch: string; readonly since: number; readonly place: number; readonly sent: number };
+type Asked = {
+  readonly epoch: string;
+  readonly since: number;
+  readonly place: number;
+  readonly sent: number;
+};
 
 /**
  * Judges G4 on every connection: it starts where it asked to, misses nothing and repeats nothing
  * but what a resume asks for, and a `reset` comes only where the difference is out of reach.
  */
 export function checkStreams(history: ChannelHistory, report: Report): void {
-  for (const connection of history.connections) new Stream(connection, history.final, report).check();
+  for (const connection of history.connections)
+    new Stream(connection, history.final, report).check();
 }
 
 class Stream {
@@ -100,7 +106,9 @@ class Stream {
     this.#checkHead(epoch, head, "reset");
     if (!this.#resetDue && !this.#resetMayCome) {
       // Empty answers leave no trace: the reset belongs to the first resume that could not be met.
-      const place = this.#asked.findIndex((asked) => mustReset(asked, epoch, head) || mayReset(asked, head));
+      const place = this.#asked.findIndex(
+        (asked) => mustReset(asked, epoch, head) || mayReset(asked, head),
+      );
       if (place < 0) this.#violated(head, "a reset for a difference that is at hand");
       else this.#asked = this.#asked.slice(place + 1);
     }
@@ -127,8 +135,10 @@ class Stream {
 
   #checkHead(epoch: string, head: number, what: string): void {
     const { client } = this.#connection;
-    if (epoch !== this.#final.epoch) this.#report("G4", client, head, `a ${what} with another epoch`);
-    if (head > this.#final.head) this.#report("G5", client, head, `a ${what} with a head beyond the log`);
+    if (epoch !== this.#final.epoch)
+      this.#report("G4", client, head, `a ${what} with another epoch`);
+    if (head > this.#final.head)
+      this.#report("G5", client, head, `a ${what} with a head beyond the log`);
   }
 
   #violated(seq: number, message: string): void {

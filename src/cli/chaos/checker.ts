@@ -27,7 +27,9 @@ export function judge(history: ChannelHistory): Judgement {
   checkStreams(history, report);
   checkStates(history, order, done, report);
   checkStores(history, report);
-  const items = history.connections.flatMap((connection) => connection.items.map(({ kind }) => kind));
+  const items = history.connections.flatMap((connection) =>
+    connection.items.map(({ kind }) => kind),
+  );
   const count = (kind: string) => items.filter((one) => one === kind).length;
   return {
     violations,
@@ -42,7 +44,8 @@ export function judge(history: ChannelHistory): Judgement {
 
 /** Adds up the judgements of several channels. */
 export function together(all: readonly Judgement[]): Judgement {
-  const sum = (value: (one: Judgement) => number) => all.reduce((total, one) => total + value(one), 0);
+  const sum = (value: (one: Judgement) => number) =>
+    all.reduce((total, one) => total + value(one), 0);
   return {
     violations: all.flatMap(({ violations }) => violations),
     sent: sum((one) => one.sent),
@@ -58,7 +61,10 @@ export function together(all: readonly Judgement[]): Judgement {
 export function describeViolations(violations: readonly Violation[], limit = 20): string {
   const lines = violations
     .slice(0, limit)
-    .map(({ rule, channelId, client, seq, message }) => `${rule} ${client || "log"} ${channelId} seq ${seq}: ${message}`);
+    .map(
+      ({ rule, channelId, client, seq, message }) =>
+        `${rule} ${client || "log"} ${channelId} seq ${seq}: ${message}`,
+    );
   if (violations.length > limit) lines.push(`… and ${violations.length - limit} more`);
   return lines.join("\n");
 }

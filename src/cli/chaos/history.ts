@@ -33,8 +33,19 @@ export type Item =
   | { readonly kind: "welcome"; readonly epoch: string; readonly head: number }
   | { readonly kind: "event"; readonly fact: Fact }
   | { readonly kind: "reset"; readonly epoch: string; readonly head: number }
-  | { readonly kind: "ack"; readonly id: string; readonly seq: number; readonly at: number; readonly when: number }
-  | { readonly kind: "error"; readonly id: string | null; readonly code: ErrorCode; readonly when: number };
+  | {
+      readonly kind: "ack";
+      readonly id: string;
+      readonly seq: number;
+      readonly at: number;
+      readonly when: number;
+    }
+  | {
+      readonly kind: "error";
+      readonly id: string | null;
+      readonly code: ErrorCode;
+      readonly when: number;
+    };
 
 /** One socket from its upgrade to its end; `opened` says where it wanted to resume from. */
 export type Connection = {
@@ -89,7 +100,14 @@ export type Violation = {
 export function factOf(event: ChannelEvent): Fact {
   const { seq, at, by, type } = event;
   const base = { seq, at, by, type };
-  const nothing = { target: null, id: null, emoji: null, body: null, threadSeq: null, ordinal: null };
+  const nothing = {
+    target: null,
+    id: null,
+    emoji: null,
+    body: null,
+    threadSeq: null,
+    ordinal: null,
+  };
   switch (type) {
     case "message.created":
       return createdFact(event.message, by);
@@ -121,5 +139,8 @@ export function createdFact(message: Message, by: string = message.authorId): Fa
 
 function named(fact: Omit<Fact, "identity">): Fact {
   const { seq, type, at, by, target, id, emoji, threadSeq, ordinal } = fact;
-  return { ...fact, identity: JSON.stringify([seq, type, at, by, target, id, emoji, threadSeq, ordinal]) };
+  return {
+    ...fact,
+    identity: JSON.stringify([seq, type, at, by, target, id, emoji, threadSeq, ordinal]),
+  };
 }

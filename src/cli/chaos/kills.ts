@@ -2,7 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "./random.ts";
 
 /** When to kill: at any moment, right after some client has sent a command, or within a burst of all. */
-export type Moment = { readonly kind: "any" | "afterSend" | "midBurst"; readonly waitMs: number; readonly delayMs: number };
+export type Moment = {
+  readonly kind: "any" | "afterSend" | "midBurst";
+  readonly waitMs: number;
+  readonly delayMs: number;
+};
 
 const SHORTEST_MS = 50;
 const LONGEST_MS = 1_500;

@@ -84,7 +84,8 @@ export class Member {
 
   #notice(events: readonly ChannelEvent[]): void {
     for (const event of events)
-      if (event.type === "message.created" && event.by === this.userId) this.run.topics.push(toTopic(event.message));
+      if (event.type === "message.created" && event.by === this.userId)
+        this.run.topics.push(toTopic(event.message));
   }
 }
 

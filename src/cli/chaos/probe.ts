@@ -24,7 +24,10 @@ export async function probe(member: Member): Promise<void> {
     const { url, ticket } = await api.ticket(run.channelId);
     const options = { client: `${name} (probe)`, userId, connections, random };
     const tap = tapInto({ ...options, line: soundLine(), onSent: () => {} });
-    const socket = new tap.WebSocket(socketUrl(url, api.baseUrl, from ?? null), [SUBPROTOCOL, TICKET_PREFIX + ticket]);
+    const socket = new tap.WebSocket(socketUrl(url, api.baseUrl, from ?? null), [
+      SUBPROTOCOL,
+      TICKET_PREFIX + ticket,
+    ]);
     setTimeout(() => socket.close(), LISTEN_MS);
   } catch {
     // A server that has just been killed admits nobody.

@@ -7,29 +7,44 @@ import { randomFrom } from "./random.ts";
 import type { Connection, Fact, FinalLog } from "./history.ts";
 import { soundLine, tapInto } from "./tap.ts";
 
-const PATIENCE_MS = 20_000;
+/** How long one socket is listened to for what should come at once. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Reads a channel at rest: every message by pages to the beginning, every thread, and as many
- * events as a resume gives. Throws where the channel moves meanwhile or an answer stays away.
+ * events as a resume gives. The sockets it uses are noted in `connections` like anybody's. Throws
+ * where the channel moves meanwhile.
  */
-export async function readBack(api: Api, channelId: string, userId: string): Promise<FinalLog> {
-  const { epoch, head } = await listen(api, channelId, userId, null);
-  const all = await listen(api, channelId, userId, { epoch, since: 0 });
+export async function readBack(
+  api: Api,
+  channelId: string,
+  userId: string,
+  connections: Connection[],
+): Promise<FinalLog> {
+  const listenFrom = (from: Place | null) => listen(api, channelId, userId, from, connections);
+  const { epoch, head } = await listenFrom(null);
+  const all = await listenFrom({ epoch, since: 0 });
   const tailStart = all.events === null ? Math.max(head - LIMITS.recentMessages, 0) : 0;
-  const { events } = all.events === null ? await listen(api, channelId, userId, { epoch, since: tailStart }) : all;
+  const { events } = all.events === null ? await listenFrom({ epoch, since: tailStart }) : all;
   if (events === null) throw new Error("The newest events are not at hand");
   const messages = await readPages(api, channelId);
-  const threads = messages.filter(({ replyCount, lastReplyAt }) => replyCount > 0 || lastReplyAt !== null);
+  const threads = messages.filter(
+    ({ replyCount, lastReplyAt }) => replyCount > 0 || lastReplyAt !== null,
+  );
   for (const { seq } of threads) messages.push(...(await readPages(api, channelId, seq)));
-  const after = await listen(api, channelId, userId, null);
+  const after = await listenFrom(null);
   if (after.head !== head) throw new Error("The channel moved while it was read");
   return { epoch, head, messages, tailStart, tail: events };
 }
 
 /** Notes a channel's first events, those that made its members, before anybody is there to see them. */
-export async function readBeginning(api: Api, channelId: string, userId: string, connections: Connection[]): Promise<void> {
-  const { epoch } = await listen(api, channelId, userId, null);
+export async function readBeginning(
+  api: Api,
+  channelId: string,
+  userId: string,
+  connections: Connection[],
+): Promise<void> {
+  const { epoch } = await listen(api, channelId, userId, null, connections);
   await listen(api, channelId, userId, { epoch, since: 0 }, connections);
 }
 
@@ -37,7 +52,11 @@ async function readPages(api: Api, channelId: string, thread?: number): Promise<
   const messages: Message[] = [];
   let before: number | null = null;
   do {
-    const query = { limit: LIMITS.pageMax, ...(before !== null && { before }), ...(thread !== undefined && { thread }) };
+    const query = {
+      limit: LIMITS.pageMax,
+      ...(before !== null && { before }),
+      ...(thread !== undefined && { thread }),
+    };
     const page = await api.messages.page(channelId, query);
     messages.unshift(...page.items);
     before = page.nextCursor;
@@ -45,6 +64,7 @@ async function readPages(api: Api, channelId: string, thread?: number): Promise<
   return messages;
 }
 
+type Place = { readonly epoch: string; readonly since: number };
 type Heard = { readonly epoch: string; readonly head: number; readonly events: Fact[] | null };
 
 /** A socket's welcome and, where `from` says so, the events up to its head; null for a reset. */
@@ -52,8 +72,8 @@ async function listen(
   api: Api,
   channelId: string,
   userId: string,
-  from: { readonly epoch: string; readonly since: number } | null,
-  connections: Connection[] = [],
+  from: Place | null,
+  connections: Connection[],
 ): Promise<Heard> {
   const { url, ticket } = await api.ticket(channelId);
   const tap = tapInto({
@@ -64,17 +84,24 @@ async function listen(
     line: soundLine(),
     onSent: () => {},
   });
-  const socket = new tap.WebSocket(socketUrl(url, api.baseUrl, from), [SUBPROTOCOL, TICKET_PREFIX + ticket]);
+  const socket = new tap.WebSocket(socketUrl(url, api.baseUrl, from), [
+    SUBPROTOCOL,
+    TICKET_PREFIX + ticket,
+  ]);
   try {
     return await new Promise<Heard>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error("No answer to a resume")), PATIENCE_MS);
-      const look = () => {
-        const heard = heardOf(connections.at(-1), from?.since ?? null);
-        if (heard === undefined) return;
+      // What does not come is for the checker to miss.
+      const late = setTimeout(() => {
+        const partial = heardOf(connections.at(-1));
+        if (partial === undefined) reject(new Error("No welcome came"));
+        else resolve(partial);
+      }, PATIENCE_MS);
+      socket.onmessage = () => {
+        const heard = heardOf(connections.at(-1));
+        if (heard === undefined || !isComplete(heard, from)) return;
         clearTimeout(late);
         resolve(heard);
       };
-      socket.onmessage = look;
       socket.onclose = () => reject(new Error("The socket was closed"));
     });
   } finally {
@@ -82,13 +109,16 @@ async function listen(
   }
 }
 
-function heardOf(connection: Connection | undefined, since: number | null): Heard | undefined {
+function isComplete({ head, events }: Heard, from: Place | null): boolean {
+  return from === null || events === null || events.length >= head - from.since;
+}
+
+function heardOf(connection: Connection | undefined): Heard | undefined {
   const items = connection?.items ?? [];
   const welcome = items.find((item) => item.kind === "welcome");
   if (welcome === undefined) return undefined;
   const { epoch, head } = welcome;
   if (items.some(({ kind }) => kind === "reset")) return { epoch, head, events: null };
   const events = items.flatMap((item) => (item.kind === "event" ? [item.fact] : []));
-  const missing = since === null ? 0 : head - since - events.length;
-  return missing > 0 ? undefined : { epoch, head, events };
+  return { epoch, head, events };
 }

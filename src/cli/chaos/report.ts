@@ -3,7 +3,12 @@ import type { ChaosReport } from "./run.ts";
 
 /** True where no promise is broken, the whole log could be judged and everybody came to rest. */
 export function holds({ judgement, settled }: ChaosReport): boolean {
-  return settled && judgement.violations.length === 0 && judgement.unknown === 0 && judgement.acknowledged > 0;
+  return (
+    settled &&
+    judgement.violations.length === 0 &&
+    judgement.unknown === 0 &&
+    judgement.acknowledged > 0
+  );
 }
 
 /** The report as a person reads it, one fact a line. */
@@ -15,11 +20,15 @@ export function describeReport(report: ChaosReport): string {
     `kills         ${kills}, restarts ${Math.round(median)} ms in the middle, ${Math.round(restarts.at(-1) ?? 0)} ms at most`,
     `commands      ${count(judgement.sent)} sent, ${count(judgement.acknowledged)} acknowledged; the logs end at ${count(events)} events`,
     `seen          ${count(judgement.received)} events on ${count(connections)} connections, ${count(judgement.resumes)} resumes, ${count(judgement.resets)} resets, ${count(lost)} frames lost on the way`,
-    ...(judgement.unknown > 0 ? [`unknown       ${judgement.unknown} events that nobody can tell about any more`] : []),
+    ...(judgement.unknown > 0
+      ? [`unknown       ${judgement.unknown} events that nobody can tell about any more`]
+      : []),
     ...(settled ? [] : ["not everybody came to rest"]),
     `violations    ${judgement.violations.length}`,
     ...(judgement.violations.length > 0 ? [describeViolations(judgement.violations)] : []),
-    holds(report) ? "HOLDS: nothing acknowledged was lost, everybody saw one log, and nothing else" : "FAILS",
+    holds(report)
+      ? "HOLDS: nothing acknowledged was lost, everybody saw one log, and nothing else"
+      : "FAILS",
   ].join("\n");
 }
 

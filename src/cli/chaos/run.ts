@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { gather, openRoom } from "../guests.ts";
+import type { Guest } from "../guests.ts";
 import { waitWhileMoving } from "../wait.ts";
 import { actAtRandom, burst } from "./actions.ts";
 import type { PageReads } from "./actions.ts";
@@ -29,6 +30,8 @@ export type ChaosOptions = {
   readonly seed: number;
   /** The share of frames that never arrive, in either direction. */
   readonly loss: number;
+  /** How long everybody may take to come to rest after the last word, ms. */
+  readonly patienceMs: number;
   readonly onKill?: (count: number) => void;
 };
 
@@ -52,7 +55,8 @@ const CHANNELS = ["even", "odd"];
 const CLOCK_FACTOR = 10;
 /** The mean pause between two actions of one person in one channel, ms. */
 const PAUSE_MS = 80;
-const PATIENCE_MS = 30_000;
+/** How long half of the clients may take to be back after a restart, ms. */
+const RETURN_MS = 30_000;
 const REST_POLL_MS = 200;
 
 /** Lets people talk while their server is killed again and again, then judges what everybody saw. */
@@ -61,25 +65,37 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const random = randomFrom(options.seed);
   const sent = new Signal();
   const line: Line = { loss: options.loss, lost: 0 };
-  const rooms = await openRooms(options, random, sent, line);
+  const { rooms, founder } = await openRooms(options, random, sent, line);
   const members = rooms.flatMap((room) => room.members);
 
   const load = new Load(rooms, random);
   const restartsMs: number[] = [];
   for (let count = 0; count < kills; count += 1) {
-    await waitWhileMoving(() => liveShare(members) >= 0.5, () => liveShare(members), PATIENCE_MS);
+    await waitWhileMoving(
+      () => liveShare(members) >= 0.5,
+      () => liveShare(members),
+      RETURN_MS,
+    );
     await waitFor(randomMoment(random), sent, () => members.forEach(burst));
     restartsMs.push(await victim.killAndRestart());
     onKill?.(count + 1);
   }
   load.stop();
   line.loss = 0;
-  let settled = await rest(rooms);
+  let settled = await rest(rooms, options.patienceMs);
   restartsMs.push(await victim.killAndRestart());
-  settled = (await rest(rooms)) && settled;
+  settled = (await rest(rooms, options.patienceMs)) && settled;
 
-  const histories = await Promise.all(rooms.map((room) => room.history()));
+  const stores = rooms.map((room) => room.members.map((member) => member.snapshot()));
   for (const { client } of members) client.close();
+  // What a client had just sent, where not all came to rest, is stored by then.
+  await sleep(REST_POLL_MS);
+  const histories: ChannelHistory[] = [];
+  for (const [i, { run, pages }] of rooms.entries()) {
+    const { channelId, connections } = run;
+    const final = await readBack(founder.api, channelId, founder.userId, connections);
+    histories.push({ channelId, connections, pages, stores: stores[i] ?? [], final });
+  }
   return {
     judgement: together(histories.map(judge)),
     kills: restartsMs.length,
@@ -95,31 +111,37 @@ type Room = {
   readonly run: ChannelRun;
   readonly members: readonly Member[];
   readonly pages: PageReads;
-  history(): Promise<ChannelHistory>;
 };
 
-async function openRooms(options: ChaosOptions, random: Random, sent: Signal, line: Line): Promise<Room[]> {
+async function openRooms(
+  options: ChaosOptions,
+  random: Random,
+  sent: Signal,
+  line: Line,
+): Promise<{ readonly rooms: Room[]; readonly founder: Guest }> {
   const names = Array.from({ length: options.clients }, (_, i) => `client-${i + 1}`);
   const gathering = await gather(options.victim.url, "Chaos", names);
   const clock = fastClock(CLOCK_FACTOR);
   const rooms: Room[] = [];
   for (const channel of CHANNELS) {
     const channelId = await openRoom(gathering, channel);
-    const run: ChannelRun = { channelId, connections: [], topics: [], random, line, onSent: () => sent.fire(), clock };
-    const members = gathering.guests.map((guest, i) => new Member(guest.name, guest, run, i % 2 === 0 ? 1 : 4));
-    const pages: PageReads = [];
+    const run: ChannelRun = {
+      channelId,
+      connections: [],
+      topics: [],
+      random,
+      line,
+      onSent: () => sent.fire(),
+      clock,
+    };
+    const members = gathering.guests.map(
+      (guest, i) => new Member(guest.name, guest, run, i % 2 === 0 ? 1 : 4),
+    );
     const { api, userId } = gathering.founder;
     await readBeginning(api, channelId, userId, run.connections);
-    const history = async (): Promise<ChannelHistory> => ({
-      channelId,
-      connections: run.connections,
-      pages,
-      stores: members.map((member) => member.snapshot()),
-      final: await readBack(api, channelId, userId),
-    });
-    rooms.push({ run, members, pages, history });
+    rooms.push({ run, members, pages: [] });
   }
-  return rooms;
+  return { rooms, founder: gathering.founder };
 }
 
 /** Everybody does something now and then, until stopped. */
@@ -127,7 +149,8 @@ class Load {
   readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(rooms: readonly Room[], random: Random) {
-    for (const { members, pages } of rooms) for (const member of members) this.#next(member, pages, random);
+    for (const { members, pages } of rooms)
+      for (const member of members) this.#next(member, pages, random);
   }
 
   stop(): void {
@@ -136,12 +159,15 @@ class Load {
   }
 
   #next(member: Member, pages: PageReads, random: Random): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      // Who is cut off for long does not pile up words without end.
-      if (member.client.getState().pending.length < MOST_PENDING) actAtRandom(member, pages);
-      this.#next(member, pages, random);
-    }, random.next() * 2 * PAUSE_MS);
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer);
+        // Who is cut off for long does not pile up words without end.
+        if (member.client.getState().pending.length < MOST_PENDING) actAtRandom(member, pages);
+        this.#next(member, pages, random);
+      },
+      random.next() * 2 * PAUSE_MS,
+    );
     this.#timers.add(timer);
   }
 }
@@ -149,13 +175,15 @@ class Load {
 const MOST_PENDING = 40;
 
 /** Waits until nothing is on its way and every client stands where the server does. */
-async function rest(rooms: readonly Room[]): Promise<boolean> {
+async function rest(rooms: readonly Room[], patienceMs: number): Promise<boolean> {
   const resting = async ({ run, members }: Room) => {
-    const page = await members[0]?.api.messages.page(run.channelId, { limit: 1 }).catch(() => undefined);
+    const page = await members[0]?.api.messages
+      .page(run.channelId, { limit: 1 })
+      .catch(() => undefined);
     const { head } = page ?? {};
     return head !== undefined && members.every((member) => member.isAtRestAt(head));
   };
-  for (let waited = 0; waited < PATIENCE_MS; waited += REST_POLL_MS) {
+  for (let waited = 0; waited < patienceMs; waited += REST_POLL_MS) {
     const done = await Promise.all(rooms.map(resting));
     if (done.every(Boolean)) return true;
     await sleep(REST_POLL_MS);

@@ -47,8 +47,7 @@ export function tapInto(options: TapOptions): Tap {
   return {
     WebSocket: class extends TappedSocket {
       constructor(url: string, protocols: string[]) {
-        super(options, url, protocols);
-        live = this;
+        super(options, url, protocols, (socket) => (live = socket));
       }
     },
     inject: (frame) => live?.write(JSON.stringify(frame)) ?? false,
@@ -66,7 +65,13 @@ class TappedSocket implements SocketLike {
   readonly #items: Item[] = [];
   #over = false;
 
-  constructor(options: TapOptions, url: string, protocols: string[]) {
+  constructor(
+    options: TapOptions,
+    url: string,
+    protocols: string[],
+    made: (socket: TappedSocket) => void,
+  ) {
+    made(this);
     const { client, userId, connections } = options;
     const params = new URL(url).searchParams;
     const epoch = params.get("epoch");
@@ -104,8 +109,10 @@ class TappedSocket implements SocketLike {
   }
 
   #note(frame: ClientFrame): void {
-    if (frame.type === "resume") this.#items.push({ kind: "resume", epoch: frame.epoch, since: frame.since });
-    else if ("id" in frame) this.#items.push({ kind: "sent", command: frame, when: performance.now() });
+    if (frame.type === "resume")
+      this.#items.push({ kind: "resume", epoch: frame.epoch, since: frame.since });
+    else if ("id" in frame)
+      this.#items.push({ kind: "sent", command: frame, when: performance.now() });
   }
 
   #received(text: string): void {
@@ -119,7 +126,8 @@ class TappedSocket implements SocketLike {
         break;
       case "events":
         for (const event of frame.events)
-          if (event.type !== "unknown") this.#items.push({ kind: "event", fact: once(factOf(event)) });
+          if (event.type !== "unknown")
+            this.#items.push({ kind: "event", fact: once(factOf(event)) });
         break;
       case "ack":
         this.#items.push({ kind: "ack", id: frame.id, seq: frame.seq, at: frame.at, when });

@@ -14,9 +14,7 @@ export type Cast = {
 export function castNicks(lines: readonly LogLine[], people: number): Cast {
   const counts = new Map<string, number>();
   for (const { nick } of lines) counts.set(nick, (counts.get(nick) ?? 0) + 1);
-  const byTalk = [...counts].sort(
-    ([a, many], [b, more]) => more - many || (a < b ? -1 : 1),
-  );
+  const byTalk = [...counts].sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1));
   const stars = byTalk.slice(0, people);
   const personOf = new Map(stars.map(([nick], person) => [nick, person]));
   const load = stars.map(([, count]) => count);

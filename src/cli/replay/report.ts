@@ -25,7 +25,13 @@ export function bar(progress: Progress): string {
 }
 
 /** The report as a person reads it, one fact a line. */
-export function describeReport({ verdict, people, tookMs, deliveries, troubles }: ReplayReport): string {
+export function describeReport({
+  verdict,
+  people,
+  tookMs,
+  deliveries,
+  troubles,
+}: ReplayReport): string {
   const seconds = tookMs / 1_000;
   return [
     `sent          ${count(verdict.sent)} by ${people} people in ${seconds.toFixed(1)} s (${count(verdict.sent / seconds)}/s, ${count(deliveries / seconds)} deliveries/s)`,

@@ -25,7 +25,11 @@ export type ReplayOptions = {
 };
 
 /** Where a replay is. `rate` is acknowledged messages a second since the first was sent. */
-export type Progress = { readonly acknowledged: number; readonly total: number; readonly rate: number };
+export type Progress = {
+  readonly acknowledged: number;
+  readonly total: number;
+  readonly rate: number;
+};
 
 export type ReplayReport = {
   readonly verdict: ReplayVerdict;

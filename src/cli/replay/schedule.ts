@@ -11,7 +11,7 @@ export function dueTimes(lines: readonly LogLine[], speed: number): number[] {
   const stamps = lines.map(stampOf);
   const due: number[] = [];
   let last = 0;
-  for (let from = 0; from < lines.length; ) {
+  for (let from = 0; from < lines.length;) {
     const to = endOfGroup(stamps, from);
     const { ms, exact } = stamps[from] ?? { ms: 0, exact: true };
     const start = ms - (stamps[0]?.ms ?? 0);

@@ -66,10 +66,16 @@ export function judgeReplay({ sent, readers, history }: ReplayFacts): ReplayVerd
     disorder: sum(({ disorder }) => disorder),
     lost: pairs.filter(({ found }) => found === undefined).length,
     extra: history.length - new Set(pairs.flatMap(({ found }) => found ?? [])).size,
-    altered: pairs.filter(({ line, found }) => found !== undefined && isAltered(line, found)).length,
+    altered: pairs.filter(({ line, found }) => found !== undefined && isAltered(line, found))
+      .length,
   };
   const faults =
-    verdict.gaps + verdict.doubles + verdict.disorder + verdict.lost + verdict.extra + verdict.altered;
+    verdict.gaps +
+    verdict.doubles +
+    verdict.disorder +
+    verdict.lost +
+    verdict.extra +
+    verdict.altered;
   const complete = verdict.acknowledged === verdict.sent && verdict.agreeing === verdict.readers;
   return { ...verdict, holds: faults === 0 && complete && verdict.sent > 0 };
 }

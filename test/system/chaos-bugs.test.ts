@@ -1,0 +1,174 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterEach, expect, test } from "vitest";
+
+// The check is only worth something if it fails where it should: here the server is copied, broken
+// on purpose, built and put through the same chaos.
+const root = path.resolve(import.meta.dirname, "../..");
+const COPIED = [
+  "src",
+  "migrations",
+  "public",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "wrangler.toml",
+];
+
+type Patch = { readonly file: string; readonly replace: string; readonly by: string };
+type Bug = { readonly name: string; readonly rule: string; readonly patches: readonly Patch[] };
+
+/** Runs a flush's work, answers its events, and takes it all back. */
+const REHEARSE: Patch = {
+  file: "src/channel/log.ts",
+  replace: "  /** The exact events after `since`",
+  by: `  rehearse(nowMs: number, work: (writer: LogWriter) => void): ChannelEvent[] {
+    const position = this.#position;
+    let events: ChannelEvent[] = [];
+    try {
+      this.#store.transaction(() => {
+        events = this.commit(nowMs, work);
+        throw new Error("rehearsed");
+      });
+    } catch {}
+    this.#position = position;
+    this.#recent = undefined;
+    return events;
+  }
+
+  /** The exact events after \`since\``,
+};
+
+/** Rehearses a flush, does `tell` with what came of it, and stores it a moment later. */
+function early(tell: string): Patch[] {
+  const file = "src/channel/flush.ts";
+  const start =
+    "    const batch = this.#pending;\n    if (batch.length === 0) return;\n    this.#pending = [];\n    this.#lastAt = this.#deps.nowMs();\n";
+  const rehearsal = `    if (this.held === undefined) {
+      if (this.#pending.length === 0) return;
+      const held = { batch: this.#pending, at: this.#deps.nowMs() };
+      this.#pending = [];
+      const answers: any[] = [];
+      const { log, store, members } = this.#deps;
+      const events = log.rehearse(held.at, (writer: any) => {
+        const scope = { store, writer, members, record: log.record };
+        for (const one of held.batch) answers.push(applyCommand(scope, one.userId, one.command, one.hash));
+      });
+      ${tell}
+      this.held = held;
+      this.#timer = setTimeout(() => { this.now(); this.soon(); }, 100);
+      return;
+    }
+    const { batch, at } = this.held;
+    this.held = undefined;
+    this.#lastAt = at;
+`;
+  return [
+    REHEARSE,
+    { file, replace: "  #lastAt = 0;\n", by: "  #lastAt = 0;\n  held: any;\n" },
+    { file, replace: start, by: rehearsal },
+  ];
+}
+
+const BROADCAST = "for (const text of eventFrames(events)) this.#deps.broadcast(text);";
+const ANSWER = "if (answer !== undefined) reply(answer);";
+
+const BUGS: readonly Bug[] = [
+  {
+    name: "tells everybody before it stores",
+    rule: "G5",
+    patches: [{ file: "src/channel/flush.ts", replace: BROADCAST, by: "" }, ...early(BROADCAST)],
+  },
+  {
+    name: "acknowledges before it stores",
+    rule: "G1",
+    patches: [
+      { file: "src/channel/flush.ts", replace: ANSWER, by: "void answer;" },
+      ...early("held.batch.forEach((one: any, i: number) => one.reply(answers[i]));"),
+    ],
+  },
+  {
+    name: "forgets which ids it has had",
+    rule: "G2",
+    patches: [
+      {
+        file: "src/channel/commands.ts",
+        replace: "if (first !== undefined) {",
+        by: "if (Date.now() < 0) {",
+      },
+      {
+        file: "src/channel/commands.ts",
+        replace: "INSERT INTO dedupe",
+        by: "INSERT OR REPLACE INTO dedupe",
+      },
+    ],
+  },
+  {
+    name: "skips one event of a resume",
+    rule: "G4",
+    patches: [
+      {
+        file: "src/channel/log.ts",
+        replace: "return recent.eventsAfter(since);",
+        by: "return recent.eventsAfter(since + 1);",
+      },
+    ],
+  },
+];
+
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+test.each(BUGS)(
+  "[$rule] chaos finds a server that $name",
+  { timeout: 240_000 },
+  async ({ rule, patches }) => {
+    const copy = await copyProject();
+    for (const { file, replace, by } of patches) {
+      const text = await readFile(path.join(copy, file), "utf8");
+      if (!text.includes(replace))
+        throw new Error(`${file} has changed: nothing to break at ${replace}`);
+      await writeFile(
+        path.join(copy, file),
+        text.replace(replace, () => by),
+      );
+    }
+    const args = [
+      "src/cli/chaos.ts",
+      "--kills",
+      "2",
+      "--clients",
+      "4",
+      "--loss",
+      "0",
+      "--patience",
+      "3",
+    ];
+    const outcome = await promisify(execFile)(process.execPath, args, { cwd: copy }).catch(
+      (error: { stdout: string; code: number }) => error,
+    );
+    expect(outcome.stdout).toContain("FAILS");
+    expect(outcome.stdout).toMatch(new RegExp(`^${rule} `, "m"));
+    expect(outcome).toHaveProperty("code", 1);
+  },
+);
+
+/** The project without its history, with the dependencies and the finished web app of this one. */
+async function copyProject(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "edgewise-broken-"));
+  folders.push(folder);
+  for (const name of COPIED)
+    await cp(path.join(root, name), path.join(folder, name), { recursive: true });
+  await symlink(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+  const built = await readdir(path.join(root, ".build")).catch(() => []);
+  for (const name of built.filter((each) => each.startsWith("web-")))
+    await cp(path.join(root, ".build", name), path.join(folder, ".build", name), {
+      recursive: true,
+    });
+  return folder;
+}
