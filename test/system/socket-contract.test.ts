@@ -49,7 +49,7 @@ afterEach(() => {
 afterAll(() => house?.stop());
 
 /** A socket that is ended after the test, and whose every frame is then looked at. */
-async function line(...args: Parameters<typeof openLine>): Promise<Line> {
+async function dial(...args: Parameters<typeof openLine>): Promise<Line> {
   const opened = await openLine(...args);
   lines.push(opened);
   return opened;
@@ -78,7 +78,7 @@ const messages = (channelId: string) => `/api/channels/${channelId}/messages`;
 const pageOf = async (person: Person, channelId: string, query = "limit=200") =>
   must(await person.get<MessageList>(`${messages(channelId)}?${query}`), 200);
 const headOf = async (person: Person, channelId: string) =>
-  (await line(person, channelId)).welcome.head ?? -1;
+  (await dial(person, channelId)).welcome.head ?? -1;
 
 /** From the newest page to the beginning. */
 async function allMessages(person: Person, channelId: string): Promise<Message[]> {
@@ -108,8 +108,8 @@ describe("opening", () => {
   test("[SOCK1] welcome comes first and says who, where and how much", async () => {
     const channelId = await open();
     await max.say(channelId, "one");
-    const reader = await line(mia, channelId);
-    const socket = await line(max, channelId);
+    const reader = await dial(mia, channelId);
+    const socket = await dial(max, channelId);
     expect(socket.socket.protocol, "the reply echoes").toBe("edgewise.v1");
     expect(socket.welcome).toMatchObject({
       type: "welcome",
@@ -123,7 +123,7 @@ describe("opening", () => {
     expect(socket.welcome.epoch).toBe(reader.welcome.epoch);
     await socket.ping();
     expect(socket.events, "nothing was missed where nothing was asked").toEqual([]);
-    const boss = await line(owner, channelId);
+    const boss = await dial(owner, channelId);
     expect(boss.welcome.you?.role).toBe("owner");
   });
 
@@ -136,7 +136,7 @@ describe("opening", () => {
   });
 
   test("[SOCK2] ping is answered pong, in text and at once", async () => {
-    const socket = await line(max, await open());
+    const socket = await dial(max, await open());
     for (let i = 0; i < 5; i += 1) {
       const from = performance.now();
       await socket.ping();
@@ -147,10 +147,12 @@ describe("opening", () => {
 
   test("[SOCK8] a client's close is answered", async () => {
     const channelId = await open();
-    const socket = await line(max, channelId);
+    const reader = await dial(mia, channelId);
+    const socket = await dial(max, channelId);
     const from = performance.now();
-    socket.socket.close(1000);
-    const { code, when } = await socket.closed;
+    const leaving = socket.leave();
+    await reader.heard(({ status }) => status === "offline", "the leaving");
+    const { code, when } = await leaving;
     expect(when - from).toBeLessThan(2_000);
     expect(code).not.toBe(1006);
   });
@@ -159,7 +161,7 @@ describe("opening", () => {
 describe("commands", () => {
   test("[LOG1] a send is acknowledged with its event's seq and at, and everybody hears it", async () => {
     const channelId = await open();
-    const [a, b] = [await line(max, channelId), await line(mia, channelId)];
+    const [a, b] = [await dial(max, channelId), await dial(mia, channelId)];
     const { id, seq, at } = await a.say(`Hello <@${mia.userId}>`);
     expect(seq).toBe((a.welcome.head ?? 0) + 1);
     for (const reader of [a, b]) {
@@ -188,8 +190,8 @@ describe("commands", () => {
 
   test("[CMD1] a repeat gets the first answer, on any of one's lines, and makes no event", async () => {
     const channelId = await open();
-    const [a, again] = [await line(max, channelId), await line(max, channelId)];
-    const reader = await line(mia, channelId);
+    const [a, again] = [await dial(max, channelId), await dial(max, channelId)];
+    const reader = await dial(mia, channelId);
     const id = unique("repeat");
     const first = await a.say("once", { id });
     await a.say("between");
@@ -220,7 +222,7 @@ describe("commands", () => {
 
   test("[CMD1] the same id twice in a batch and on two lines at once makes one message", async () => {
     const channelId = await open();
-    const [a, b] = [await line(max, channelId), await line(max, channelId)];
+    const [a, b] = [await dial(max, channelId), await dial(max, channelId)];
     const id = unique("double");
     const twice = [0, 1].map(() => ({ type: "send", id, body: "double" }));
     a.send({ type: "batch", commands: twice });
@@ -234,7 +236,7 @@ describe("commands", () => {
 
   test("[CMD2] the same id with anything else in it is `conflict`, whatever the command", async () => {
     const channelId = await open();
-    const socket = await line(max, channelId);
+    const socket = await dial(max, channelId);
     const { id, seq } = await socket.say("one");
     const others: ({ type: string } & Record<string, unknown>)[] = [
       { type: "send", body: "two" },
@@ -259,8 +261,8 @@ describe("commands", () => {
 
   test("[CMD3] a change without effect is acknowledged with head and makes no event", async () => {
     const channelId = await open();
-    const socket = await line(owner, channelId);
-    const reader = await line(mia, channelId);
+    const socket = await dial(owner, channelId);
+    const reader = await dial(mia, channelId);
     const { seq } = await socket.say("one");
     const on = [
       { type: "react", seq, emoji: "👍", on: true },
@@ -289,8 +291,8 @@ describe("commands", () => {
 
   test("[LOG3] edits, deletions, reactions and pins are events that name the message", async () => {
     const channelId = await open();
-    const [a, reader] = [await line(max, channelId), await line(mia, channelId)];
-    const boss = await line(owner, channelId);
+    const [a, reader] = [await dial(max, channelId), await dial(mia, channelId)];
+    const boss = await dial(owner, channelId);
     const { seq } = await a.say("before");
     const acked = async (socket: Line, command: { type: string } & Record<string, unknown>) => {
       const ack = await socket.command(command);
@@ -332,8 +334,8 @@ describe("commands", () => {
 
   test("[CMD5] what is not there is `not_found`, what is not one's own is `forbidden`", async () => {
     const channelId = await open();
-    const [a, b] = [await line(max, channelId), await line(mia, channelId)];
-    const boss = await line(owner, channelId);
+    const [a, b] = [await dial(max, channelId), await dial(mia, channelId)];
+    const boss = await dial(owner, channelId);
     const { seq } = await a.say("mine");
     const { seq: other } = await a.command({ type: "react", seq, emoji: "👍", on: true });
     // A reaction has a place in the log, but is no message.
@@ -372,7 +374,7 @@ describe("commands", () => {
   });
 
   test("[SOCK5] a refused command's error carries its id and leaves the others alone", async () => {
-    const socket = await line(max, await open());
+    const socket = await dial(max, await open());
     const id = unique("refused");
     const answer = await socket.command({ type: "send", id, body: "x".repeat(4_001) });
     expect(answer).toMatchObject({
@@ -387,8 +389,8 @@ describe("commands", () => {
 
   test("[SOCK6] a batch carries up to 20 commands, in order; 21 are an error", async () => {
     const channelId = await open();
-    const socket = await line(max, channelId);
-    const reader = await line(mia, channelId);
+    const socket = await dial(max, channelId);
+    const reader = await dial(mia, channelId);
     const bodies = Array.from({ length: BATCH }, (_, index) => `m${index}`);
     const acks = await sayMany(socket, bodies);
     expect(acks.map(({ type, seq }) => [type, seq])).toEqual(
@@ -431,7 +433,7 @@ describe("commands", () => {
 
   test("[LOG3] a reply names its thread, and its coming and going tell the first message's figures", async () => {
     const channelId = await open();
-    const [a, b] = [await line(max, channelId), await line(mia, channelId)];
+    const [a, b] = [await dial(max, channelId), await dial(mia, channelId)];
     const root = await a.say("root");
     const reply = await b.say("reply", { threadSeq: root.seq });
     const created = await a.event(reply.seq);
@@ -451,7 +453,7 @@ describe("commands", () => {
 
   test("[LOG3] members and the channel itself change by events", async () => {
     const channelId = await room(owner, team.id, [max], "public");
-    const reader = await line(max, channelId);
+    const reader = await dial(max, channelId);
     const expectEvent = async (seq: number, event: object) => {
       expect(await reader.event(seq)).toMatchObject(event);
     };
@@ -484,8 +486,8 @@ describe("commands", () => {
 describe("beside the log", () => {
   test("[SOCK7] typing, presence and read are told, have no seq and are in no log", async () => {
     const channelId = await open();
-    const reader = await line(mia, channelId);
-    const socket = await line(max, channelId);
+    const reader = await dial(mia, channelId);
+    const socket = await dial(max, channelId);
     const online = { type: "presence", userId: max.userId, status: "online" };
     expect(await reader.heard(({ type }) => type === "presence", "presence")).toEqual(online);
     const { seq } = await socket.say("one");
@@ -515,7 +517,7 @@ describe("beside the log", () => {
     );
     expect(gone).toEqual({ type: "presence", userId: max.userId, status: "offline" });
 
-    const late = await line(owner, channelId, { epoch: String(reader.welcome.epoch), since: 0 });
+    const late = await dial(owner, channelId, { epoch: String(reader.welcome.epoch), since: 0 });
     await late.ping();
     expect(late.welcome.head).toBe(seq);
     expect(late.events.map(({ type }) => type)).toEqual(["message.created"]);
@@ -526,11 +528,11 @@ describe("beside the log", () => {
 describe("the log", () => {
   test("[LOG1] [LOG2] two readers and three writers see one order without gaps", async () => {
     const channelId = await open();
-    const readers = [await line(mia, channelId), await line(owner, channelId)];
+    const readers = [await dial(mia, channelId), await dial(owner, channelId)];
     const writers = [
-      await line(max, channelId),
-      await line(mia, channelId),
-      await line(owner, channelId),
+      await dial(max, channelId),
+      await dial(mia, channelId),
+      await dial(owner, channelId),
     ];
     const each = 60;
     await Promise.all(
@@ -565,8 +567,8 @@ describe("the log", () => {
 
   test("[RES1] a resume brings the exact difference, at the upgrade and by frame", async () => {
     const channelId = await open();
-    const socket = await line(max, channelId);
-    const reader = await line(mia, channelId);
+    const socket = await dial(max, channelId);
+    const reader = await dial(mia, channelId);
     const { seq: kept } = await socket.say("kept");
     const { seq: doomed } = await socket.say("a secret slip");
     await reader.event(doomed);
@@ -579,13 +581,13 @@ describe("the log", () => {
     must(await owner.patch(`/api/channels/${channelId}`, { topic: "while you were away" }));
     const { seq: head } = await socket.say("new");
 
-    const back = await line(mia, channelId, { epoch: String(epoch), since: doomed });
+    const back = await dial(mia, channelId, { epoch: String(epoch), since: doomed });
     expect(back.welcome).toMatchObject({ epoch, head });
     await back.event(head);
     expect(back.events).toEqual(socket.events.filter(({ seq }) => seq > doomed));
     await back.ping();
     expect(back.events.at(-1)?.seq).toBe(head);
-    const nothingMissed = await line(mia, channelId, { epoch: String(epoch), since: head });
+    const nothingMissed = await dial(mia, channelId, { epoch: String(epoch), since: head });
     await nothingMissed.ping();
     expect(
       nothingMissed.frames.filter(({ type }) => type === "events" || type === "reset"),
@@ -607,14 +609,14 @@ describe("the log", () => {
 
   test("[LOG5] what was deleted or replaced is gone from the log", async () => {
     const channelId = await open();
-    const socket = await line(max, channelId);
+    const socket = await dial(max, channelId);
     const edited = await socket.say("first version");
     const deleted = await socket.say("regretted");
     await socket.command({ type: "edit", seq: edited.seq, body: "second version" });
     await socket.command({ type: "edit", seq: edited.seq, body: "third version" });
     await socket.command({ type: "edit", seq: deleted.seq, body: "regretted anew" });
     const { seq: head } = await socket.command({ type: "delete", seq: deleted.seq });
-    const late = await line(mia, channelId, { epoch: String(socket.welcome.epoch), since: 0 });
+    const late = await dial(mia, channelId, { epoch: String(socket.welcome.epoch), since: 0 });
     await late.event(head!);
     expect(late.events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
     const heard = late.raw.join("\n");
@@ -628,6 +630,8 @@ describe("the log", () => {
 });
 
 describe("ends", () => {
+  const NEW_PASSWORD = { currentPassword: PASSWORD, newPassword: `${PASSWORD} two` };
+
   /** Closed with this code within a second of `answered`, and silent after. */
   async function expectEnded(socket: Line, code: number, answered: number): Promise<void> {
     expect(await socket.closedWith(2_000)).toBe(code);
@@ -637,10 +641,10 @@ describe("ends", () => {
   test("[REV1] sign-out closes all of that session's sockets with 4401, and no other's", async () => {
     const [one, two] = [await signIn(house.api, max.email), await signIn(house.api, max.email)];
     const [here, there] = [await open(), await open()];
-    const ended = [await line(one, here), await line(one, here), await line(one, there)];
+    const ended = [await dial(one, here), await dial(one, here), await dial(one, there)];
     const byCookie = await openLineByCookie(one, there);
     lines.push(byCookie);
-    const lives = [await line(two, here), await line(max, there), await line(mia, here)];
+    const lives = [await dial(two, here), await dial(max, there), await dial(mia, here)];
     const kept = await ticketFor(one, here);
     must(await one.post("/api/auth/sign-out", {}));
     const answered = performance.now();
@@ -657,8 +661,8 @@ describe("ends", () => {
 
   test("[REV2] removal from a channel closes its sockets with 4403, and no other channel's", async () => {
     const [here, there] = [await open(), await open()];
-    const ended = [await line(max, here), await line(await signIn(house.api, max.email), here)];
-    const lives = [await line(max, there), await line(mia, here)];
+    const ended = [await dial(max, here), await dial(await signIn(house.api, max.email), here)];
+    const lives = [await dial(max, there), await dial(mia, here)];
     must(await owner.del(`/api/channels/${here}/members/${max.userId}`));
     const answered = performance.now();
     await lives[1]!.say("after the removal");
@@ -673,8 +677,8 @@ describe("ends", () => {
     const rooms = [await open(), await open(), await open("public")];
     for (const id of rooms) must(await owner.put(`/api/channels/${id}/members/${person.userId}`));
     const ended: Line[] = [];
-    for (const id of rooms) ended.push(await line(person, id));
-    const bystander = await line(mia, rooms[0]!);
+    for (const id of rooms) ended.push(await dial(person, id));
+    const bystander = await dial(mia, rooms[0]!);
     const kept = await ticketFor(person, rooms[0]!);
     must(await owner.del(`/api/workspaces/${team.id}/members/${person.userId}`));
     const answered = performance.now();
@@ -695,26 +699,29 @@ describe("ends", () => {
     const others = [await signIn(house.api, person.email), await signIn(house.api, person.email)];
     const channelId = await open();
     must(await owner.put(`/api/channels/${channelId}/members/${person.userId}`));
-    const own = await line(person, channelId);
     const ended: Line[] = [];
-    for (const other of others) ended.push(await line(other, channelId));
+    for (const other of others) ended.push(await dial(other, channelId));
     const kept = await ticketFor(others[0]!, channelId);
-    const change = { currentPassword: PASSWORD, newPassword: `${PASSWORD} two` };
-    must(await person.post("/api/auth/change-password", change));
+    must(await person.post("/api/auth/change-password", NEW_PASSWORD));
     const answered = performance.now();
     for (const socket of ended) await expectEnded(socket, 4401, answered);
     for (const other of others) expect((await other.get("/api/workspaces")).status).toBe(401);
-    expect(
-      await knockStatus(
-        house.api.base,
-        `/api/channels/${channelId}/socket`,
-        protocols(kept.ticket),
-      ),
-    ).toBe(401);
-    await own.say("this one stays");
-    expect((await person.get("/api/workspaces")).status).toBe(200);
+    const late = protocols(kept.ticket);
+    expect(await knockStatus(house.api.base, `/api/channels/${channelId}/socket`, late)).toBe(401);
     await expect(signIn(house.api, person.email), "the old password").rejects.toThrow("401");
-    expect((await signIn(house.api, person.email, change.newPassword)).userId).toBe(person.userId);
+    const again = await signIn(house.api, person.email, NEW_PASSWORD.newPassword);
+    expect(again.userId).toBe(person.userId);
+  });
+
+  test("[REV3] a password change leaves the session that made it, and its sockets", async () => {
+    const person = await signUp(house.api, "Pit");
+    await bring(owner, team.id, "member", person);
+    const channelId = await open();
+    must(await owner.put(`/api/channels/${channelId}/members/${person.userId}`));
+    const own = await dial(person, channelId);
+    must(await person.post("/api/auth/change-password", NEW_PASSWORD));
+    await own.say("this one stays");
+    expect((await person.get("/api/workspaces")).status, "its token").toBe(200);
   });
 
   test("[REV4] a change of role takes effect in place", async () => {
@@ -722,7 +729,7 @@ describe("ends", () => {
     await bring(owner, team.id, "member", person);
     const channelId = await open();
     must(await owner.put(`/api/channels/${channelId}/members/${person.userId}`));
-    const socket = await line(person, channelId);
+    const socket = await dial(person, channelId);
     const words = [await max.say(channelId, "one"), await max.say(channelId, "two")];
     const seqs = words.map((word) => must(word, 201).message.seq);
     const become = async (role: string) =>
@@ -737,14 +744,14 @@ describe("ends", () => {
       code: "forbidden",
     });
     expect(socket.isOpen).toBe(true);
-    expect((await line(person, channelId)).welcome.you?.role).toBe("member");
+    expect((await dial(person, channelId)).welcome.you?.role).toBe("member");
   });
 
   test("[HIB1] [REV1] sockets of a room that slept still hear, and still end", async () => {
     const session = await signIn(house.api, max.email);
     const channelId = await open();
-    const sleeper = await line(session, channelId);
-    const reader = await line(mia, channelId);
+    const sleeper = await dial(session, channelId);
+    const reader = await dial(mia, channelId);
     const first = await reader.say("good night");
     await sleep(12_000);
     await sleeper.ping();
@@ -763,7 +770,7 @@ describe("long history", () => {
 
   test("[PAGE3] [LOG6] what is older than the last 1,000 comes from D1, every word once, and may still change", async () => {
     const channelId = await open();
-    const socket = await line(max, channelId);
+    const socket = await dial(max, channelId);
     const total = 1_300;
     const bodies = Array.from({ length: total }, (_, index) => `word ${index}`);
     const acks = await sayMany(socket, bodies);
@@ -798,10 +805,10 @@ describe("long history", () => {
     await acked({ type: "react", seq: 1, emoji: "👍", on: true });
     await acked({ type: "delete", seq: 2 });
     await acked({ type: "send", body: "a late reply", threadSeq: 3 });
-    const boss = await line(owner, channelId);
+    const boss = await dial(owner, channelId);
     expect(await boss.command({ type: "pin", seq: 4, on: true })).toMatchObject({ type: "ack" });
     expect(
-      await (await line(mia, channelId)).command({ type: "edit", seq: 5, body: "no" }),
+      await (await dial(mia, channelId)).command({ type: "edit", seq: 5, body: "no" }),
     ).toMatchObject({
       code: "forbidden",
     });
@@ -838,11 +845,11 @@ describe("long history", () => {
     await expectChanged("when it has been drained");
 
     // [RES1] [RES2] 900 back is kept; the beginning is exact or a reset.
-    const { epoch, head = 0 } = (await line(mia, channelId)).welcome;
-    const back = await line(mia, channelId, { epoch: String(epoch), since: head - 900 });
+    const { epoch, head = 0 } = (await dial(mia, channelId)).welcome;
+    const back = await dial(mia, channelId, { epoch: String(epoch), since: head - 900 });
     await back.event(head);
     expect(back.events).toHaveLength(900);
-    const far = await line(mia, channelId, { epoch: String(epoch), since: 0 });
+    const far = await dial(mia, channelId, { epoch: String(epoch), since: 0 });
     await far.ping();
     const reset = far.frames.find(({ type }) => type === "reset");
     if (reset === undefined) expect(far.events).toHaveLength(head);
@@ -862,8 +869,8 @@ describe("long history", () => {
 
   test("[FAULT1] [LOG6] while D1 is away nothing is dropped, and the outbox drains after", async () => {
     const channelId = await open();
-    const socket = await line(max, channelId);
-    const reader = await line(mia, channelId);
+    const socket = await dial(max, channelId);
+    const reader = await dial(mia, channelId);
     await house.faults({ d1: "fail" });
     const bodies = Array.from({ length: KEPT + 100 }, (_, index) => `away ${index}`);
     const acks = await sayMany(socket, bodies);
@@ -885,7 +892,7 @@ test("[HTTP1] [HTTP2] none of the answers above was without its form", () => {
 // The last one: it moves the house to another address.
 test("[LOG4] [RES2] what was acknowledged is there after kill -9, under the same epoch and numbers", async () => {
   const channelId = await open();
-  const socket = await line(max, channelId);
+  const socket = await dial(max, channelId);
   for (let i = 0; i < 50; i += 1)
     socket.send({ type: "send", id: unique("kill"), body: `kill ${i}` });
   await socket.heard((frame) => frame.type === "ack" && (frame.seq ?? 0) >= 10, "some acks");
@@ -896,7 +903,7 @@ test("[LOG4] [RES2] what was acknowledged is there after kill -9, under the same
     socket.frames.flatMap(({ type, id, seq }) => (type === "ack" ? [[id, seq]] : [])),
   );
   const [again, reader] = [max.at(house.api), mia.at(house.api)];
-  const back = await line(again, channelId, { epoch: String(before), since: 0 });
+  const back = await dial(again, channelId, { epoch: String(before), since: 0 });
   const head = back.welcome.head ?? 0;
   expect(back.welcome.epoch).toBe(before);
   await back.event(head);

@@ -7,6 +7,8 @@ import type { Event, Frame, Ticket } from "./shapes.ts";
 
 const PATIENCE_MS = 5_000;
 
+const CLOSE_POLL_MS = 5;
+
 export interface Close {
   code: number;
   /** `performance.now()` of the moment. */
@@ -34,12 +36,14 @@ export class Line {
   readonly closed: Promise<Close>;
   isOpen = true;
   #pongs = 0;
+  #isLeaving = false;
   readonly #watchers = new Set<() => void>();
 
   constructor(socket: WebSocket) {
     this.socket = socket;
     socket.on("message", (data: Buffer) => this.#hear(data.toString()));
     socket.on("error", () => {});
+    this.#endOnClose();
     this.closed = new Promise((resolve) => {
       socket.on("close", (code) => {
         this.isOpen = false;
@@ -47,6 +51,18 @@ export class Line {
         for (const watcher of this.#watchers) watcher();
       });
     });
+  }
+
+  /**
+   * A close frame is the end, though the local runtime may keep the connection itself for ten
+   * seconds more if it never heard from us.
+   */
+  #endOnClose(): void {
+    const timer = setInterval(() => {
+      if (this.socket.readyState < WebSocket.CLOSING) return;
+      clearInterval(timer);
+      if (!this.#isLeaving) this.socket.terminate();
+    }, CLOSE_POLL_MS);
   }
 
   #hear(text: string): void {
@@ -134,6 +150,13 @@ export class Line {
   async closedWith(ms = PATIENCE_MS): Promise<number> {
     await this.#until(() => !this.isOpen, "a close", ms);
     return (await this.closed).code;
+  }
+
+  /** Says goodbye and waits for the answer. */
+  async leave(): Promise<Close> {
+    this.#isLeaving = true;
+    this.socket.close(1000);
+    return this.closed;
   }
 
   /** Ends the connection without a word, as a dead network does. */
