@@ -18,14 +18,26 @@ type Answer = Ack | Extract<Item, { kind: "error" }>;
 /**
  * Judges what was answered: G1 (an acknowledged message is in the log, at its seq), G2 (the same
  * (author, id) again has the same answer, another command under it is `conflict`) and the half of
- * G3 that needs a clock: acknowledged before sent means a smaller seq. Answers the commands.
+ * G3 that needs a clock: acknowledged before sent means a smaller seq. Nor may a message be called
+ * absent while it is there. Answers the commands.
  */
 export function checkCommands(history: ChannelHistory, { facts }: Order, report: Report): Done[] {
   const done = firstAttempts(history.connections);
+  const deleted = new Set<number | null>();
+  for (const fact of facts.values()) if (fact.type === "message.deleted") deleted.add(fact.target);
   for (const connection of history.connections)
     for (const [command, answer] of answersOf(connection)) {
       const first = done.get(keyOf(connection.userId, command.id));
       if (first !== undefined) judgeAnswer(connection.client, first, command, answer, report);
+      const target = command.type === "send" ? command.threadSeq : command.seq;
+      const isGone = answer.kind === "error" && answer.code === "not_found";
+      if (
+        isGone &&
+        target !== undefined &&
+        facts.get(target)?.target === target &&
+        !deleted.has(target)
+      )
+        report("refused", connection.client, target, `${command.type} on it: not_found`);
     }
   const all = [...done.values()];
   for (const { client, userId, command, ack } of all) {

@@ -2,7 +2,7 @@ import { checkCommands } from "./check-commands.ts";
 import { checkStates, checkStores } from "./check-states.ts";
 import { checkStreams } from "./check-streams.ts";
 import { assembleOrder } from "./final-order.ts";
-import type { ChannelHistory, Violation } from "./history.ts";
+import type { ChannelHistory, Rule, Violation } from "./history.ts";
 
 /** What the checker found, and on how much it looked. */
 export type Judgement = {
@@ -20,7 +20,7 @@ export type Judgement = {
 /** Judges G1–G6 over what clients of one channel did and saw. Pure. */
 export function judge(history: ChannelHistory): Judgement {
   const violations: Violation[] = [];
-  const report = (rule: Violation["rule"], client: string, seq: number, message: string) =>
+  const report = (rule: Rule, client: string, seq: number, message: string) =>
     void violations.push({ rule, channelId: history.channelId, client, seq, message });
   const order = assembleOrder(history, report);
   const done = checkCommands(history, order, report);

@@ -1,5 +1,5 @@
 import { createdFact } from "./history.ts";
-import type { ChannelHistory, Fact, Violation } from "./history.ts";
+import type { ChannelHistory, Fact, Rule } from "./history.ts";
 
 /** The one order that everybody has to agree on, as far as it is known. */
 export type Order = {
@@ -9,12 +9,7 @@ export type Order = {
 };
 
 /** How a rule reports: the channel is known, `client` may be empty. */
-export type Report = (
-  rule: Violation["rule"],
-  client: string,
-  seq: number,
-  message: string,
-) => void;
+export type Report = (rule: Rule, client: string, seq: number, message: string) => void;
 
 /**
  * Puts the final log together: the messages and the tail of events as read back and, below that

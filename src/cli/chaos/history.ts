@@ -86,9 +86,12 @@ export type ChannelHistory = {
   readonly final: FinalLog;
 };
 
+/** The promises, and `refused`: a command was turned down for a reason that did not hold. */
+export type Rule = "G1" | "G2" | "G3" | "G4" | "G5" | "G6" | "refused";
+
 /** The promise that is broken, where, and for whom. */
 export type Violation = {
-  readonly rule: "G1" | "G2" | "G3" | "G4" | "G5" | "G6";
+  readonly rule: Rule;
   readonly channelId: string;
   /** Who saw it; empty where it is in the log itself. */
   readonly client: string;

@@ -236,6 +236,26 @@ describe("the checker, where a good history is spoilt in one place:", () => {
       ),
     ],
   ];
+  test("a message that is there is called absent", () => {
+    const spoilt = withItems((items) =>
+      items.map((item) => (item.kind === "error" ? { ...item, code: "not_found" } : item)),
+    )(good());
+    const edits = withItems((items) =>
+      items.flatMap((item) => {
+        const isEdit = item.kind === "sent" && item.command.type === "edit";
+        const error = {
+          kind: "error",
+          id: isEdit ? item.command.id : "",
+          code: "not_found",
+          when: 1,
+        } as const;
+        return isEdit ? [item, error] : [item];
+      }),
+    )(good());
+    expect(brokenRules(spoilt)).toEqual([]);
+    expect(brokenRules(edits)).toContain("refused");
+  });
+
   test.each(SPOILT)("%s", (_, rule, spoil) => {
     expect(brokenRules(good())).toEqual([]);
     expect(brokenRules(spoil(good()))).toContain(rule);
