@@ -10,6 +10,7 @@ import { now } from "../storage/faults.ts";
 import { objectStore } from "../storage/object-store.ts";
 import type { Actor, NeedsRole } from "./access.ts";
 import { mayAct, mayRead } from "./access.ts";
+import { answerClose } from "./connections.ts";
 import type { DeniedSubject } from "./denials.ts";
 import { dispatch, submit } from "./dispatch.ts";
 import { admitSocket, answerUpgrade } from "./handshake.ts";
@@ -179,8 +180,9 @@ export class Channel extends DurableObject<Env> {
     }
   }
 
-  override webSocketClose(socket: WebSocket): void {
+  override webSocketClose(socket: WebSocket, code: number): void {
     this.#room?.leave(socket);
+    answerClose(socket, code);
   }
 
   override webSocketError(socket: WebSocket): void {

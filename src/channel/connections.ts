@@ -142,3 +142,16 @@ export function closeSocket(socket: WebSocket, code: CloseCode, reason: string):
     // Closed already.
   }
 }
+
+/** What a close without a code, and a line that was cut, are reported as; neither may be sent. */
+const NO_CODE = 1005;
+const LINE_CUT = 1006;
+
+/** The other half of a client's close; without it the client waits for its own time-out. */
+export function answerClose(socket: WebSocket, code: number): void {
+  try {
+    socket.close(code === NO_CODE || code === LINE_CUT ? 1000 : code);
+  } catch {
+    // The close was ours, and is answered.
+  }
+}

@@ -20,15 +20,19 @@ export const auth = new Hono<AppEnv>().on(["GET", "POST"], "/*", async (c) => {
   const body = await readText(c);
   const path = new URL(c.req.url).pathname.slice("/api/auth".length);
   if (path === "/sign-in/email") await limitSignIn(c, body);
+  const changesPassword = path === "/change-password";
+  const sent = changesPassword && body !== undefined ? sparingSession(body) : body;
   const request = new Request(c.req.raw.url, {
     method: c.req.method,
     headers: c.req.raw.headers,
-    ...(body === undefined || body === ""
-      ? {}
-      : { body: path === "/change-password" ? endOthers(body) : body }),
+    ...(sent === undefined || sent === "" ? {} : { body: sent }),
   });
-  const origin = new URL(c.req.url).origin;
-  return inOurForm(await authFor(c.env, origin).handler(request));
+  const library = authFor(c.env, new URL(c.req.url).origin);
+  const response = await library.handler(request);
+  // Whatever the caller asked for: a password change ends every session but the one that made it.
+  if (changesPassword && response.ok)
+    await library.api.revokeOtherSessions({ headers: c.req.raw.headers });
+  return inOurForm(response);
 });
 
 async function readText(c: AppContext): Promise<string | undefined> {
@@ -62,11 +66,11 @@ async function limitSignIn(c: AppContext, body: string | undefined): Promise<voi
   if (!allowed) deny("rate_limited", "Too many tries", retryAfter);
 }
 
-/** A password change ends all other sessions, whatever the caller asked for. */
-function endOthers(body: string): string {
+/** Asked to revoke sessions itself, the library would end and replace this one too, and its sockets with it. */
+function sparingSession(body: string): string {
   const value = parseJson(body)?.value;
   if (typeof value !== "object" || value === null) return body;
-  return JSON.stringify({ ...value, revokeOtherSessions: true });
+  return JSON.stringify({ ...value, revokeOtherSessions: false });
 }
 
 const CODES: Readonly<Record<number, ErrorCode>> = {
