@@ -13,7 +13,7 @@ import { refuse } from "./protocol/errors.ts";
 const ABSENT = refuse("not_found", "There is no such resource").refused;
 
 /** What wrangler.toml's `run_worker_first` names: never an asset. */
-const WORKER_PATHS = /^\/(?:api\/|health$|metrics$|docs$)/;
+const WORKER_PATHS = /^\/(?:api$|api\/|health$|metrics$|docs$)/;
 
 /** Every route, behind the same guards in the same order. */
 export const app = new Hono<AppEnv>()

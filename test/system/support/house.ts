@@ -24,9 +24,12 @@ export interface House {
   stop(): Promise<void>;
 }
 
-export async function openHouse(): Promise<House> {
+const FOR_TESTS = { RATE_LIMITS: "off", FAULTS: "on" };
+
+/** `vars` in place of the switches for tests. */
+export async function openHouse(vars: Record<string, string> = FOR_TESTS): Promise<House> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "edgewise-system-"));
-  const start = () => startServer({ dataDir, env: { RATE_LIMITS: "off", FAULTS: "on" } });
+  const start = () => startServer({ dataDir, vars });
   const served = await start();
   const house: House = {
     served,
