@@ -10,6 +10,7 @@ import { UsageError } from "./addresses.ts";
 import { describeReport, holds } from "./chaos/report.ts";
 import { runChaos } from "./chaos/run.ts";
 import { serveVictim } from "./chaos/victim.ts";
+import { onParentDeath } from "./processes.ts";
 
 const USAGE =
   "npm run chaos -- [--kills N] [--seed S] [--clients N] [--loss SHARE] [--patience SECONDS]";
@@ -17,6 +18,8 @@ const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 const REPORT_EVERY = 10;
 
+// The server of a command that is cut off goes with it.
+onParentDeath(() => process.exit(EXIT_FAILED));
 try {
   process.exitCode = await main();
 } catch (error) {

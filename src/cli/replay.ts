@@ -8,6 +8,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { UsageError } from "./addresses.ts";
+import { onParentDeath } from "./processes.ts";
 import { describeSkipped, parseLog } from "./replay/lines.ts";
 import { describeReport, progressWriter } from "./replay/report.ts";
 import { replay } from "./replay/run.ts";
@@ -26,6 +27,8 @@ type Options = {
   readonly url: string | undefined;
 };
 
+// The server of a command that is cut off goes with it.
+onParentDeath(() => process.exit(EXIT_FAILED));
 try {
   process.exitCode = await main(readOptions());
 } catch (error) {

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 
 // The check is only worth something if it fails where it should: here the server is copied, broken
 // on purpose, built and put through the same chaos.
@@ -120,11 +120,11 @@ const BUGS: readonly Bug[] = [
 ];
 
 const folders: string[] = [];
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
-test.each(BUGS)(
+test.concurrent.each(BUGS)(
   "[$rule] chaos finds a server that $name",
   { timeout: 240_000 },
   async ({ rule, patches }) => {

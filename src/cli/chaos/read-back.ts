@@ -8,7 +8,7 @@ import type { Connection, Fact, FinalLog } from "./history.ts";
 import { soundLine, tapInto } from "./tap.ts";
 
 /** How long one socket is listened to for what should come at once. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 3_000;
 
 /**
  * Reads a channel at rest: every message by pages to the beginning, every thread, and as many
@@ -88,16 +88,18 @@ async function listen(
     SUBPROTOCOL,
     TICKET_PREFIX + ticket,
   ]);
+  // Others may open sockets meanwhile.
+  const own = connections.at(-1);
   try {
     return await new Promise<Heard>((resolve, reject) => {
       // What does not come is for the checker to miss.
       const late = setTimeout(() => {
-        const partial = heardOf(connections.at(-1));
+        const partial = heardOf(own);
         if (partial === undefined) reject(new Error("No welcome came"));
         else resolve(partial);
       }, PATIENCE_MS);
       socket.onmessage = () => {
-        const heard = heardOf(connections.at(-1));
+        const heard = heardOf(own);
         if (heard === undefined || !isComplete(heard, from)) return;
         clearTimeout(late);
         resolve(heard);

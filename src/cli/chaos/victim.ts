@@ -1,3 +1,5 @@
+import path from "node:path";
+import { BUILD_DIR } from "../paths.ts";
 import { startServer } from "../served.ts";
 import type { ServedOptions } from "../served.ts";
 import type { Victim } from "./run.ts";
@@ -7,7 +9,9 @@ export type ServedVictim = Victim & { stop(): Promise<void> };
 
 /** Starts the production build without rate limits on an empty or earlier data folder. */
 export async function serveVictim(dataDir: string): Promise<ServedVictim> {
-  const options: ServedOptions = { dataDir, env: { RATE_LIMITS: "off" } };
+  // A third of a restart is reading JavaScript that has not changed.
+  const NODE_COMPILE_CACHE = path.join(BUILD_DIR, "compile-cache");
+  const options: ServedOptions = { dataDir, env: { RATE_LIMITS: "off", NODE_COMPILE_CACHE } };
   let server = await startServer(options);
   const { url } = server;
   const port = Number(new URL(url).port);
