@@ -7,8 +7,11 @@ const PLAIN_EVERY_MS = 5_000;
 /** Writes progress to stderr: a bar that redraws itself on a terminal, now and then a line elsewhere. */
 export function progressWriter(stream: NodeJS.WriteStream): (progress: Progress) => void {
   let writtenAt = performance.now();
+  let ended = false;
   return (progress) => {
+    if (ended) return;
     const done = progress.acknowledged >= progress.total;
+    ended = done;
     if (stream.isTTY) stream.write(`\r${bar(progress)}${done ? "\n" : ""}`);
     else if (done || performance.now() - writtenAt >= PLAIN_EVERY_MS) {
       writtenAt = performance.now();
