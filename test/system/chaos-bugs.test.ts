@@ -149,7 +149,9 @@ test.concurrent.each(BUGS)(
       "--patience",
       "3",
     ];
-    const outcome = await promisify(execFile)(process.execPath, args, { cwd: copy }).catch(
+    // What a failed run keeps to be looked at goes with the copy.
+    const env = { ...process.env, TMPDIR: copy };
+    const outcome = await promisify(execFile)(process.execPath, args, { cwd: copy, env }).catch(
       (error: { stdout: string; code: number }) => error,
     );
     expect(outcome.stdout).toContain("FAILS");
