@@ -102,7 +102,7 @@ function command(room: Room, socket: WebSocket, seat: Seat, log: LogCommand): vo
 }
 
 /**
- * Hands a command to the flush, after loading the message it acts on where only D1 has it. The caller
+ * Hands a command to the flush, after loading what it acts on where only D1 has it. The caller
  * calls `flush.soon()`; a command that had to wait for D1 does so itself.
  */
 export function submit(
@@ -111,15 +111,13 @@ export function submit(
   log: LogCommand,
   reply: (answer: Outcome<Applied>) => void,
 ): void {
-  const target = log.type === "send" ? log.threadSeq : log.seq;
-  if (target === undefined || !room.log.mustLoad(target)) {
+  if (room.log.missing(log) === undefined) {
     room.flush.add(who, log, reply);
     return;
   }
-  void room.load(target).then((refused) => {
+  void room.load(log).then((refused) => {
     if (refused !== undefined) reply({ refused });
     else {
-      // In the turn that put the row back: pruning cannot come between.
       room.flush.add(who, log, reply);
       room.flush.soon();
     }

@@ -1,4 +1,5 @@
 import type { Channel, ChannelEvent, Message, Role } from "../protocol/events.ts";
+import type { LogCommand } from "../protocol/frames.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { readMessages, Recent } from "./recent.ts";
@@ -36,6 +37,8 @@ export class ChannelLog {
   #position: LogPosition;
   #floor: number;
   #recent: Recent | undefined;
+  /** Messages put back for a command that waits for the next flush. */
+  readonly #awaited = new Set<number>();
 
   /** Opens a created channel's log; nothing where there is none. */
   static open(store: ObjectStore): ChannelLog | undefined {
@@ -106,6 +109,7 @@ export class ChannelLog {
     const writer = new LogWriter(this.#store, this.#position, nowMs);
     const recent = this.#memory();
     this.#store.transaction(() => work(writer));
+    this.#awaited.clear();
     if (writer.entries.length === 0) return [];
     this.#position = writer.position;
     recent.add(writer.entries, writer.touched);
@@ -166,16 +170,25 @@ export class ChannelLog {
     return readMessages(this.#store, this.#record.id, `seq = ?`, seq)[0];
   }
 
-  /** True where a command on `seq` needs its row from D1 first. */
-  mustLoad(seq: number): boolean {
-    return (
-      seq <= this.#floor &&
-      this.#store.rows(`SELECT 1 FROM message WHERE seq = ?`, seq).length === 0
-    );
+  /**
+   * The message that a command needs from D1 before it can be judged: the one that it names, or the
+   * first of the thread whose count it moves. Nothing where all that it needs is here.
+   */
+  missing(command: LogCommand): number | undefined {
+    const target = command.type === "send" ? command.threadSeq : command.seq;
+    if (target === undefined) return undefined;
+    const row = this.#store.rows<{ thread_seq: number | null }>(
+      `SELECT thread_seq FROM message WHERE seq = ?`,
+      target,
+    )[0];
+    if (row === undefined) return target <= this.#floor ? target : undefined;
+    if (command.type !== "delete" || row.thread_seq === null) return undefined;
+    return this.#holds(row.thread_seq) ? undefined : row.thread_seq;
   }
 
-  /** Puts a message from D1 back, unless it is here already. */
+  /** Puts a message from D1 back, unless it is here already. It stays until the next commit at least. */
   restore(message: Message, rev: number): void {
+    this.#awaited.add(message.seq);
     this.#store.transaction(() => {
       const added = this.#store.run(
         `INSERT OR IGNORE INTO message (seq, rev, ordinal, client_msg_id, author_id, body, at,
@@ -216,7 +229,12 @@ export class ChannelLog {
     if (target - this.#floor < PRUNE_SLACK) return;
     this.#store.transaction(() => {
       this.#store.run(`DELETE FROM event WHERE seq <= ?`, target);
-      this.#store.run(`DELETE FROM message WHERE seq <= ? AND rev <= ?`, target, target);
+      this.#store.run(
+        `DELETE FROM message WHERE seq <= ? AND rev <= ? AND seq NOT IN (SELECT value FROM json_each(?))`,
+        target,
+        target,
+        JSON.stringify([...this.#awaited]),
+      );
       this.#store.run(
         `DELETE FROM reaction WHERE message_seq <= ? AND message_seq NOT IN (SELECT seq FROM message WHERE seq <= ?)`,
         target,
@@ -236,6 +254,10 @@ export class ChannelLog {
         );
     });
     this.#floor = target;
+  }
+
+  #holds(seq: number): boolean {
+    return this.#store.rows(`SELECT 1 FROM message WHERE seq = ?`, seq).length > 0;
   }
 
   #memory(): Recent {

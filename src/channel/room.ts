@@ -1,12 +1,13 @@
 import type { Outcome, Refusal } from "../protocol/errors.ts";
 import { CLOSE, refuse } from "../protocol/errors.ts";
 import type { ChannelEvent } from "../protocol/events.ts";
-import type { ServerFrame, WelcomeFrame } from "../protocol/frames.ts";
+import type { LogCommand, ServerFrame, WelcomeFrame } from "../protocol/frames.ts";
 import { LIMITS, reconnectSpreadMs } from "../protocol/limits.ts";
 import { MAX_BODY_CHARACTERS } from "../protocol/text.ts";
 import { ChannelTable } from "../storage/directory/channels.ts";
 import type { Env } from "../storage/env.ts";
 import { limitsAreOn } from "../storage/env.ts";
+import type { StoredMessage } from "../storage/history.ts";
 import { HistoryStore } from "../storage/history.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { beat } from "../storage/objects.ts";
@@ -24,6 +25,8 @@ import { Rates } from "./rates.ts";
 import { ReadMarks } from "./read-marks.ts";
 import { Reaper } from "./reaper.ts";
 import type { LogWriter } from "./writer.ts";
+
+const OUT_OF_REACH = refuse("unavailable", "Older history is out of reach, try again", 2).refused;
 
 /** What a channel stands on. */
 export type RoomDeps = {
@@ -173,15 +176,27 @@ export class Room {
     this.#tell(frame, except);
   }
 
-  /** Puts a message that only D1 has back into the store, so that a command can act on it. */
-  async load(seq: number): Promise<Refusal | undefined> {
-    try {
-      const stored = await this.history.one(seq);
-      if (stored !== undefined) this.log.restore(stored.message, stored.rev);
-      return undefined;
-    } catch {
-      return refuse("unavailable", "Older history is out of reach, try again", 2).refused;
+  /**
+   * Puts back what only D1 has of the messages that a command needs, so that the command can be judged
+   * in one turn. The refusal, where D1 is out of reach.
+   */
+  async load(command: LogCommand): Promise<Refusal | undefined> {
+    // The message, then the first of its thread; once more each, should pruning come between.
+    for (let tries = 0; tries < 4; tries += 1) {
+      const seq = this.log.missing(command);
+      if (seq === undefined) return undefined;
+      const { floor } = this.log;
+      let stored: StoredMessage | undefined;
+      try {
+        stored = await this.history.one(seq);
+      } catch {
+        return OUT_OF_REACH;
+      }
+      if (stored === undefined) return undefined;
+      // What was read before a pruning may be older than what was pruned.
+      if (this.log.floor === floor) this.log.restore(stored.message, stored.rev);
     }
+    return this.log.missing(command) === undefined ? undefined : OUT_OF_REACH;
   }
 
   /** What the alarm does for each duty. */

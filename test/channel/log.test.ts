@@ -243,12 +243,13 @@ describe("the log", () => {
       bench.run("bob", { type: "send", id: `m${i}`, body: `word ${i}` });
     bench.log.prune(bench.log.head);
     bench.restart();
-    expect(bench.log.mustLoad(1)).toBe(true);
+    const edit = { type: "edit" as const, id: "e", seq: 1, body: "new words" };
+    expect(bench.log.missing(edit)).toBe(1);
     bench.log.restore(old, 1);
-    expect(bench.log.mustLoad(1)).toBe(false);
+    expect(bench.log.missing(edit)).toBeUndefined();
     const since = bench.log.head;
     bench.run("bob", { type: "react", id: "r", seq: 1, emoji: "👍", on: true });
-    bench.run("ann", { type: "edit", id: "e", seq: 1, body: "new words" });
+    bench.run("ann", edit);
     bench.restart();
     expect(bench.log.resume(since)).toMatchObject([
       { type: "reaction.added", messageSeq: 1, by: "bob" },
@@ -259,6 +260,29 @@ describe("the log", () => {
       { seq: 1, body: "new words" },
     ]);
     expect(bench.log.changedBelowFloor(range, bench.log.head)).toEqual([]);
+  });
+
+  it("[LOG3][LOG6] a pruned reply is deleted together with its place in the pruned thread's count", () => {
+    const bench = new Bench();
+    bench.run("ann", { type: "send", id: "top", body: "top" });
+    bench.run("bob", { type: "send", id: "reply", body: "reply", threadSeq: 1 });
+    const [top, reply] = bench.messages();
+    if (top === undefined || reply === undefined) throw new Error("no messages");
+    for (let i = 1; i <= LIMITS.recentMessages + 200; i += 1)
+      bench.run("bob", { type: "send", id: `m${i}`, body: `word ${i}` });
+    bench.log.prune(bench.log.head);
+    const remove = { type: "delete" as const, id: "d", seq: 2 };
+    expect(bench.log.missing(remove)).toBe(2);
+    bench.log.restore(reply, 2);
+    expect(bench.log.missing(remove)).toBe(1);
+    bench.log.restore(top, 2);
+    expect(bench.log.missing(remove)).toBeUndefined();
+    const since = bench.log.head;
+    bench.run("bob", remove);
+    expect(bench.log.message(1)).toMatchObject({ replyCount: 0 });
+    expect(bench.log.resume(since)).toMatchObject([
+      { type: "message.deleted", messageSeq: 2, thread: { seq: 1, replyCount: 0 } },
+    ]);
   });
 
   it("[PAGE1] pages cover every top-level message once, in either direction", () => {
