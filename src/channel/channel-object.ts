@@ -79,23 +79,20 @@ export class Channel extends DurableObject<Env> {
 
   /** May this person open a socket here? */
   admit(actor: Actor): Answer<null> {
-    const room = this.#room;
-    if (room === undefined) return ABSENT;
-    const decision = mayAct(room.log.record, room.members.role(actor.userId), actor);
-    return "role" in decision ? { ok: null } : decision;
+    return this.#acting(actor, () => ({ ok: null }));
   }
 
   /** Takes one command over HTTP and answers when it is durable. */
   async command(actor: Actor, command: LogCommand): Promise<Answer<CommandAnswer>> {
-    const room = this.#room;
-    if (room === undefined) return ABSENT;
-    const decision = mayAct(room.log.record, room.members.role(actor.userId), actor);
-    if (!("role" in decision)) return decision;
-    // A session is denied for good, whenever it was issued.
-    if (room.denials.denies(actor, Number.POSITIVE_INFINITY))
-      return refuse("unauthenticated", "This session has ended");
-    const wait = room.rates.take(actor.userId, room.now());
-    if (wait > 0) return refuse("rate_limited", "Too many messages", wait);
+    const allowed = this.#acting<Room>(actor, (room) => {
+      // A session is denied for good, whenever it was issued.
+      if (room.denials.denies(actor, Number.POSITIVE_INFINITY))
+        return refuse("unauthenticated", "This session has ended");
+      const wait = room.rates.take(actor.userId, room.now());
+      return wait > 0 ? refuse("rate_limited", "Too many messages", wait) : { ok: room };
+    });
+    if (!("ok" in allowed)) return allowed;
+    const room = allowed.ok;
     return new Promise((answer) => {
       submit(room, actor, command, (applied) => {
         if (!("ok" in applied)) return answer(applied);
@@ -124,12 +121,10 @@ export class Channel extends DurableObject<Env> {
 
   /** Notes how far a person has read. */
   read(actor: Actor, seq: number): Answer<null> {
-    const room = this.#room;
-    if (room === undefined) return ABSENT;
-    const decision = mayAct(room.log.record, room.members.role(actor.userId), actor);
-    if (!("role" in decision)) return decision;
-    room.read(actor.userId, seq);
-    return { ok: null };
+    return this.#acting(actor, (room) => {
+      room.read(actor.userId, seq);
+      return { ok: null };
+    });
   }
 
   /** Joins a person to a public channel; see {@link membership}. */
@@ -157,10 +152,9 @@ export class Channel extends DurableObject<Env> {
     if (this.#room !== undefined) membership.follow(this.#room, userId, role);
   }
 
-  /** Ends a session, or all of a user's, here; answers how many sockets the user has left. */
-  deny(userId: string, subject: DeniedSubject): number {
+  /** Ends a session, or all of a user's, here. */
+  deny(subject: DeniedSubject): void {
     this.#room?.deny(subject);
-    return this.#room?.connections.ofUser(userId).length ?? 0;
   }
 
   /** A socket, by the ticket in its subprotocols. Only the Worker calls this. */
@@ -191,6 +185,13 @@ export class Channel extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     await this.#room?.alarms.run(now, this.#room.duties());
+  }
+
+  #acting<T>(actor: Actor, act: (room: Room) => Outcome<T>): Answer<T> {
+    const room = this.#room;
+    if (room === undefined) return ABSENT;
+    const decision = mayAct(room.log.record, room.members.role(actor.userId), actor);
+    return "role" in decision ? act(room) : decision;
   }
 
   #reading<T>(actor: Actor, read: (room: Room) => Outcome<T>): Answer<T> {

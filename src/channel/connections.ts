@@ -5,8 +5,6 @@ import type { ServerFrame } from "../protocol/frames.ts";
 export type Seat = {
   userId: string;
   sessionId: string;
-  /** When the ticket that admitted it was made, which a user's denial is measured by. */
-  admittedAt: number;
   openedAt: number;
 };
 

@@ -3,6 +3,7 @@ import type { Outcome, Refusal } from "../protocol/errors.ts";
 import { CLOSE, refuse } from "../protocol/errors.ts";
 import type { ClientFrame, LogCommand } from "../protocol/frames.ts";
 import { clientFrame } from "../protocol/frames.ts";
+import { firstIssue } from "../protocol/issue.ts";
 import { parseJson } from "../protocol/json.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Applied } from "./commands.ts";
@@ -44,12 +45,7 @@ function readFrame(text: string): Outcome<ClientFrame> | { refused: Refusal & { 
   if (json === undefined) return refuse("invalid", "Not JSON, or nested too deep");
   const parsed = clientFrame.safeParse(json.value);
   if (parsed.success) return { ok: parsed.data };
-  const issue = parsed.error.issues[0];
-  const where = issue?.path.join(".") ?? "";
-  const { refused } = refuse(
-    "invalid",
-    `${where === "" ? "frame" : where}: ${issue?.message ?? "invalid"}`,
-  );
+  const { refused } = refuse("invalid", firstIssue(parsed.error, "frame"));
   const id = ownId(json.value);
   return { refused: id === undefined ? refused : { ...refused, id } };
 }

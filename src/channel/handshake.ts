@@ -1,7 +1,7 @@
 import type { Outcome } from "../protocol/errors.ts";
 import { ERRORS, refuse } from "../protocol/errors.ts";
 import { since as sinceSchema } from "../protocol/frames.ts";
-import { SUBPROTOCOL, TICKET_PREFIX } from "../protocol/wire.ts";
+import { offeredProtocols, SUBPROTOCOL, TICKET_PREFIX } from "../protocol/wire.ts";
 import { readTicket } from "../identity/tickets.ts";
 import type { Seat } from "./connections.ts";
 import type { Room } from "./room.ts";
@@ -18,9 +18,7 @@ const BAD_TICKET = refuse("unauthenticated", "This ticket does not admit you");
  * not denied, and its bearer is a member now.
  */
 export function admitSocket(room: Room, request: Request, secret: string): Outcome<Admitted> {
-  const offered = (request.headers.get("Sec-WebSocket-Protocol") ?? "")
-    .split(",")
-    .map((name) => name.trim());
+  const offered = offeredProtocols(request.headers);
   const ticket = offered.find((name) => name.startsWith(TICKET_PREFIX));
   if (ticket === undefined) return BAD_TICKET;
   const claims = readTicket(secret, ticket.slice(TICKET_PREFIX.length));
@@ -37,7 +35,6 @@ export function admitSocket(room: Room, request: Request, secret: string): Outco
       seat: {
         userId: claims.userId,
         sessionId: claims.sessionId,
-        admittedAt: claims.issuedAt,
         openedAt: nowMs,
       },
       resume: readResume(new URL(request.url).searchParams),

@@ -1,6 +1,6 @@
 import { LIMITS } from "../protocol/limits.ts";
-
-type Bucket = { tokens: number; at: number };
+import type { Bucket } from "../protocol/token-bucket.ts";
+import { refill, waitSeconds } from "../protocol/token-bucket.ts";
 
 /** Refusals in one minute after which a socket is flooding, and is closed. */
 const FLOOD_REFUSALS = 100;
@@ -31,8 +31,8 @@ export class Rates {
       user = { tokens: LIMITS.messagesPerMinuteUser, at: nowMs };
       this.#users.set(userId, user);
     }
-    refill(user, LIMITS.messagesPerMinuteUser, nowMs);
-    refill(this.#channel, LIMITS.messagesPerMinuteChannel, nowMs);
+    refill(user, LIMITS.messagesPerMinuteUser, LIMITS.messagesPerMinuteUser, nowMs);
+    refill(this.#channel, LIMITS.messagesPerMinuteChannel, LIMITS.messagesPerMinuteChannel, nowMs);
     const wait = Math.max(
       waitSeconds(user, LIMITS.messagesPerMinuteUser),
       waitSeconds(this.#channel, LIMITS.messagesPerMinuteChannel),
@@ -55,14 +55,4 @@ export class Rates {
     refused.count += 1;
     return refused.count > FLOOD_REFUSALS;
   }
-}
-
-function refill(bucket: Bucket, perMinute: number, nowMs: number): void {
-  const gained = (Math.max(nowMs - bucket.at, 0) / MINUTE_MS) * perMinute;
-  bucket.tokens = Math.min(bucket.tokens + gained, perMinute);
-  bucket.at = nowMs;
-}
-
-function waitSeconds(bucket: Bucket, perMinute: number): number {
-  return bucket.tokens >= 1 ? 0 : Math.ceil(((1 - bucket.tokens) * 60) / perMinute);
 }

@@ -121,7 +121,7 @@ export class Room {
     if (this.limitsAreOn) this.#makeRoomFor(seat.userId);
     sendFrame(socket, this.#welcome(seat.userId));
     if (resume !== undefined) this.resume(socket, resume.epoch, resume.since);
-    if (came) this.#tell({ type: "presence", userId: seat.userId, status: "online" }, seat.userId);
+    if (came) this.tell({ type: "presence", userId: seat.userId, status: "online" }, seat.userId);
     this.reaper.active(this.now());
   }
 
@@ -136,10 +136,10 @@ export class Room {
   /** A socket is gone. */
   leave(socket: WebSocket): void {
     const userId = this.connections.remove(socket);
-    if (userId !== undefined) this.#tell({ type: "presence", userId, status: "offline" }, userId);
+    if (userId !== undefined) this.tell({ type: "presence", userId, status: "offline" }, userId);
   }
 
-  /** Ends the sockets and pending commands of a session, or of all of a user's; answers how many of the user's are left. */
+  /** Ends the sockets and pending commands of a session, or of all of a user's. */
   deny(subject: DeniedSubject): void {
     this.denials.add(subject, this.now());
     this.alarms.schedule("sweep", this.now() + LIMITS.denialLifeMs);
@@ -168,12 +168,16 @@ export class Room {
   /** Notes how far a person has read, never back, and tells the others. */
   read(userId: string, seq: number): void {
     const upTo = Math.min(seq, this.log.head);
-    if (this.#marks.advance(userId, upTo)) this.#tell({ type: "read", userId, seq: upTo }, userId);
+    if (this.#marks.advance(userId, upTo)) this.tell({ type: "read", userId, seq: upTo }, userId);
   }
 
-  /** Sends a frame that is not of the log to the others. */
+  /**
+   * Sends a frame that is not of the log to the others. In a crowd nobody follows who comes and goes:
+   * `here` counts, and a frame each would grow with the square of people.
+   */
   tell(frame: ServerFrame, except: string): void {
-    this.#tell(frame, except);
+    if (frame.type === "presence" && this.connections.people > HERE_NAMES) return;
+    this.connections.broadcast(JSON.stringify(frame), except);
   }
 
   /**
@@ -244,10 +248,7 @@ export class Room {
   /** The newest sockets of a person stay; the oldest make room. */
   #makeRoomFor(userId: string): void {
     const sockets = this.connections.ofUser(userId);
-    for (const socket of sockets.slice(
-      0,
-      Math.max(sockets.length - LIMITS.socketsPerUserInChannel, 0),
-    ))
+    for (const socket of sockets.slice(0, -LIMITS.socketsPerUserInChannel))
       this.end(socket, CLOSE.tooManyConnections, "too many connections");
   }
 
@@ -267,11 +268,5 @@ export class Room {
         reconnectSpreadMs: reconnectSpreadMs(this.connections.people),
       },
     };
-  }
-
-  /** In a crowd nobody follows who comes and goes: `here` counts, and a frame each would grow with the square of people. */
-  #tell(frame: ServerFrame, except: string): void {
-    if (frame.type === "presence" && this.connections.people > HERE_NAMES) return;
-    this.connections.broadcast(JSON.stringify(frame), except);
   }
 }

@@ -6,6 +6,7 @@ import { findSession } from "../identity/sessions.ts";
 import type { Outcome } from "../protocol/errors.ts";
 import { refuse } from "../protocol/errors.ts";
 import { isChannelId } from "../protocol/ids.ts";
+import { firstIssue } from "../protocol/issue.ts";
 import { parseJson } from "../protocol/json.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { WorkspaceTable } from "../storage/directory/workspaces.ts";
@@ -65,9 +66,7 @@ export async function readBody<S extends z.ZodType>(c: AppContext, schema: S): P
 export function check<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const where = issue?.path.join(".") ?? "";
-  return deny("invalid", `${where === "" ? "body" : where}: ${issue?.message ?? "invalid"}`);
+  return deny("invalid", firstIssue(parsed.error, "body"));
 }
 
 /** A whole number of the query within bounds, or `invalid`; `absent` where it is not given. */

@@ -1,6 +1,8 @@
 import type { MiddlewareHandler } from "hono";
 import { isAllowedOrigin } from "../identity/origins.ts";
 import { refuse } from "../protocol/errors.ts";
+import type { Bucket } from "../protocol/token-bucket.ts";
+import { refill, waitSeconds } from "../protocol/token-bucket.ts";
 import { limitsAreOn, misconfiguration } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
 import type { AppEnv } from "./context.ts";
@@ -43,8 +45,6 @@ const UNMETERED = {
   "X-RateLimit-Reset": "0",
 };
 
-type Bucket = { tokens: number; at: number };
-
 const PER_MINUTE = 100;
 const BURST = 150;
 const MAX_BUCKETS = 50_000;
@@ -60,13 +60,11 @@ export const restBudget: MiddlewareHandler<AppEnv> = async (c, next) => {
   const nowMs = now();
   if (buckets.size > MAX_BUCKETS) buckets.clear();
   const bucket = buckets.get(key) ?? { tokens: BURST, at: nowMs };
-  const gained = (Math.max(nowMs - bucket.at, 0) / 60_000) * PER_MINUTE;
-  bucket.tokens = Math.min(bucket.tokens + gained, BURST);
-  bucket.at = nowMs;
+  refill(bucket, PER_MINUTE, BURST, nowMs);
   buckets.set(key, bucket);
   const refused = limitsAreOn(c.env) && bucket.tokens < 1;
   if (!refused) bucket.tokens = Math.max(bucket.tokens - 1, 0);
-  const wait = Math.ceil(((1 - Math.min(bucket.tokens, 1)) * 60) / PER_MINUTE);
+  const wait = waitSeconds(bucket, PER_MINUTE);
   c.set("rate", {
     "X-RateLimit-Limit": String(PER_MINUTE),
     "X-RateLimit-Remaining": String(Math.floor(bucket.tokens)),

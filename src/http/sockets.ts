@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import { isAllowedOrigin } from "../identity/origins.ts";
-import { findSession } from "../identity/sessions.ts";
 import type { Session } from "../identity/sessions.ts";
 import { mintTicket, readTicket } from "../identity/tickets.ts";
 import type { ErrorCode, Refusal } from "../protocol/errors.ts";
@@ -8,12 +7,12 @@ import { ERRORS } from "../protocol/errors.ts";
 import type { TicketView } from "../protocol/http.ts";
 import { newId } from "../protocol/ids.ts";
 import { LIMITS } from "../protocol/limits.ts";
-import { SUBPROTOCOL, TICKET_PREFIX } from "../protocol/wire.ts";
+import { offeredProtocols, SUBPROTOCOL, TICKET_PREFIX } from "../protocol/wire.ts";
 import { authSecret } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
 import { channelStub, inboxStub } from "../storage/objects.ts";
 import type { AppContext, AppEnv } from "./context.ts";
-import { askChannel, channelIdOf, deny, expectOk, signedIn } from "./context.ts";
+import { askChannel, channelIdOf, deny, expectOk, sessionOf, signedIn } from "./context.ts";
 import { problem } from "./problem.ts";
 
 /** `/api/channels/:id/ticket` and `/socket`: the way in. */
@@ -35,8 +34,8 @@ export const sockets = new Hono<AppEnv>()
     // A handshake bypasses the same-origin policy, so it is kept here.
     if (origin !== undefined && origin !== "null" && !isAllowedOrigin(c.env, own, origin))
       return deny("forbidden", "This Origin may not connect here");
-    const offered = offeredProtocols(c);
-    const session = await findSession(c.env, c.req.raw);
+    const offered = offeredProtocols(c.req.raw.headers);
+    const session = await sessionOf(c);
     const ticket = offered.find((name) => name.startsWith(TICKET_PREFIX));
     if (ticket !== undefined) mustBelongTo(c, ticket.slice(TICKET_PREFIX.length), session);
     const request =
@@ -90,13 +89,6 @@ function mustBelongTo(c: AppContext, ticket: string, session: Session | undefine
   const claims = readTicket(authSecret(c.env), ticket);
   if (claims === undefined || (session !== undefined && claims.userId !== session.userId))
     deny("unauthenticated", "This ticket does not admit you");
-}
-
-function offeredProtocols(c: AppContext): string[] {
-  return (c.req.header("Sec-WebSocket-Protocol") ?? "")
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
 }
 
 async function readRefusal(response: Response): Promise<Refusal> {

@@ -49,7 +49,7 @@ export class Inbox extends DurableObject<Env> {
 
   async #deliver(errand: Errand): Promise<void> {
     const channel = channelStub(this.env, errand.channelId);
-    if (errand.kind === "deny") await channel.deny(errand.userId, { sessionId: errand.sessionId });
+    if (errand.kind === "deny") await channel.deny({ sessionId: errand.sessionId });
     else await channel.workspaceRole(errand.userId, errand.role);
   }
 }

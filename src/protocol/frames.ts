@@ -4,8 +4,6 @@ import type { ChannelEvent, Role } from "./events.ts";
 import { LIMITS } from "./limits.ts";
 import { isTextWithin, MAX_BODY_CHARACTERS } from "./text.ts";
 
-// These live in a file without zod, so that the browser client can use them.
-
 const text = (min: number, max: number) =>
   z.string().refine((value) => isTextWithin(value, min, max), {
     message: `must be ${min} to ${max} characters without NUL or lone surrogates`,

@@ -5,3 +5,9 @@ export const TICKET_PREFIX = "ticket.";
 /** The heartbeat: the runtime answers it without waking the object. */
 export const PING = "ping";
 export const PONG = "pong";
+
+/** The subprotocols that an upgrade offers, by its header. */
+export function offeredProtocols(headers: Headers): string[] {
+  const offered = (headers.get("Sec-WebSocket-Protocol") ?? "").split(",");
+  return offered.map((name) => name.trim()).filter((name) => name !== "");
+}
