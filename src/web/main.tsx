@@ -3,11 +3,14 @@ import { createRoot } from "react-dom/client";
 import "./tokens.css";
 import "./base.css";
 import { App } from "./app.tsx";
+import { followLanguage, wordsReady } from "./i18n/i18n.ts";
 import { SessionProvider } from "./session.tsx";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no #root");
 
+followLanguage();
+await wordsReady();
 createRoot(root).render(
   <SessionProvider>
     <App />

@@ -1,6 +1,8 @@
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import type { KeyboardEvent, Ref } from "react";
+import { params } from "@nanostores/i18n";
 import { MAX_BODY_CHARACTERS, countCharacters } from "../../protocol/text.ts";
+import { i18n, useWords } from "../i18n/i18n.ts";
 import { recall, remember } from "../lib/remember.ts";
 import { useMedia } from "../lib/use-media.ts";
 import { useMe } from "../session.tsx";
@@ -19,6 +21,8 @@ type ComposerProps = {
   onTyping: (on: boolean) => void;
 };
 
+const words = i18n("composer", { message: params("Message #{channel}"), send: "Send" });
+
 /** From here on the composer says how much room is left. */
 const COUNT_FROM = MAX_BODY_CHARACTERS - 400;
 
@@ -32,6 +36,7 @@ export function Composer({
   onTyping,
 }: ComposerProps) {
   const me = useMe();
+  const t = useWords(words);
   const draftKey = `draft.${me.id}.${channelId}`;
   const [text, setText] = useState(() => recall(draftKey) ?? "");
   const area = useRef<HTMLTextAreaElement>(null);
@@ -77,10 +82,10 @@ export function Composer({
       <textarea
         ref={area}
         className={styles["area"]}
-        aria-label={`Message #${channelName}`}
+        aria-label={t.message({ channel: channelName })}
         aria-describedby={left < 0 ? "composer-left" : undefined}
         aria-invalid={left < 0 || undefined}
-        placeholder={`Message #${channelName}`}
+        placeholder={t.message({ channel: channelName })}
         rows={1}
         value={text}
         disabled={disabled}
@@ -94,7 +99,7 @@ export function Composer({
           {left}
         </span>
       )}
-      <button type="submit" className={styles["send"]} aria-label="Send" disabled={!sendable}>
+      <button type="submit" className={styles["send"]} aria-label={t.send} disabled={!sendable}>
         <SendIcon />
       </button>
     </form>

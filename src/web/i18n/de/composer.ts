@@ -1,0 +1,4 @@
+export const composer = {
+  message: "Nachricht an #{channel}",
+  send: "Senden",
+};

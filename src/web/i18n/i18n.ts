@@ -1,0 +1,53 @@
+import { browser, createI18n, localeFrom, translationsLoading } from "@nanostores/i18n";
+import type { Messages, Translations } from "@nanostores/i18n";
+import { useStore } from "@nanostores/react";
+import { atom } from "nanostores";
+import { recall, remember } from "../lib/remember.ts";
+
+/** The languages of the app. English is written beside the components; the others lie in folders. */
+export const LANGUAGES = { en: "English", de: "Deutsch" } as const;
+export type Language = keyof typeof LANGUAGES;
+
+const codes = Object.keys(LANGUAGES) as Language[];
+const CHOSEN = "language";
+
+/** What the person chose, or undefined to follow the browser. */
+export const chosenLanguage = atom<Language | undefined>(codes.find((c) => c === recall(CHOSEN)));
+
+/** The language in use. */
+export const language = localeFrom(
+  chosenLanguage,
+  browser({ available: codes, fallback: "en" }),
+) as ReturnType<typeof localeFrom<Language>>;
+
+/**
+ * Makes the words of one part of the app: `i18n("composer", { send: "Send" })`. A placeholder is
+ * `params("Hello {name}")`, a number `count({ one: "{count} reply", other: "{count} replies" })`.
+ * Each part has its German counterpart of the same name in `de/`.
+ */
+export const i18n = createI18n(language, {
+  get: async (code) => (code === "de" ? (await import("./de/index.ts")).default : {}),
+});
+
+/** Chooses a language for this browser; undefined follows the browser again. */
+export function chooseLanguage(code: Language | undefined): void {
+  remember(CHOSEN, code);
+  chosenLanguage.set(code);
+}
+
+/** Resolves when the words of the language in use are there, at once for English. */
+export function wordsReady(): Promise<void> {
+  return translationsLoading(i18n);
+}
+
+/** The words of a part in the language in use; renders again when that changes. */
+export function useWords<Words extends Translations>(words: Messages<Words>): Words {
+  return useStore(words);
+}
+
+/** Keeps the page's own language and direction in step with the words. */
+export function followLanguage(): () => void {
+  return language.subscribe((code) => {
+    document.documentElement.lang = code;
+  });
+}
