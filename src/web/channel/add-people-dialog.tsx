@@ -62,7 +62,7 @@ function Person({ member, channelId }: { member: MemberView; channelId: string }
   });
   return (
     <li className={styles["person"]}>
-      <Avatar userId={member.userId} name={member.name} size="small" />
+      <Avatar userId={member.userId} name={member.name} image={member.image} size="small" />
       <span className={styles["name"]}>{member.name}</span>
       {added ? (
         <span className={styles["added"]} role="status">

@@ -103,7 +103,11 @@ function Frame({
       data-state={state}
     >
       <div className={styles["gutter"]}>
-        {grouped ? time : <Avatar userId={authorId} name={name} />}
+        {grouped ? (
+          time
+        ) : (
+          <Avatar userId={authorId} name={name} image={members.get(authorId)?.image} />
+        )}
       </div>
       <div className={styles["content"]}>
         {grouped ? (

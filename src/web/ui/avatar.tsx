@@ -1,13 +1,20 @@
 import { hueOf, initialsOf } from "../lib/face.ts";
 import styles from "./avatar.module.css";
 
-type AvatarProps = { userId: string; name: string; size?: "small" };
+type AvatarProps = {
+  userId: string;
+  name: string;
+  /** The address of a picture, shown instead of the initials. */
+  image?: string | null | undefined;
+  size?: "small";
+};
 
-/** A face: initials on a hue that belongs to the user id. The name stands beside it, so it is silent. */
-export function Avatar({ userId, name, size }: AvatarProps) {
+/** A face: a picture, or initials on a hue that belongs to the user id. The name stands beside it, so it is silent. */
+export function Avatar({ userId, name, image, size }: AvatarProps) {
   return (
     <span className={styles["avatar"]} data-hue={hueOf(userId)} data-size={size} aria-hidden="true">
       {initialsOf(name)}
+      {image && <img className={styles["picture"]} src={image} alt="" loading="lazy" />}
     </span>
   );
 }

@@ -118,7 +118,7 @@ function Self({ onSignOut }: { onSignOut: () => void }) {
   const leave = () => (me.isAnonymous === true ? onSignOut() : void signOut());
   return (
     <footer className={styles["self"]}>
-      <Avatar userId={me.id} name={me.name} size="small" />
+      <Avatar userId={me.id} name={me.name} image={me.image} size="small" />
       <span className={styles["selfName"]}>
         {me.name}
         {workspace.role !== "member" && <small>{workspace.role}</small>}

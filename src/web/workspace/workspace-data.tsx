@@ -16,6 +16,8 @@ type Held = {
 /** One workspace as everything inside it sees it. */
 export type WorkspaceData = Held & {
   reloadChannels: () => Promise<void>;
+  reloadWorkspace: () => Promise<void>;
+  reloadMembers: () => Promise<void>;
   nameOf: (userId: string) => string;
   /** Asks for the members again where one of these is not known yet. */
   meet: (userIds: Iterable<string>) => void;
@@ -38,6 +40,7 @@ export function useWorkspaceLoad(workspaceId: string): Load<WorkspaceData> & { r
 
   const reloadChannels = channels.reload;
   const reloadMembers = members.reload;
+  const reloadWorkspace = workspace.reload;
   useWhileLookedAt(reloadChannels);
 
   const known = members.phase === "ready" ? members.data : undefined;
@@ -71,11 +74,13 @@ export function useWorkspaceLoad(workspaceId: string): Load<WorkspaceData> & { r
         channels: channels.data,
         members: members.data,
         reloadChannels,
+        reloadWorkspace,
+        reloadMembers,
         nameOf,
         meet,
       },
     };
-  }, [workspace, channels, members, reloadChannels, nameOf, meet]);
+  }, [workspace, channels, members, reloadChannels, reloadWorkspace, reloadMembers, nameOf, meet]);
 
   const retry = () => {
     for (const part of [workspace, channels, members])
