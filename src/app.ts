@@ -7,7 +7,11 @@ import { configured, rateHeaders, restBudget, sameOrigin } from "./http/guards.t
 import { messages } from "./http/messages.ts";
 import { problem, refusalOf } from "./http/problem.ts";
 import { sockets } from "./http/sockets.ts";
-import { invites, workspaces } from "./http/workspaces.ts";
+import { invites, workspaceInvites } from "./http/invites.ts";
+import { inbox, levels } from "./http/inbox.ts";
+import { me } from "./http/me.ts";
+import { pictures } from "./http/pictures.ts";
+import { workspaces } from "./http/workspaces.ts";
 import { refuse } from "./protocol/errors.ts";
 
 const ABSENT = refuse("not_found", "There is no such resource").refused;
@@ -26,10 +30,15 @@ export const app = new Hono<AppEnv>()
   .route("/api/auth", auth)
   .route("/api/workspaces", workspaces)
   .route("/api/workspaces", workspaceChannels)
+  .route("/api/workspaces", workspaceInvites)
+  .route("/api/me", me)
+  .route("/api/pictures", pictures)
   .route("/api/invites", invites)
   .route("/api/channels", channels)
   .route("/api/channels", messages)
   .route("/api/channels", sockets)
+  .route("/api/channels", levels)
+  .route("/api/inbox", inbox)
   .route("/api/faults", faults);
 
 // On the edge the assets router has answered what it has before; a server of one machine asks here.

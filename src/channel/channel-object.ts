@@ -8,12 +8,12 @@ import { authSecret } from "../storage/env.ts";
 import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
 import { objectStore } from "../storage/object-store.ts";
+import { answerClose, openSocket, refuseSocket } from "../storage/sockets.ts";
 import type { Actor, NeedsRole } from "./access.ts";
 import { mayAct, mayRead } from "./access.ts";
-import { answerClose } from "./connections.ts";
 import type { DeniedSubject } from "./denials.ts";
 import { dispatch, submit } from "./dispatch.ts";
-import { admitSocket, answerUpgrade } from "./handshake.ts";
+import { admitSocket } from "./handshake.ts";
 import type { ChannelSeed, MessageRange } from "./log.ts";
 import { ChannelLog } from "./log.ts";
 import * as membership from "./membership.ts";
@@ -160,8 +160,11 @@ export class Channel extends DurableObject<Env> {
   /** A socket, by the ticket in its subprotocols. Only the Worker calls this. */
   override fetch(request: Request): Response {
     const room = this.#room;
-    const admitted = room === undefined ? ABSENT : admitSocket(room, request, authSecret(this.env));
-    return answerUpgrade(room, admitted);
+    if (room === undefined) return refuseSocket(ABSENT.refused);
+    const admitted = admitSocket(room, request, authSecret(this.env));
+    if (!("ok" in admitted)) return refuseSocket(admitted.refused);
+    const { seat, resume } = admitted.ok;
+    return openSocket(request, (socket) => room.seat(socket, seat, resume));
   }
 
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {

@@ -1,5 +1,4 @@
-import type { CLOSE } from "../protocol/errors.ts";
-import type { ServerFrame } from "../protocol/frames.ts";
+import { sendText } from "../storage/sockets.ts";
 
 /** What a socket keeps through hibernation, in its attachment. Times in ms. */
 export type Seat = {
@@ -7,8 +6,6 @@ export type Seat = {
   sessionId: string;
   openedAt: number;
 };
-
-export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];
 
 /** The platform's sockets, as narrow as we use them. */
 export type SocketHost = {
@@ -115,41 +112,5 @@ export class Connections {
     const before = this.#users.get(seat.userId) ?? 0;
     this.#users.set(seat.userId, before + 1);
     return before === 0;
-  }
-}
-
-/** Sends a frame to one socket. */
-export function sendFrame(socket: WebSocket, frame: ServerFrame): void {
-  sendText(socket, JSON.stringify(frame));
-}
-
-/** A socket that is gone takes nothing; its close event does the rest. */
-export function sendText(socket: WebSocket, text: string): void {
-  try {
-    socket.send(text);
-  } catch {
-    // Closed between two events.
-  }
-}
-
-/** Closes a socket for a reason of ours. */
-export function closeSocket(socket: WebSocket, code: CloseCode, reason: string): void {
-  try {
-    socket.close(code, reason);
-  } catch {
-    // Closed already.
-  }
-}
-
-/** What a close without a code, and a line that was cut, are reported as; neither may be sent. */
-const NO_CODE = 1005;
-const LINE_CUT = 1006;
-
-/** The other half of a client's close; without it the client waits for its own time-out. */
-export function answerClose(socket: WebSocket, code: number): void {
-  try {
-    socket.close(code === NO_CODE || code === LINE_CUT ? 1000 : code);
-  } catch {
-    // The close was ours, and is answered.
   }
 }

@@ -8,7 +8,7 @@ import { parseJson } from "../protocol/json.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Applied } from "./commands.ts";
 import type { Seat } from "./connections.ts";
-import { sendFrame } from "./connections.ts";
+import { sendFrame } from "../storage/sockets.ts";
 import type { Room } from "./room.ts";
 
 /** Takes one frame of a socket: size, shape, then what it asks for. Whatever comes, the channel lives. */

@@ -1,15 +1,14 @@
 import type { Outcome } from "../protocol/errors.ts";
-import { ERRORS, refuse } from "../protocol/errors.ts";
+import { refuse } from "../protocol/errors.ts";
 import { since as sinceSchema } from "../protocol/frames.ts";
-import { offeredProtocols, SUBPROTOCOL, TICKET_PREFIX } from "../protocol/wire.ts";
-import { readTicket } from "../identity/tickets.ts";
+import { offeredTicket } from "../identity/tickets.ts";
 import type { Seat } from "./connections.ts";
 import type { Room } from "./room.ts";
 
 type Resume = { epoch: string; since: number };
 
 /** A socket that may be seated. */
-export type Admitted = { seat: Seat; resume: Resume | undefined; subprotocol: boolean };
+export type Admitted = { seat: Seat; resume: Resume | undefined };
 
 const BAD_TICKET = refuse("unauthenticated", "This ticket does not admit you");
 
@@ -18,13 +17,9 @@ const BAD_TICKET = refuse("unauthenticated", "This ticket does not admit you");
  * not denied, and its bearer is a member now.
  */
 export function admitSocket(room: Room, request: Request, secret: string): Outcome<Admitted> {
-  const offered = offeredProtocols(request.headers);
-  const ticket = offered.find((name) => name.startsWith(TICKET_PREFIX));
-  if (ticket === undefined) return BAD_TICKET;
-  const claims = readTicket(secret, ticket.slice(TICKET_PREFIX.length));
   const nowMs = room.now();
-  if (claims === undefined || claims.room !== room.log.record.id || claims.expiresAt <= nowMs)
-    return BAD_TICKET;
+  const claims = offeredTicket(request.headers, { secret, room: room.log.record.id, nowMs });
+  if (claims === undefined) return BAD_TICKET;
   if (room.denials.denies(claims, claims.issuedAt)) return BAD_TICKET;
   if (room.members.role(claims.userId) === undefined)
     return refuse("forbidden", "You are not a member of this channel");
@@ -38,30 +33,12 @@ export function admitSocket(room: Room, request: Request, secret: string): Outco
         openedAt: nowMs,
       },
       resume: readResume(new URL(request.url).searchParams),
-      subprotocol: offered.includes(SUBPROTOCOL),
     },
   };
 }
 
 /** Used tickets are forgotten together, well after the last of them has expired, ms. */
 const SWEEP_AFTER_MS = 90_000;
-
-/** Opens the socket, or answers why not; a browser sees only that it failed, other programs the code. */
-export function answerUpgrade(room: Room | undefined, admitted: Outcome<Admitted>): Response {
-  if (room === undefined || !("ok" in admitted)) {
-    const { refused } =
-      "ok" in admitted ? refuse("not_found", "There is no such channel") : admitted;
-    return Response.json(refused, { status: ERRORS[refused.code].status });
-  }
-  const { 0: client, 1: server } = new WebSocketPair();
-  const { seat, resume, subprotocol } = admitted.ok;
-  room.seat(server, seat, resume);
-  return new Response(null, {
-    status: 101,
-    webSocket: client,
-    headers: subprotocol ? { "Sec-WebSocket-Protocol": SUBPROTOCOL } : {},
-  });
-}
 
 /** Where the client was: nothing if it did not say, and a place that cannot be (−1, NaN, 2^53) is one to be reset from. */
 function readResume(params: URLSearchParams): Resume | undefined {

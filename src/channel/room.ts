@@ -9,12 +9,12 @@ import type { Env } from "../storage/env.ts";
 import { limitsAreOn } from "../storage/env.ts";
 import type { StoredMessage } from "../storage/history.ts";
 import { HistoryStore } from "../storage/history.ts";
+import { Alarms } from "../storage/alarms.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { beat } from "../storage/objects.ts";
-import type { Duty } from "./alarms.ts";
-import { Alarms } from "./alarms.ts";
+import { closeSocket, sendFrame, sendText } from "../storage/sockets.ts";
 import type { Seat, SocketHost } from "./connections.ts";
-import { closeSocket, Connections, sendFrame, sendText } from "./connections.ts";
+import { Connections } from "./connections.ts";
 import type { DeniedSubject } from "./denials.ts";
 import { Denials } from "./denials.ts";
 import { eventFrames, Flush } from "./flush.ts";
@@ -38,6 +38,9 @@ export type RoomDeps = {
   reset: (reason: string) => void;
 };
 
+/** What comes due in a channel. */
+type Duty = "history" | "directory" | "reap" | "sweep";
+
 /** After a commit the drain waits this long for company, ms. */
 const DRAIN_AFTER_MS = 1_000;
 const REPORT_EVERY_MS = 30_000;
@@ -54,7 +57,7 @@ export class Room {
   readonly outbox: Outbox;
   readonly history: HistoryStore;
   readonly rates: Rates;
-  readonly alarms: Alarms;
+  readonly alarms: Alarms<Duty>;
   readonly reaper: Reaper;
   readonly #marks: ReadMarks;
   readonly #deps: RoomDeps;
@@ -71,7 +74,7 @@ export class Room {
     this.history = new HistoryStore(env, log.record.id);
     this.outbox = new Outbox(store, log, this.history, new ChannelTable(env));
     this.rates = new Rates(limitsAreOn(env));
-    this.alarms = new Alarms(store);
+    this.alarms = new Alarms<Duty>(store);
     this.reaper = new Reaper(this.connections, (at) => this.alarms.schedule("reap", at));
     this.flush = new Flush({
       store,
@@ -257,7 +260,11 @@ export class Room {
       type: "welcome",
       epoch: this.log.epoch,
       head: this.log.head,
-      you: { userId, role: this.members.role(userId) ?? "guest" },
+      you: {
+        userId,
+        role: this.members.role(userId) ?? "guest",
+        readSeq: this.#marks.of(userId),
+      },
       here: { count: this.connections.people, userIds: this.connections.userIds(HERE_NAMES) },
       limits: {
         bodyCharacters: MAX_BODY_CHARACTERS,

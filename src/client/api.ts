@@ -1,7 +1,11 @@
 import type { ChannelKind, Message, Role } from "../protocol/events.ts";
 import type {
   ChannelView,
+  InboxView,
+  InvitePreview,
   InviteView,
+  Level,
+  MeView,
   MemberView,
   MessagePage,
   Page,
@@ -45,7 +49,19 @@ export type NewMessage = {
   fileIds?: string[];
 };
 
-export type NewInvite = { role?: Exclude<Role, "owner">; maxUses?: number; expiresIn?: number };
+export type NewInvite = {
+  role?: Exclude<Role, "owner">;
+  maxUses?: number | null;
+  expiresIn?: number;
+  email?: string;
+};
+
+/** What to change of oneself; null takes a value away. */
+export type MeChange = {
+  name?: string;
+  timeZone?: string | null;
+  status?: { text: string; until: number | null } | null;
+};
 
 export type ApiOptions = {
   /** Scheme and host without a slash at the end; "" for the page's own. */
@@ -81,6 +97,8 @@ export function createApi(options: ApiOptions) {
     auth: authCalls(request, () => {
       if (options.keepToken) token = undefined;
     }),
+    me: meCalls(request),
+    inbox: inboxCalls(request),
     workspaces: workspaceCalls(request),
     members: memberCalls(request),
     invites: inviteCalls(request),
@@ -127,6 +145,47 @@ function workspaceCalls(request: Request) {
     get: (id: string) => request<WorkspaceView>("GET", `/api/workspaces/${path(id)}`),
     rename: (id: string, name: string) =>
       request<WorkspaceView>("PATCH", `/api/workspaces/${path(id)}`, { body: { name } }),
+    /** A PNG, JPEG or WebP of at most 256 KB. */
+    setIcon: (id: string, image: Blob) =>
+      request<WorkspaceView>("PUT", `/api/workspaces/${path(id)}/icon`, { blob: image }),
+    removeIcon: (id: string) =>
+      request<WorkspaceView>("DELETE", `/api/workspaces/${path(id)}/icon`),
+    /** Makes another member the owner and oneself an admin. */
+    transfer: (id: string, userId: string) =>
+      request<WorkspaceView>("POST", `/api/workspaces/${path(id)}/transfer`, { body: { userId } }),
+    /** Asks for the deletion, which `restore` takes back until it is due. */
+    remove: (id: string, slug: string) =>
+      request<WorkspaceView>("DELETE", `/api/workspaces/${path(id)}`, { body: { slug } }),
+    restore: (id: string) =>
+      request<WorkspaceView>("POST", `/api/workspaces/${path(id)}/restore`, { body: {} }),
+  };
+}
+
+function meCalls(request: Request) {
+  return {
+    get: () => request<MeView>("GET", "/api/me"),
+    update: (body: MeChange) => request<MeView>("PATCH", "/api/me", { body }),
+    /** A PNG, JPEG or WebP of at most 256 KB. */
+    setPicture: (image: Blob) => request<MeView>("PUT", "/api/me/picture", { blob: image }),
+    removePicture: () => request<MeView>("DELETE", "/api/me/picture"),
+    changePassword: async (body: { currentPassword: string; newPassword: string }) =>
+      void (await request<unknown>("POST", "/api/auth/change-password", {
+        body: { ...body, revokeOtherSessions: true },
+      })),
+  };
+}
+
+function inboxCalls(request: Request) {
+  return {
+    get: () => request<InboxView>("GET", "/api/inbox"),
+    ticket: (signal?: AbortSignal) =>
+      request<TicketView>("POST", "/api/inbox/ticket", { ...(signal && { signal }) }),
+    setLevel: (channelId: string, level: Level) =>
+      request<{ channelId: string; level: Level }>(
+        "PUT",
+        `/api/channels/${path(channelId)}/level`,
+        { body: { level } },
+      ),
   };
 }
 
@@ -147,6 +206,12 @@ function inviteCalls(request: Request) {
     /** `expiresIn` is in seconds. */
     create: (workspaceId: string, body: NewInvite = {}) =>
       request<InviteView>("POST", `/api/workspaces/${path(workspaceId)}/invites`, { body }),
+    /** Those that still work. */
+    list: (workspaceId: string, query: PageQuery = {}) =>
+      request<Page<InviteView>>("GET", `/api/workspaces/${path(workspaceId)}/invites`, { query }),
+    revoke: (workspaceId: string, code: string) =>
+      request<void>("DELETE", `/api/workspaces/${path(workspaceId)}/invites/${path(code)}`),
+    preview: (code: string) => request<InvitePreview>("GET", `/api/invites/${path(code)}`),
     accept: (code: string) =>
       request<WorkspaceView>("POST", `/api/invites/${path(code)}/accept`, { body: {} }),
   };

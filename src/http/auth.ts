@@ -7,7 +7,7 @@ import { limitsAreOn } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
 import { takeLimit } from "../storage/objects.ts";
 import type { AppContext, AppEnv } from "./context.ts";
-import { deny } from "./context.ts";
+import { deny, readBytes } from "./context.ts";
 import { problem } from "./problem.ts";
 
 /** Sign-in bodies are a few fields: a megabyte is refused before anything hashes it. */
@@ -37,11 +37,7 @@ export const auth = new Hono<AppEnv>().on(["GET", "POST"], "/*", async (c) => {
 
 async function readText(c: AppContext): Promise<string | undefined> {
   if (c.req.method === "GET") return undefined;
-  if (Number(c.req.header("Content-Length") ?? 0) > MAX_BYTES)
-    deny("too_large", `At most ${MAX_BYTES} bytes`);
-  const bytes = await c.req.arrayBuffer();
-  if (bytes.byteLength > MAX_BYTES) deny("too_large", `At most ${MAX_BYTES} bytes`);
-  return new TextDecoder().decode(bytes);
+  return new TextDecoder().decode(await readBytes(c, MAX_BYTES));
 }
 
 /** Five tries in 15 minutes for an account from an address; elsewhere its owner can still sign in. */

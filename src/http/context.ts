@@ -53,13 +53,19 @@ export function deny(...args: Parameters<typeof refuse>): never {
 
 /** The body as JSON of this shape; size and depth are judged before anything reads it. */
 export async function readBody<S extends z.ZodType>(c: AppContext, schema: S): Promise<z.infer<S>> {
-  const announced = Number(c.req.header("Content-Length") ?? 0);
-  if (announced > LIMITS.bodyBytes) deny("too_large", `At most ${LIMITS.bodyBytes} bytes`);
-  const bytes = await c.req.arrayBuffer();
-  if (bytes.byteLength > LIMITS.bodyBytes) deny("too_large", `At most ${LIMITS.bodyBytes} bytes`);
+  const bytes = await readBytes(c, LIMITS.bodyBytes);
   const json = parseJson(new TextDecoder().decode(bytes));
   if (json === undefined) deny("invalid", "The body is not JSON, or nests too deep");
   return check(schema, json.value);
+}
+
+/** The body's bytes, at most `max`, or `too_large`. */
+export async function readBytes(c: AppContext, max: number): Promise<Uint8Array<ArrayBuffer>> {
+  const announced = Number(c.req.header("Content-Length") ?? 0);
+  if (announced > max) deny("too_large", `At most ${max} bytes`);
+  const bytes = await c.req.arrayBuffer();
+  if (bytes.byteLength > max) deny("too_large", `At most ${max} bytes`);
+  return new Uint8Array(bytes);
 }
 
 /** `value` in this shape, or `invalid` with the first thing that is wrong. */

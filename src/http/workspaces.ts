@@ -1,25 +1,28 @@
 import { Hono } from "hono";
 import { mayAssign, may } from "../identity/permissions.ts";
-import type { Operation } from "../identity/permissions.ts";
+import { LIMITS } from "../protocol/limits.ts";
 import { newId } from "../protocol/ids.ts";
 import {
-  createInviteBody,
   createWorkspaceBody,
+  deleteWorkspaceBody,
+  transferBody,
   updateMemberBody,
   updateWorkspaceBody,
 } from "../protocol/http.ts";
-import type { InviteView, WorkspaceView } from "../protocol/http.ts";
-import { InviteTable } from "../storage/directory/invites.ts";
+import type { WorkspaceView } from "../protocol/http.ts";
 import { ChannelTable } from "../storage/directory/channels.ts";
 import { WorkspaceTable } from "../storage/directory/workspaces.ts";
 import { now } from "../storage/faults.ts";
 import { channelStub, inboxStub } from "../storage/objects.ts";
+import { deletePicture } from "../storage/pictures.ts";
 import { makeChannel } from "./channels.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, pageLimit, pageOf, readBody, signedIn } from "./context.ts";
+import { takePicture } from "./pictures.ts";
 import { answer } from "./reply.ts";
+import { workspaceOf } from "./workspace-access.ts";
 
-/** `/api/workspaces`: workspaces, their members and invites. */
+/** `/api/workspaces`: workspaces and their members. */
 export const workspaces = new Hono<AppEnv>()
   .post("/", async (c) => {
     const { userId } = await signedIn(c);
@@ -30,7 +33,9 @@ export const workspaces = new Hono<AppEnv>()
       slug,
       plan: "free",
       role: "owner",
+      icon: null,
       createdAt: now(),
+      deleteAt: null,
     };
     const general = makeChannel(workspace.id, "general", "public", "");
     // The object first: until the directory names it, nobody can find it.
@@ -65,38 +70,67 @@ export const workspaces = new Hono<AppEnv>()
       pageOf(rows, limit, (row) => row.id),
     );
   })
-  .get("/:id", async (c) => answer(c, await allowed(c)))
+  .get("/:id", async (c) => answer(c, await workspaceOf(c)))
   .patch("/:id", async (c) => {
-    const workspace = await allowed(c, "workspace.update");
+    const workspace = await workspaceOf(c, "workspace.update");
     const { name } = await readBody(c, updateWorkspaceBody);
     await new WorkspaceTable(c.env).rename(workspace.id, name);
     return c.json({ ...workspace, name });
   })
-  .post("/:id/invites", async (c) => {
-    const workspace = await allowed(c, "workspace.invite");
+  .put("/:id/icon", async (c) => {
+    const workspace = await workspaceOf(c, "workspace.update");
+    const icon = await takePicture(c, workspace.id, (address) =>
+      new WorkspaceTable(c.env).setIcon(workspace.id, address),
+    );
+    return c.json({ ...workspace, icon });
+  })
+  .delete("/:id/icon", async (c) => {
+    const workspace = await workspaceOf(c, "workspace.update");
+    await deletePicture(c.env, await new WorkspaceTable(c.env).setIcon(workspace.id, null));
+    return c.json({ ...workspace, icon: null });
+  })
+  .post("/:id/transfer", async (c) => {
+    const workspace = await workspaceOf(c, "workspace.own");
+    const { userId: from } = await signedIn(c);
+    const { userId: to } = await readBody(c, transferBody);
+    if (to === from) deny("conflict", "It is yours already");
+    if (!(await new WorkspaceTable(c.env).transfer(workspace.id, from, to)))
+      deny("not_found", "There is no such member");
+    for (const [userId, role] of [
+      [to, "owner"],
+      [from, "admin"],
+    ] as const)
+      await inboxStub(c.env, userId).followWorkspace(
+        userId,
+        role,
+        await channelsOf(c, workspace.id, userId),
+      );
+    return c.json({ ...workspace, role: "admin" });
+  })
+  .delete("/:id", async (c) => {
+    const workspace = await workspaceOf(c, "workspace.own");
+    const { slug } = await readBody(c, deleteWorkspaceBody);
+    if (slug !== workspace.slug) deny("invalid", "slug: must be the workspace's own");
+    const deleteAt = workspace.deleteAt ?? now() + LIMITS.deletionGraceMs;
     const { userId } = await signedIn(c);
-    const { role, maxUses, expiresIn } = await readBody(c, createInviteBody);
-    if (!mayAssign(workspace.role, role) && role !== workspace.role)
-      deny("forbidden", "You may not invite with this role");
-    const invite = {
-      code: newId("i").slice(2),
-      workspaceId: workspace.id,
-      role,
-      maxUses,
-      expiresAt: now() + expiresIn * 1_000,
-    };
-    await new InviteTable(c.env).create(invite, userId, now());
-    const { workspaceId: _, ...rest } = invite;
-    const view: InviteView = { ...rest, url: `${new URL(c.req.url).origin}/invite/${invite.code}` };
-    return c.json(view, 201);
+    // Who carries it out knows first: a date that nobody keeps would be a lie.
+    await inboxStub(c.env, userId).purgeAt(workspace.id, deleteAt);
+    await new WorkspaceTable(c.env).setDeleteAt(workspace.id, deleteAt);
+    return c.json({ ...workspace, deleteAt });
+  })
+  .post("/:id/restore", async (c) => {
+    const workspace = await workspaceOf(c, "workspace.own");
+    await new WorkspaceTable(c.env).setDeleteAt(workspace.id, null);
+    return c.json({ ...workspace, deleteAt: null });
   })
   .get("/:id/members", async (c) => {
-    const { id } = await allowed(c, "workspace.members.list");
+    const { id } = await workspaceOf(c, "workspace.members.list");
     const limit = pageLimit(c);
     const rows = await new WorkspaceTable(c.env).members(
       id,
       c.req.query("cursor") ?? "",
       limit + 1,
+      now(),
     );
     return answer(
       c,
@@ -104,7 +138,7 @@ export const workspaces = new Hono<AppEnv>()
     );
   })
   .patch("/:id/members/:userId", async (c) => {
-    const workspace = await allowed(c, "workspace.members.manage");
+    const workspace = await workspaceOf(c, "workspace.members.manage");
     const { role } = await readBody(c, updateMemberBody);
     const userId = c.req.param("userId");
     await mayManage(c, workspace, userId);
@@ -120,7 +154,7 @@ export const workspaces = new Hono<AppEnv>()
     return c.json({ userId, role });
   })
   .delete("/:id/members/:userId", async (c) => {
-    const workspace = await allowed(c);
+    const workspace = await workspaceOf(c);
     const self = (await signedIn(c)).userId;
     const userId = c.req.param("userId") === "me" ? self : c.req.param("userId");
     if (userId !== self) {
@@ -141,47 +175,6 @@ export const workspaces = new Hono<AppEnv>()
     );
     return c.json({ userId });
   });
-
-/** `/api/invites`. A spent, expired or unknown invite is the same 404. */
-export const invites = new Hono<AppEnv>().post("/:code/accept", async (c) => {
-  const session = await signedIn(c);
-  const table = new InviteTable(c.env);
-  const spaces = new WorkspaceTable(c.env);
-  const code = c.req.param("code");
-  const invite = await table.find(code, now());
-  if (invite === undefined) return deny("not_found", "There is no such invite");
-  const known = await spaces.role(invite.workspaceId, session.userId);
-  if (known === null) {
-    if (!(await table.take(code, now()))) deny("not_found", "There is no such invite");
-    await spaces.addMember(invite.workspaceId, session.userId, invite.role, now());
-  }
-  const general = await spaces.generalChannel(invite.workspaceId);
-  if (general !== undefined) {
-    const joined = await channelStub(c.env, general).join({
-      userId: session.userId,
-      sessionId: session.sessionId,
-      workspaceRole: known ?? invite.role,
-    });
-    // Who was removed from #general stays out of it; the workspace is theirs all the same.
-    if ("ok" in joined)
-      await new ChannelTable(c.env).putMembers(general, [
-        { userId: session.userId, role: joined.ok.role, state: "member", rev: joined.ok.seq },
-      ]);
-  }
-  const workspace = await spaces.find(invite.workspaceId, session.userId);
-  if (workspace === undefined) return deny("not_found", "There is no such invite");
-  return c.json(workspace);
-});
-
-/** The workspace of the path as this person sees it, if they may do this there. */
-async function allowed(c: AppContext, operation?: Operation): Promise<WorkspaceView> {
-  const { userId } = await signedIn(c);
-  const workspace = await new WorkspaceTable(c.env).find(c.req.param("id") ?? "", userId);
-  if (workspace === undefined) return deny("not_found", "There is no such workspace");
-  if (operation !== undefined && !may(workspace.role, operation))
-    return deny("forbidden", "Your role does not allow this");
-  return workspace;
-}
 
 function channelsOf(c: AppContext, workspaceId: string, userId: string): Promise<string[]> {
   return new ChannelTable(c.env).joinedIn(workspaceId, userId);

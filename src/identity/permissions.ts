@@ -2,6 +2,7 @@ import type { ChannelKind, Role } from "../protocol/events.ts";
 
 /** Everything a role may or may not do; `.own` and `.any` part what one may do to one's own things from the rest. */
 export type Operation =
+  | "workspace.own"
   | "workspace.update"
   | "workspace.invite"
   | "workspace.invite.admin"
@@ -46,7 +47,7 @@ const ADMIN: readonly Operation[] = [
 ];
 
 const MAY: Readonly<Record<Role, ReadonlySet<Operation>>> = {
-  owner: new Set(ADMIN),
+  owner: new Set<Operation>([...ADMIN, "workspace.own"]),
   admin: new Set(ADMIN),
   moderator: new Set(MODERATOR),
   member: new Set(MEMBER),

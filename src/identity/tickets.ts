@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { z } from "zod";
+import { offeredProtocols, TICKET_PREFIX } from "../protocol/wire.ts";
 
 /** What a ticket says: who may open which socket, until when. Times in ms. */
 const claims = z.object({
@@ -37,6 +38,17 @@ export function readTicket(secret: string, ticket: string): TicketClaims | undef
     return undefined;
   const parsed = claims.safeParse(JSON.parse(body.toString("utf8")));
   return parsed.success ? parsed.data : undefined;
+}
+
+/** The ticket among the subprotocols of an upgrade, read: nothing where there is none of ours for this room at this time. */
+export function offeredTicket(
+  headers: Headers,
+  at: { secret: string; room: string; nowMs: number },
+): TicketClaims | undefined {
+  const offered = offeredProtocols(headers).find((name) => name.startsWith(TICKET_PREFIX));
+  if (offered === undefined) return undefined;
+  const ticket = readTicket(at.secret, offered.slice(TICKET_PREFIX.length));
+  return ticket?.room === at.room && ticket.expiresAt > at.nowMs ? ticket : undefined;
 }
 
 function mac(secret: string, body: Buffer): Buffer {

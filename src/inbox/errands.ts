@@ -12,7 +12,8 @@ type ErrandRow = { id: number; errand: string };
 const RETRY_MS = 2_000;
 const MAX_RETRY_MS = 60_000;
 
-const SCHEMA = [
+/** The tables that errands live in. */
+export const ERRAND_TABLES = [
   `CREATE TABLE IF NOT EXISTS visit (channel_id TEXT PRIMARY KEY) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS ended (session_id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS errand (id INTEGER PRIMARY KEY, errand TEXT NOT NULL)`,
@@ -23,32 +24,36 @@ export class Errands {
   readonly #store: ObjectStore;
   readonly #nowMs: () => number;
   readonly #deliver: (errand: Errand) => Promise<void>;
-  #created = false;
+  readonly #schedule: (at: number) => void;
   #failures = 0;
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(store: ObjectStore, nowMs: () => number, deliver: (errand: Errand) => Promise<void>) {
+  /** `schedule` asks for a {@link retry} at a time, ms. */
+  constructor(
+    store: ObjectStore,
+    nowMs: () => number,
+    deliver: (errand: Errand) => Promise<void>,
+    schedule: (at: number) => void,
+  ) {
     this.#store = store;
     this.#nowMs = nowMs;
     this.#deliver = deliver;
+    this.#schedule = schedule;
   }
 
   /** True where the session was ended lately: longer ago, no copy of it can be left anywhere. */
   isEnded(sessionId: string): boolean {
-    this.#create();
     return this.#store.rows(`SELECT 1 FROM ended WHERE session_id = ?`, sessionId).length > 0;
   }
 
   /** Notes a channel that may hold a socket of this person. */
   visit(channelId: string): void {
-    this.#create();
     const known = this.#store.rows(`SELECT 1 FROM visit WHERE channel_id = ?`, channelId);
     if (known.length === 0) this.#store.run(`INSERT INTO visit (channel_id) VALUES (?)`, channelId);
   }
 
   /** Ends a session wherever the person has been. */
   async end(userId: string, sessionId: string): Promise<void> {
-    this.#create();
     const nowMs = this.#nowMs();
     const channels = this.#store.rows<{ channel_id: string }>(`SELECT channel_id FROM visit`);
     this.#store.transaction(() => {
@@ -66,7 +71,6 @@ export class Errands {
 
   /** Tells channels of a person's new role in the workspace; null for out. */
   async follow(userId: string, role: Role | null, channelIds: readonly string[]): Promise<void> {
-    this.#create();
     this.#store.transaction(() => {
       for (const channelId of channelIds) this.#write({ kind: "role", channelId, userId, role });
     });
@@ -84,7 +88,6 @@ export class Errands {
   }
 
   async #carryAll(): Promise<void> {
-    this.#create();
     const waiting = this.#store.rows<ErrandRow>(
       `SELECT id, errand FROM errand ORDER BY id LIMIT 1000`,
     );
@@ -93,9 +96,7 @@ export class Errands {
     const failed = results.includes(false);
     this.#failures = failed ? this.#failures + 1 : 0;
     if (failed)
-      this.#store.setAlarm(
-        this.#nowMs() + Math.min(RETRY_MS * 2 ** (this.#failures - 1), MAX_RETRY_MS),
-      );
+      this.#schedule(this.#nowMs() + Math.min(RETRY_MS * 2 ** (this.#failures - 1), MAX_RETRY_MS));
   }
 
   /** One channel's errands, one after the other; false where one did not arrive. */
@@ -114,13 +115,7 @@ export class Errands {
   #write(errand: Errand): void {
     this.#store.run(`INSERT INTO errand (errand) VALUES (?)`, JSON.stringify(errand));
     // A crash before the errand is carried must not lose it.
-    this.#store.setAlarm(this.#nowMs() + RETRY_MS);
-  }
-
-  #create(): void {
-    if (this.#created) return;
-    for (const statement of SCHEMA) this.#store.run(statement);
-    this.#created = true;
+    this.#schedule(this.#nowMs() + RETRY_MS);
   }
 }
 

@@ -2,21 +2,56 @@ import { DurableObject } from "cloudflare:workers";
 import type { Outcome } from "../protocol/errors.ts";
 import { refuse } from "../protocol/errors.ts";
 import type { Role } from "../protocol/events.ts";
+import type { Changed } from "../protocol/frames.ts";
+import type { InboxChannel, Level } from "../protocol/http.ts";
+import { inboxRoom, PING, PONG } from "../protocol/wire.ts";
+import { Alarms } from "../storage/alarms.ts";
+import { authSecret } from "../storage/env.ts";
 import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
 import { objectStore } from "../storage/object-store.ts";
 import { channelStub } from "../storage/objects.ts";
+import { answerClose, openSocket, refuseSocket } from "../storage/sockets.ts";
+import { Devices } from "./devices.ts";
 import type { Errand } from "./errands.ts";
 import { Errands } from "./errands.ts";
+import { Purges } from "./purge.ts";
+import { createTables } from "./schema.ts";
+import type { ReadThrough, Told } from "./shelf.ts";
+import { Shelf } from "./shelf.ts";
 
-/** The Durable Object of one person: where their devices may be, and what ends there. */
+/** The Durable Object of one person: their devices, what waits for them, and what ends for them. */
 export class Inbox extends DurableObject<Env> {
+  readonly #alarms: Alarms<"errands" | "purge">;
   readonly #errands: Errands;
+  readonly #purges: Purges;
+  readonly #shelf: Shelf;
+  readonly #devices: Devices;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     const store = objectStore(ctx.storage, () => ctx.abort("reset (injected)"));
-    this.#errands = new Errands(store, now, (errand) => this.#deliver(errand));
+    createTables(store);
+    const alarms = new Alarms<"errands" | "purge">(store);
+    this.#alarms = alarms;
+    this.#errands = new Errands(
+      store,
+      now,
+      (errand) => this.#deliver(errand),
+      (at) => alarms.schedule("errands", at),
+    );
+    this.#purges = new Purges(store, env);
+    this.#shelf = new Shelf(store);
+    this.#devices = new Devices(
+      {
+        accept: (socket) => ctx.acceptWebSocket(socket),
+        sockets: () => ctx.getWebSockets(),
+        lastPing: (socket) => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime(),
+      },
+      store,
+    );
+    void ctx.blockConcurrencyWhile(async () => alarms.wake(await ctx.storage.getAlarm()));
   }
 
   /**
@@ -24,9 +59,15 @@ export class Inbox extends DurableObject<Env> {
    * ends the session later finds it.
    */
   admit(sessionId: string, channelId: string): Outcome<null> {
+    const allowed = this.admitDevice(sessionId);
+    if ("ok" in allowed) this.#errands.visit(channelId);
+    return allowed;
+  }
+
+  /** A session of this person wants a socket here. */
+  admitDevice(sessionId: string): Outcome<null> {
     if (this.#errands.isEnded(sessionId))
       return refuse("unauthenticated", "This session has ended");
-    this.#errands.visit(channelId);
     return { ok: null };
   }
 
@@ -35,16 +76,85 @@ export class Inbox extends DurableObject<Env> {
    * answers. A channel that could not be reached is tried again by the alarm.
    */
   async endSession(userId: string, sessionId: string): Promise<void> {
+    this.#devices.end(sessionId);
     await this.#errands.end(userId, sessionId);
   }
 
   /** Carries a workspace's decision about this person (a role, or null for out) to its channels. */
   async followWorkspace(userId: string, role: Role | null, channelIds: string[]): Promise<void> {
+    if (role === null) for (const channelId of channelIds) this.#shelf.forget(channelId);
+    this.#devices.tell({ type: "changed", what: "workspaces" });
     await this.#errands.follow(userId, role, channelIds);
   }
 
+  /** Deletes a workspace that this person owns at `at` (ms), unless that is taken back until then. */
+  purgeAt(workspaceId: string, at: number): void {
+    this.#purges.plan(workspaceId, at);
+    this.#alarms.schedule("purge", at);
+  }
+
+  /** A channel has something new, or said something to this person. */
+  tell(told: Told): void {
+    const { channel, notices } = this.#shelf.tell(told);
+    this.#devices.tell({ type: "channel", channel });
+    for (const notice of notices) this.#devices.tell({ type: "notice", notice });
+  }
+
+  /** The person has read a channel to its end. */
+  read(read: ReadThrough): void {
+    const channel = this.#shelf.read(read);
+    if (channel !== undefined) this.#devices.tell({ type: "channel", channel });
+  }
+
+  /** Sets how much of a channel reaches the person. */
+  setLevel(channelId: string, workspaceId: string, level: Level): void {
+    const channel = this.#shelf.setLevel(channelId, workspaceId, level);
+    this.#devices.tell({ type: "channel", channel });
+  }
+
+  /** Tells the devices that a list of theirs has changed; `left` is a channel that is no longer theirs. */
+  changed(change: Changed, left?: string): void {
+    if (left !== undefined) this.#shelf.forget(left);
+    this.#devices.tell({ type: "changed", ...change });
+  }
+
+  /** What is known of the person's channels. */
+  channels(): InboxChannel[] {
+    return this.#shelf.all();
+  }
+
+  /** A device's socket, by the ticket in its subprotocols. Only the Worker calls this. */
+  override fetch(request: Request): Response {
+    const userId = new URL(request.url).searchParams.get("user") ?? "";
+    const admitted = this.#devices.admit(request.headers, {
+      secret: authSecret(this.env),
+      room: inboxRoom(userId),
+      nowMs: now(),
+    });
+    if ("refused" in admitted) return refuseSocket(admitted.refused);
+    const { seat } = admitted;
+    const allowed = this.admitDevice(seat.sessionId);
+    if (!("ok" in allowed)) return refuseSocket(allowed.refused);
+    return openSocket(request, (socket) =>
+      this.#devices.add(socket, seat, { type: "welcome", channels: this.#shelf.all() }),
+    );
+  }
+
+  /** Devices only listen here; a frame changes nothing. */
+  override webSocketMessage(): void {}
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    answerClose(socket, code);
+  }
+
   override async alarm(): Promise<void> {
-    await this.#errands.retry();
+    await this.#alarms.run(now, {
+      errands: async () => {
+        await this.#errands.retry();
+        return null;
+      },
+      purge: () => this.#purges.run(now()),
+    });
   }
 
   async #deliver(errand: Errand): Promise<void> {

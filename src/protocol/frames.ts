@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ErrorCode } from "./errors.ts";
 import type { ChannelEvent, Role } from "./events.ts";
+import type { InboxChannel, Notice } from "./http.ts";
 import { LIMITS } from "./limits.ts";
 import { isTextWithin, MAX_BODY_CHARACTERS } from "./text.ts";
 
@@ -72,7 +73,8 @@ export type WelcomeFrame = {
   type: "welcome";
   epoch: string;
   head: number;
-  you: { userId: string; role: Role };
+  /** `readSeq` is how far this person has read: 0 for nothing. */
+  you: { userId: string; role: Role; readSeq: number };
   here: { count: number; userIds: string[] };
   limits: {
     bodyCharacters: number;
@@ -94,6 +96,18 @@ export type ErrorFrame = {
 };
 export type ResetFrame = { type: "reset"; epoch: string; head: number };
 export type PresenceStatus = "online" | "away" | "dnd" | "offline";
+
+/** A list that a device shows has changed: ask for it again. */
+export type Changed =
+  | { what: "workspaces" | "me" }
+  | { what: "channels" | "members"; workspaceId: string };
+
+/** Any frame from an inbox; `type` is the first key of each. */
+export type InboxFrame =
+  | { type: "welcome"; channels: InboxChannel[] }
+  | { type: "channel"; channel: InboxChannel }
+  | { type: "notice"; notice: Notice }
+  | ({ type: "changed" } & Changed);
 
 /** Any frame from the server; `type` is the first key of each. */
 export type ServerFrame =

@@ -11,6 +11,14 @@ const label = (max: number) =>
       message: `must be 1 to ${max} visible characters`,
     });
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
 /** Control characters, direction overrides and zero-width marks: a name that hides is a name that lies. */
 const HIDDEN = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
@@ -21,8 +29,33 @@ export const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, {
 export const createWorkspaceBody = z.object({ name: label(80), slug });
 export const updateWorkspaceBody = z.object({ name: label(80) });
 
-/** `expiresIn` is seconds, from a minute to 30 days. */
+/** To give a workspace away: to whom. */
+export const transferBody = z.object({ userId: z.string().min(1).max(64) });
+/** To delete a workspace: its slug, typed again. */
+export const deleteWorkspaceBody = z.object({ slug: z.string().max(64) });
+
+const timeZone = z.string().max(64).refine(isTimeZone, { message: "must be a time zone" });
+
+/** `until` is ms since 1970, or null for "until changed". */
+const status = z.object({
+  text: label(100),
+  until: z.int().min(0).nullable().default(null),
+});
+
+/** What a person may change of themselves; null takes a value away. */
+export const updateMeBody = z
+  .object({ name: label(80), timeZone: timeZone.nullable(), status: status.nullable() })
+  .partial()
+  .refine((value) => Object.keys(value).length > 0, { message: "names nothing to change" });
+
+/** How much of a channel reaches a person beyond the screen. */
+export const LEVELS = ["all", "mentions", "none"] as const;
+export type Level = (typeof LEVELS)[number];
+export const levelBody = z.object({ level: z.enum(LEVELS) });
+
+/** `expiresIn` is seconds, from a minute to 30 days. An invite for an address is sent there and works once. */
 export const createInviteBody = z.object({
+  email: z.email().max(254).optional(),
   role: z.enum(["admin", "moderator", "member", "guest"]).default("member"),
   maxUses: z.int().min(1).max(100_000).nullable().default(null),
   expiresIn: z
@@ -67,7 +100,25 @@ export type WorkspaceView = {
   slug: string;
   plan: "free" | "pro" | "enterprise";
   role: Role;
+  /** The address of its icon. */
+  icon: string | null;
   createdAt: number;
+  /** When it will be gone, ms; null unless its deletion was asked for. */
+  deleteAt: number | null;
+};
+
+/** A line about what a person is doing; `until` in ms, null for "until changed". */
+export type StatusView = { text: string; until: number | null };
+
+/** `GET /api/me`. `image` is the picture's address; `timeZone` an IANA name. */
+export type MeView = {
+  id: string;
+  name: string;
+  email: string;
+  image: string | null;
+  isAnonymous: boolean;
+  timeZone: string | null;
+  status: StatusView | null;
 };
 
 /** An item of `GET /api/workspaces/:id/members`. */
@@ -77,6 +128,8 @@ export type MemberView = {
   image: string | null;
   role: Role;
   joinedAt: number;
+  timeZone: string | null;
+  status: StatusView | null;
 };
 
 /** A channel as one person sees it; `memberIds` for direct and group channels only. */
@@ -87,8 +140,44 @@ export type InviteView = {
   url: string;
   role: Role;
   maxUses: number | null;
+  uses: number;
+  expiresAt: number;
+  /** For whom it was made; null for whoever has the link. */
+  email: string | null;
+  /** True where the server has mailed it. */
+  sent: boolean;
+};
+
+/** `GET /api/invites/:code`, for anybody who holds the code. */
+export type InvitePreview = {
+  workspaceName: string;
+  workspaceIcon: string | null;
   expiresAt: number;
 };
+
+/** One channel in a person's inbox. `unread` is a flag; places are seq numbers. */
+export type InboxChannel = {
+  channelId: string;
+  workspaceId: string;
+  unread: boolean;
+  mentions: number;
+  lastReadSeq: number;
+  head: number;
+  level: Level;
+};
+
+/** Something that was said to a person. */
+export type Notice = {
+  channelId: string;
+  workspaceId: string;
+  seq: number;
+  authorId: string;
+  kind: "mention" | "direct" | "message";
+  body: string;
+};
+
+/** `GET /api/inbox`. */
+export type InboxView = { channels: InboxChannel[]; notices: Notice[] };
 
 /** `POST /api/channels/:id/ticket`: `expiresAt` in ms. */
 export type TicketView = { url: string; ticket: string; expiresAt: number };

@@ -4,6 +4,10 @@ export const LIMITS = {
   frameBytes: 65_536,
   /** An HTTP body of JSON, in bytes: a full frame and some air. */
   bodyBytes: 131_072,
+  /** A picture of a person or a workspace, in bytes. */
+  pictureBytes: 262_144,
+  /** How long a workspace can be brought back after its deletion was asked for, ms. */
+  deletionGraceMs: 14 * 86_400_000,
   batchCommands: 20,
   /** Events kept for resume, and messages kept for reading, in the object. */
   recentMessages: 1_000,
@@ -13,6 +17,8 @@ export const LIMITS = {
   pageDefault: 50,
   pageMax: 200,
   socketsPerUserInChannel: 5,
+  /** Devices of one person that listen to their inbox. */
+  inboxSockets: 20,
   messagesPerMinuteUser: 30,
   messagesPerMinuteChannel: 100,
   /** How long a ticket admits, ms. */

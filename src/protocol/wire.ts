@@ -6,6 +6,11 @@ export const TICKET_PREFIX = "ticket.";
 export const PING = "ping";
 export const PONG = "pong";
 
+/** What a ticket for a person's inbox is for; a ticket for a channel is for the channel's id. */
+export function inboxRoom(userId: string): string {
+  return `inbox:${userId}`;
+}
+
 /** The subprotocols that an upgrade offers, by its header. */
 export function offeredProtocols(headers: Headers): string[] {
   const offered = (headers.get("Sec-WebSocket-Protocol") ?? "").split(",");

@@ -30,6 +30,12 @@ export type Env = {
   FAULTS?: string;
   /** Exact origins, separated by commas, beside the deployment's own. */
   ALLOWED_ORIGINS?: string;
+  /** Where mail is handed in: an HTTP service that takes `{from, to, subject, text}` as JSON. Without it none is sent. */
+  MAIL_URL?: string;
+  /** The service's key, sent as a bearer token. */
+  MAIL_TOKEN?: string;
+  /** The sender, `Name <address>`. */
+  MAIL_FROM?: string;
   /** User ids or e-mail addresses, separated by commas. */
   OPERATORS?: string;
 };

@@ -66,6 +66,11 @@ export class HistoryStore {
     this.#channelId = channelId;
   }
 
+  /** Deletes every message of the channel. */
+  async forgetAll(): Promise<void> {
+    await this.#db.prepare(`DELETE FROM message WHERE channel_id = ?`).bind(this.#channelId).run();
+  }
+
   /** Writes present states in one statement; repeating it, or an older state later, changes nothing. */
   async put(messages: readonly StoredMessage[]): Promise<void> {
     const rows = messages.map(({ message, rev }) => ({

@@ -5,6 +5,7 @@ import { ROLES } from "../../src/protocol/events.ts";
 describe("permissions", () => {
   it("[MEM1] who ranks higher may do all that who ranks lower may", () => {
     const operations = [
+      "workspace.own",
       "workspace.update",
       "workspace.invite",
       "workspace.members.manage",
@@ -19,7 +20,7 @@ describe("permissions", () => {
     const counts = ROLES.map((role) => operations.filter((operation) => may(role, operation)));
     for (const [i, held] of counts.entries())
       for (const operation of counts[i + 1] ?? []) expect(held).toContain(operation);
-    expect(counts.map((held) => held.length)).toEqual([10, 10, 7, 5, 2]);
+    expect(counts.map((held) => held.length)).toEqual([11, 10, 7, 5, 2]);
   });
 
   it("[MEM1] nobody but an owner reaches their own rank", () => {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Errand } from "../../src/inbox/errands.ts";
 import { Errands } from "../../src/inbox/errands.ts";
+import { createTables } from "../../src/inbox/schema.ts";
 import { sqliteStore } from "../channel/sqlite-store.ts";
 
 /** A person's errands, and channels that can be out of reach. */
 function scene() {
   const store = sqliteStore();
+  createTables(store);
   const arrived: Errand[] = [];
   const away = new Set<string>();
   const make = () =>
@@ -17,6 +19,7 @@ function scene() {
         arrived.push(errand);
         return Promise.resolve();
       },
+      (at) => store.setAlarm(at),
     );
   return { store, arrived, away, make };
 }

@@ -115,6 +115,19 @@ export class ChannelTable {
     return results.map((row) => row.id);
   }
 
+  /** Every channel that a person is in, with its workspace. */
+  async joinedBy(userId: string): Promise<{ channelId: string; workspaceId: string }[]> {
+    const { results } = await this.#db
+      .prepare(
+        `SELECT c.id AS channelId, c.workspace_id AS workspaceId
+         FROM channel_member m JOIN channel c ON c.id = m.channel_id
+         WHERE m.user_id = ? AND m.state = 'member' AND c.archived_at IS NULL ORDER BY c.id`,
+      )
+      .bind(userId)
+      .all<{ channelId: string; workspaceId: string }>();
+    return results;
+  }
+
   /** Copies members in one statement; what is older than what is there changes nothing. */
   async putMembers(channelId: string, members: readonly MemberCopy[]): Promise<void> {
     if (members.length === 0) return;

@@ -2,13 +2,17 @@ import type { Channel, Role } from "../../protocol/events.ts";
 import type { MemberView, WorkspaceView } from "../../protocol/http.ts";
 import { guardD1 } from "../d1.ts";
 import type { Env } from "../env.ts";
+import type { ProfileColumns } from "./profiles.ts";
+import { PROFILE_COLUMNS, statusOf } from "./profiles.ts";
 
 type WorkspaceRow = {
   id: string;
   slug: string;
   name: string;
   plan: WorkspaceView["plan"];
+  icon: string | null;
   created_at: number;
+  delete_at: number | null;
   role: Role;
 };
 
@@ -64,6 +68,46 @@ export class WorkspaceTable {
 
   async rename(id: string, name: string): Promise<void> {
     await this.#db.prepare(`UPDATE workspace SET name = ? WHERE id = ?`).bind(name, id).run();
+  }
+
+  /** Sets the address of the icon; answers the one before. */
+  async setIcon(id: string, icon: string | null): Promise<string | null> {
+    const before = await this.#db
+      .prepare(`SELECT icon FROM workspace WHERE id = ?`)
+      .bind(id)
+      .first<{ icon: string | null }>();
+    await this.#db.prepare(`UPDATE workspace SET icon = ? WHERE id = ?`).bind(icon, id).run();
+    return before?.icon ?? null;
+  }
+
+  /** Makes `to` the owner in place of `from`, who becomes an admin, both or neither; false where `to` is no member. */
+  async transfer(id: string, from: string, to: string): Promise<boolean> {
+    const set = (role: Role, userId: string) =>
+      this.#db
+        .prepare(
+          `UPDATE workspace_member SET role = ?3 WHERE workspace_id = ?1 AND user_id = ?2
+           AND EXISTS (SELECT 1 FROM workspace_member WHERE workspace_id = ?1 AND user_id = ?4)`,
+        )
+        .bind(id, userId, role, to);
+    const [done] = await this.#db.batch([set("owner", to), set("admin", from)]);
+    return (done?.meta.changes ?? 0) > 0;
+  }
+
+  /** Says when the workspace will be gone; null takes that back. */
+  async setDeleteAt(id: string, deleteAt: number | null): Promise<void> {
+    await this.#db
+      .prepare(`UPDATE workspace SET delete_at = ? WHERE id = ?`)
+      .bind(deleteAt, id)
+      .run();
+  }
+
+  /** The name and icon, for who holds an invite. */
+  async face(id: string): Promise<{ name: string; icon: string | null } | undefined> {
+    const row = await this.#db
+      .prepare(`SELECT name, icon FROM workspace WHERE id = ?`)
+      .bind(id)
+      .first<{ name: string; icon: string | null }>();
+    return row ?? undefined;
   }
 
   /** The workspace as this person sees it; nothing where they are not in it. */
@@ -131,16 +175,21 @@ export class WorkspaceTable {
   }
 
   /** Members after `cursor` (a user's id), by user id. */
-  async members(id: string, cursor: string, limit: number): Promise<MemberView[]> {
+  async members(id: string, cursor: string, limit: number, nowMs: number): Promise<MemberView[]> {
     const { results } = await this.#db
       .prepare(
-        `SELECT m.user_id AS userId, coalesce(u.name, '') AS name, u.image AS image, m.role AS role, m.joined_at AS joinedAt
+        `SELECT m.user_id AS userId, coalesce(u.name, '') AS name, u.image AS image, m.role AS role,
+           m.joined_at AS joinedAt, ${PROFILE_COLUMNS}
          FROM workspace_member m LEFT JOIN user u ON u.id = m.user_id
+           LEFT JOIN profile p ON p.user_id = m.user_id
          WHERE m.workspace_id = ? AND m.user_id > ? ORDER BY m.user_id LIMIT ?`,
       )
       .bind(id, cursor, limit)
-      .all<MemberView>();
-    return results;
+      .all<Omit<MemberView, "status"> & ProfileColumns>();
+    return results.map(({ statusText, statusUntil, ...row }) => ({
+      ...row,
+      status: statusOf({ statusText, statusUntil, timeZone: row.timeZone }, nowMs),
+    }));
   }
 
   /** Those of `userIds` who are in the workspace, with their roles. */
@@ -156,7 +205,7 @@ export class WorkspaceTable {
   }
 }
 
-const VIEW = `SELECT w.id, w.slug, w.name, w.plan, w.created_at, m.role
+const VIEW = `SELECT w.id, w.slug, w.name, w.plan, w.icon, w.created_at, w.delete_at, m.role
   FROM workspace_member m JOIN workspace w ON w.id = m.workspace_id`;
 
 /** Somebody else, or nobody at all, is the owner. */
@@ -164,6 +213,6 @@ const OWNED = `(role <> 'owner' OR EXISTS (SELECT 1 FROM workspace_member o
   WHERE o.workspace_id = ?1 AND o.role = 'owner' AND o.user_id <> ?2))`;
 
 function toView(row: WorkspaceRow): WorkspaceView {
-  const { id, name, slug, plan, role } = row;
-  return { id, name, slug, plan, role, createdAt: row.created_at };
+  const { id, name, slug, plan, role, icon } = row;
+  return { id, name, slug, plan, role, icon, createdAt: row.created_at, deleteAt: row.delete_at };
 }

@@ -15,10 +15,10 @@ const CHOSEN = "language";
 export const chosenLanguage = atom<Language | undefined>(codes.find((c) => c === recall(CHOSEN)));
 
 /** The language in use. */
-export const language = localeFrom(
+export const language = localeFrom<Language>(
   chosenLanguage,
   browser({ available: codes, fallback: "en" }),
-) as ReturnType<typeof localeFrom<Language>>;
+);
 
 /**
  * Makes the words of one part of the app: `i18n("composer", { send: "Send" })`. A placeholder is

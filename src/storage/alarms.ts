@@ -1,7 +1,7 @@
-import type { ObjectStore } from "../storage/object-store.ts";
+import type { ObjectStore } from "./object-store.ts";
 
-/** A duty of the channel that comes due. One kind never waits for another: each is bounded. */
-export type Duty = "history" | "directory" | "reap" | "sweep";
+/** The table that an object keeps its duties in. */
+export const DUE_TABLE = `CREATE TABLE IF NOT EXISTS due (kind TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID`;
 
 /** What a duty answers: when it wants to run again, ms since 1970, or null for not until scheduled. */
 export type DutyRun = () => Promise<number | null>;
@@ -10,10 +10,10 @@ export type DutyRun = () => Promise<number | null>;
 const LEASE_MS = 30_000;
 
 /**
- * One alarm, many duties: the table `due` and the platform's alarm at its minimum, which commits with
+ * One alarm, many duties, each bounded and none waiting for another: the table `due` and the platform's alarm at its minimum, which commits with
  * the writes of the turn that set it.
  */
-export class Alarms {
+export class Alarms<Duty extends string> {
   readonly #store: ObjectStore;
   readonly #due = new Map<Duty, number>();
   readonly #running = new Set<Duty>();

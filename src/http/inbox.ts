@@ -1,0 +1,63 @@
+import { Hono } from "hono";
+import type { InboxView, TicketView } from "../protocol/http.ts";
+import { levelBody } from "../protocol/http.ts";
+import { untouched } from "../protocol/inbox.ts";
+import { inboxRoom } from "../protocol/wire.ts";
+import { ChannelTable } from "../storage/directory/channels.ts";
+import { channelStub, inboxStub } from "../storage/objects.ts";
+import { answer } from "./reply.ts";
+import type { AppEnv } from "./context.ts";
+import { askChannel, channelIdOf, deny, expectOk, readBody, signedIn } from "./context.ts";
+import { socketUrl, ticketFor, upgrade } from "./tickets.ts";
+
+/** `/api/inbox`: what waits for a person, and the socket that tells their devices. */
+export const inbox = new Hono<AppEnv>()
+  .get("/", async (c) => {
+    const { userId } = await signedIn(c);
+    const [joined, known] = await Promise.all([
+      new ChannelTable(c.env).joinedBy(userId),
+      inboxStub(c.env, userId).channels(),
+    ]);
+    const told = new Map(known.map((channel) => [channel.channelId, channel]));
+    const channels = joined.map(
+      ({ channelId, workspaceId }) => told.get(channelId) ?? untouched(channelId, workspaceId),
+    );
+    return answer(c, { channels, notices: [] } satisfies InboxView);
+  })
+  .post("/ticket", async (c) => {
+    const session = await signedIn(c);
+    expectOk(await inboxStub(c.env, session.userId).admitDevice(session.sessionId));
+    const { ticket, expiresAt } = ticketFor(c, session, inboxRoom(session.userId));
+    return c.json({
+      url: socketUrl(c, "/api/inbox/socket"),
+      ticket,
+      expiresAt,
+    } satisfies TicketView);
+  })
+  .get("/socket", (c) =>
+    upgrade(c, {
+      mint: async (session) => {
+        expectOk(await inboxStub(c.env, session.userId).admitDevice(session.sessionId));
+        return ticketFor(c, session, inboxRoom(session.userId)).ticket;
+      },
+      connect: (request, userId) => {
+        // The object does not know its own name; the ticket inside says for whom it is.
+        const url = new URL(request.url);
+        url.searchParams.set("user", userId);
+        return inboxStub(c.env, userId).fetch(new Request(url, request));
+      },
+    }),
+  );
+
+/** `/api/channels/:id/level`: how much of a channel reaches a person. */
+export const levels = new Hono<AppEnv>().put("/:id/level", async (c) => {
+  const session = await signedIn(c);
+  const channelId = channelIdOf(c);
+  const { level } = await readBody(c, levelBody);
+  const { record, joined } = await askChannel(c, session, (actor) =>
+    channelStub(c.env, channelId).describe(actor),
+  );
+  if (!joined) deny("forbidden", "Join this channel first");
+  await inboxStub(c.env, session.userId).setLevel(channelId, record.workspaceId, level);
+  return c.json({ channelId, level });
+});

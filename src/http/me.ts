@@ -1,0 +1,40 @@
+import { Hono } from "hono";
+import type { MeView } from "../protocol/http.ts";
+import { updateMeBody } from "../protocol/http.ts";
+import { ProfileTable } from "../storage/directory/profiles.ts";
+import { now } from "../storage/faults.ts";
+import { deletePicture } from "../storage/pictures.ts";
+import type { AppContext, AppEnv } from "./context.ts";
+import { deny, readBody, signedIn } from "./context.ts";
+import { takePicture } from "./pictures.ts";
+import { answer } from "./reply.ts";
+
+/** `/api/me`: oneself, as others see one. */
+export const me = new Hono<AppEnv>()
+  .get("/", async (c) => answer(c, await view(c)))
+  .patch("/", async (c) => {
+    const { userId } = await signedIn(c);
+    const change = await readBody(c, updateMeBody);
+    await new ProfileTable(c.env).change(userId, change, now());
+    return c.json(await view(c));
+  })
+  .put("/picture", async (c) => {
+    const { userId } = await signedIn(c);
+    await takePicture(c, userId, (address) =>
+      new ProfileTable(c.env).setImage(userId, address, now()),
+    );
+    return c.json(await view(c));
+  })
+  .delete("/picture", async (c) => {
+    const { userId } = await signedIn(c);
+    await deletePicture(c.env, await new ProfileTable(c.env).setImage(userId, null, now()));
+    return c.json(await view(c));
+  });
+
+async function view(c: AppContext): Promise<MeView> {
+  const { userId } = await signedIn(c);
+  return (
+    (await new ProfileTable(c.env).find(userId, now())) ??
+    deny("not_found", "There is no such person")
+  );
+}

@@ -1,0 +1,77 @@
+import { offeredTicket } from "../identity/tickets.ts";
+import { CLOSE, refuse } from "../protocol/errors.ts";
+import type { Refusal } from "../protocol/errors.ts";
+import type { InboxFrame } from "../protocol/frames.ts";
+import { LIMITS } from "../protocol/limits.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
+import { closeSocket, sendFrame, sendText } from "../storage/sockets.ts";
+
+/** What a device's socket keeps through hibernation. Times in ms. */
+type Seat = { sessionId: string; openedAt: number };
+
+type Host = {
+  accept: (socket: WebSocket) => void;
+  sockets: () => WebSocket[];
+  lastPing: (socket: WebSocket) => number | undefined;
+};
+
+const BAD_TICKET = refuse("unauthenticated", "This ticket does not admit you").refused;
+
+/** The sockets of one person's devices. */
+export class Devices {
+  readonly #host: Host;
+  readonly #store: ObjectStore;
+
+  constructor(host: Host, store: ObjectStore) {
+    this.#host = host;
+    this.#store = store;
+  }
+
+  /** Judges an upgrade: the ticket is ours, for this room, fresh and unused. */
+  admit(
+    headers: Headers,
+    at: { secret: string; room: string; nowMs: number },
+  ): { seat: Seat } | { refused: Refusal } {
+    const claims = offeredTicket(headers, at);
+    if (claims === undefined) return { refused: BAD_TICKET };
+    this.#store.run(`DELETE FROM ticket WHERE until < ?`, at.nowMs);
+    const used = this.#store.rows(`SELECT 1 FROM ticket WHERE id = ?`, claims.id).length > 0;
+    if (used) return { refused: BAD_TICKET };
+    this.#store.run(`INSERT INTO ticket (id, until) VALUES (?, ?)`, claims.id, claims.expiresAt);
+    return { seat: { sessionId: claims.sessionId, openedAt: at.nowMs } };
+  }
+
+  /** Seats a socket. The silent and the oldest make room; there is no alarm for it, since only a new one needs any. */
+  add(socket: WebSocket, seat: Seat, welcome: InboxFrame): void {
+    this.#host.accept(socket);
+    socket.serializeAttachment(seat);
+    sendFrame(socket, welcome);
+    const open = this.#open().toSorted(([, a], [, b]) => a.openedAt - b.openedAt);
+    for (const [old, { openedAt }] of open)
+      if (Math.max(this.#host.lastPing(old) ?? 0, openedAt) < seat.openedAt - LIMITS.silentMs)
+        closeSocket(old, CLOSE.silent, "silent");
+    for (const [old] of open.slice(0, -LIMITS.inboxSockets))
+      closeSocket(old, CLOSE.tooManyConnections, "too many connections");
+  }
+
+  /** Tells every device. */
+  tell(frame: InboxFrame): void {
+    const sockets = this.#open();
+    if (sockets.length === 0) return;
+    const text = JSON.stringify(frame);
+    for (const [socket] of sockets) sendText(socket, text);
+  }
+
+  /** Closes the sockets of a session that has ended. */
+  end(sessionId: string): void {
+    for (const [socket, seat] of this.#open())
+      if (seat.sessionId === sessionId) closeSocket(socket, CLOSE.sessionEnded, "session ended");
+  }
+
+  #open(): [WebSocket, Seat][] {
+    return this.#host
+      .sockets()
+      .filter((socket) => socket.readyState === WebSocket.OPEN)
+      .map((socket) => [socket, socket.deserializeAttachment() as Seat]);
+  }
+}

@@ -1,0 +1,43 @@
+import { guardD1 } from "../d1.ts";
+import type { Env } from "../env.ts";
+
+/** The end of a workspace in the directory. Calls throw what D1 throws; each may be repeated. */
+export class PurgeTable {
+  readonly #db: D1Database;
+
+  constructor(env: Env) {
+    this.#db = guardD1(env.DIRECTORY);
+  }
+
+  /** The workspace, where its deletion is due. */
+  async due(id: string, nowMs: number): Promise<{ icon: string | null } | undefined> {
+    const row = await this.#db
+      .prepare(`SELECT icon FROM workspace WHERE id = ? AND delete_at <= ?`)
+      .bind(id, nowMs)
+      .first<{ icon: string | null }>();
+    return row ?? undefined;
+  }
+
+  async channels(id: string, limit: number): Promise<string[]> {
+    const { results } = await this.#db
+      .prepare(`SELECT id FROM channel WHERE workspace_id = ? ORDER BY id LIMIT ?`)
+      .bind(id, limit)
+      .all<{ id: string }>();
+    return results.map((row) => row.id);
+  }
+
+  async dropChannel(channelId: string): Promise<void> {
+    await this.#db.batch([
+      this.#db.prepare(`DELETE FROM channel_member WHERE channel_id = ?`).bind(channelId),
+      this.#db.prepare(`DELETE FROM channel WHERE id = ?`).bind(channelId),
+    ]);
+  }
+
+  async dropWorkspace(id: string): Promise<void> {
+    await this.#db.batch([
+      this.#db.prepare(`DELETE FROM invite WHERE workspace_id = ?`).bind(id),
+      this.#db.prepare(`DELETE FROM workspace_member WHERE workspace_id = ?`).bind(id),
+      this.#db.prepare(`DELETE FROM workspace WHERE id = ?`).bind(id),
+    ]);
+  }
+}
