@@ -69,10 +69,17 @@ class Room implements ChannelClient {
     this.#now = () => clock.now();
     this.#onEvents = options.onEvents;
     this.#store = createStore({ userId, keep, history: pageSize > 0 });
+    const restored = options.copy?.then(
+      (copy) => copy && this.#notifier.together(() => this.#dispatch({ type: "copy", copy })),
+      () => {},
+    );
     this.#people = new People(userId, clock, onChange);
     this.#connection = new Connection({
       baseUrl: api.baseUrl,
-      ticket: (signal) => api.ticket(channelId, signal),
+      ticket: async (signal) => {
+        const [ticket] = await Promise.all([api.ticket(channelId, signal), restored]);
+        return ticket;
+      },
       WebSocket: options.WebSocket ?? WebSocket,
       clock,
       random,
@@ -271,7 +278,7 @@ class Room implements ChannelClient {
   }
 
   #snapshot(): ChannelState {
-    const { epoch, head, phase, log, olderCursor, role, channel } = this.#store;
+    const { epoch, head, target, phase, log, olderCursor, role, channel } = this.#store;
     const people = this.#people;
     return {
       status: this.#connection.status,
@@ -279,6 +286,7 @@ class Room implements ChannelClient {
       loadError: this.#pages.error,
       epoch,
       head,
+      target,
       get messages() {
         return messagesOf(log);
       },

@@ -11,14 +11,15 @@ import { parseFrame } from "./parse-frame.ts";
 import type { Frame } from "./parse-frame.ts";
 import { ApiError } from "./request.ts";
 import { socketUrl } from "./socket-url.ts";
+import { MOVED } from "./types.ts";
 import type { Cause, ConnectionStatus, SocketConstructor, SocketLike } from "./types.ts";
 
 /** From asking for a ticket to the welcome. */
 const CONNECT_TIMEOUT_MS = 20_000;
 /** A socket that lived this long was a good one. */
 const STABLE_MS = 5_000;
-/** Everybody behind one router sees the network come back in the same second. */
-const ONLINE_JITTER_MS = 1_000;
+/** An attempt this old, made without a network, is not waited for once there is one. */
+const STALE_ATTEMPT_MS = 2_000;
 /** Closes that a quick return would only provoke again. */
 const SLOW_CLOSES: readonly number[] = [
   CLOSE.badProtocol,
@@ -60,6 +61,7 @@ export class Connection {
   #timer: unknown;
   #maintenance: { readonly timer: unknown; readonly at: number } | null = null;
   #liveSince = 0;
+  #startedAt = 0;
   #spreadMs = 0;
   /** No attempt before this time: a server's Retry-After. */
   #notBefore = 0;
@@ -83,6 +85,7 @@ export class Connection {
   /** Makes an attempt now. */
   start(cause: Cause | null = null): void {
     this.#release();
+    this.#startedAt = this.#deps.clock.now();
     this.#setStatus({ kind: "connecting", cause });
     this.#timer = this.#deps.clock.setTimeout(
       () => this.#lost({ code: "silent", message: "No welcome came in time" }),
@@ -106,16 +109,13 @@ export class Connection {
     if (this.#status.kind === "live") this.#lost(cause);
   }
 
-  /**
-   * Tries what waits within so many ms (but no earlier than the server asked) and probes what is
-   * live.
-   */
-  nudge(withinMs = 0): void {
+  /** Tries what waits now, but no earlier than the server asked, and probes what is live. */
+  nudge(): void {
     const status = this.#status;
     if (status.kind === "live") this.#heartbeat.probe();
     if (status.kind !== "waiting" && status.kind !== "offline") return;
     const now = this.#deps.clock.now();
-    const delay = Math.max(jitterMs(this.#deps.random, withinMs), this.#notBefore - now);
+    const delay = Math.max(0, this.#notBefore - now);
     if (now + delay < status.nextAttemptAt) this.#wait(status.cause, delay);
   }
 
@@ -193,9 +193,17 @@ export class Connection {
   #closed({ code, reason }: { code: number; reason: string }): void {
     const message = reason || `The socket closed with ${code}`;
     const final = FINAL_CODES[code];
+    if (code === MOVED) return this.#moved({ code: "moved", message });
     if (isFinalClose(code) && final !== undefined)
       return this.close({ code: final, message, closeCode: code });
     this.#lost({ code: "dropped", message, closeCode: code });
+  }
+
+  #moved(cause: Cause): void {
+    // One that moves again and again must not be followed in a tight loop.
+    if (this.#status.kind === "live" && !this.#isStable())
+      return this.#wait(cause, this.#retry.afterFailure());
+    this.start(cause);
   }
 
   #lost(cause: Cause): void {
@@ -223,7 +231,12 @@ export class Connection {
   }
 
   #networkChanged(): void {
-    if (this.#deps.network.online() || this.#status.kind === "live") this.nudge(ONLINE_JITTER_MS);
+    const { clock, network } = this.#deps;
+    const online = network.online();
+    const { kind } = this.#status;
+    if (online && kind === "connecting" && clock.now() >= this.#startedAt + STALE_ATTEMPT_MS)
+      return this.start(this.#status.cause);
+    if (online || kind === "live") this.nudge();
   }
 
   #write(text: string): boolean {

@@ -20,10 +20,12 @@ export type { Network } from "./network.ts";
 export { memoryStorage } from "./outbox-storage.ts";
 export type { OutboxEntry, OutboxStorage } from "./outbox-storage.ts";
 export { ApiError } from "./request.ts";
+export { MOVED } from "./types.ts";
 export type {
   Ack,
   Cause,
   ChannelClient,
+  ChannelCopy,
   ChannelState,
   ConnectionStatus,
   Here,

@@ -4,6 +4,7 @@ import { amendWith, applyEvent } from "./apply-event.ts";
 import { addMissing, dropOldest, EMPTY_LOG, firstSeq, logOf } from "./message-log.ts";
 import type { MessageLog } from "./message-log.ts";
 import type { StreamEvent } from "./parse-frame.ts";
+import type { ChannelCopy } from "./types.ts";
 
 /** What is known of one channel's log. Changed only by {@link reduce}. */
 export type StoreState = {
@@ -37,6 +38,7 @@ export type StoreAction =
   | { readonly type: "welcome"; readonly epoch: string; readonly head: number; readonly role: Role }
   | { readonly type: "events"; readonly events: readonly StreamEvent[] }
   | { readonly type: "reset"; readonly epoch: string; readonly head: number }
+  | { readonly type: "copy"; readonly copy: ChannelCopy }
   /** One's own command is in the log at `seq`. */
   | { readonly type: "acked"; readonly seq: number }
   | { readonly type: "load" }
@@ -80,6 +82,8 @@ export function reduce(state: StoreState, action: StoreAction): StoreState {
       return welcome(state, action);
     case "events":
       return applyAll(state, action.events);
+    case "copy":
+      return state.epoch === null && state.history ? restore(state, action.copy) : state;
     case "reset":
       return isSettledAt(state, action) ? state : startOver(state, action);
     case "acked":
@@ -91,6 +95,12 @@ export function reduce(state: StoreState, action: StoreAction): StoreState {
     case "page":
       return action.generation === state.generation ? endLoad(addPage(state, action)) : state;
   }
+}
+
+function restore(state: StoreState, copy: ChannelCopy): StoreState {
+  const { epoch, head, olderCursor } = copy;
+  const entries = copy.messages.map((message) => ({ message, asOf: head }));
+  return { ...state, epoch, head, target: head, phase: "ready", log: logOf(entries), olderCursor };
 }
 
 function welcome(

@@ -12,9 +12,18 @@ export type Cause = {
   /**
    * A refusal's code, or: `offline` no network, `dropped` the socket went away, `silent` no
    * heartbeat or no acknowledgement came back, `stuck` events are missing and a resume did not
-   * bring them, `maintenance` the server asked for a reconnect, `closed` `close()` was called.
+   * bring them, `maintenance` the server asked for a reconnect, `moved` another socket serves us
+   * now, `closed` `close()` was called.
    */
-  readonly code: ErrorCode | "offline" | "dropped" | "silent" | "stuck" | "maintenance" | "closed";
+  readonly code:
+    | ErrorCode
+    | "offline"
+    | "dropped"
+    | "silent"
+    | "stuck"
+    | "maintenance"
+    | "moved"
+    | "closed";
   /** One sentence for a developer. */
   readonly message: string;
   readonly closeCode?: number;
@@ -62,6 +71,8 @@ export type ChannelState = {
   readonly epoch: string | null;
   /** The last event applied; 0 before the first. */
   readonly head: number;
+  /** The last event known to exist; beyond `head` while something is on its way. */
+  readonly target: number;
   /** Ascending by seq, top-level messages and the replies seen so far. Built when first read. */
   readonly messages: readonly Message[];
   /** In the order of writing. */
@@ -135,7 +146,17 @@ export type SocketLike = {
   send(text: string): void;
   close(code?: number, reason?: string): void;
 };
+/** Closes a {@link SocketLike} that is no WebSocket: the same words go on at once over another. */
+export const MOVED = 4990;
 export type SocketConstructor = new (url: string, protocols: string[]) => SocketLike;
+
+/** The newest messages of a channel as an earlier visit left them, exact at that place of the log. */
+export type ChannelCopy = {
+  readonly epoch: string;
+  readonly head: number;
+  readonly messages: readonly Message[];
+  readonly olderCursor: number | null;
+};
 
 /** What {@link ChannelClient} is made from. */
 export type OpenChannelOptions = {
@@ -145,6 +166,11 @@ export type OpenChannelOptions = {
   readonly userId: string;
   /** Where unsent commands survive; memory where left out. */
   readonly outbox?: OutboxStorage;
+  /**
+   * What to start from: shown when it comes, and gone on from where the server still can. The
+   * first connection waits for it; a rejection is no copy.
+   */
+  readonly copy?: Promise<ChannelCopy | undefined>;
   readonly clock?: Clock;
   /** Like `Math.random`, which it defaults to. */
   readonly random?: () => number;

@@ -1,7 +1,8 @@
-import { indexedDbStorage, openChannel } from "../../client/index.ts";
+import { indexedDbStorage } from "../../client/index.ts";
 import type { ChannelClient } from "../../client/index.ts";
 import type { ChannelEvent } from "../../protocol/events.ts";
 import { api } from "../lib/api.ts";
+import { openSharedChannel } from "../line/open-line.ts";
 
 /** Somebody came or went: the log's own words, kept while the channel is open. */
 export type ComingOrGoing = { seq: number; at: number; userId: string; what: "joined" | "left" };
@@ -17,7 +18,7 @@ export type OpenChannel = {
 };
 
 /** Channels that stay connected after one has left them, so that going back is instant. */
-const KEPT_OPEN = 4;
+const KEPT_OPEN = 6;
 const COMINGS_KEPT = 200;
 
 const outbox = indexedDbStorage("edgewise-outbox");
@@ -52,7 +53,7 @@ function connect(channelId: string, userId: string): OpenChannel {
     userId,
     comings: [],
     watchers: new Set(),
-    client: openChannel({
+    client: openSharedChannel({
       api,
       channelId,
       userId,

@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { describe, expect, test, vi } from "vitest";
+import { Trunk } from "../../../src/web/line/trunk.ts";
+import { normal } from "../../client/fake-room.ts";
+import { World } from "./world.ts";
+
+type Step =
+  | { do: "open"; hidden: boolean }
+  | { do: "send"; tab: number }
+  | { do: "close" | "crash" | "show" | "hide" | "freeze" | "thaw"; tab: number }
+  | { do: "say" | "cut" | "wait" | "long" };
+
+const tab = fc.nat(5);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("send" as const), tab }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("open" as const), hidden: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom("close", "crash", "show", "hide", "freeze", "thaw"),
+      tab,
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom("say", "cut", "wait", "long") }) },
+);
+
+/** Plays a history and then lets it come to rest. Answers what is wrong at the end. */
+async function play(steps: readonly Step[]): Promise<string[]> {
+  const world = new World();
+  await world.open();
+  const sent: string[] = [];
+  const own = new Set<string>();
+  let words = 0;
+  for (const each of steps) {
+    const open = "tab" in each ? world.tabs[each.tab % Math.max(1, world.tabs.length)] : undefined;
+    if (each.do === "open" && world.tabs.length < 6) await world.open({ hidden: each.hidden });
+    if (each.do === "say") world.server.say("other", `o${(words += 1)}`);
+    if (each.do === "cut") world.server.cut();
+    if (each.do === "wait") await world.wait(700);
+    if (each.do === "long") await world.wait(20_000);
+    if (open === undefined) continue;
+    if (each.do === "send") {
+      const body = `m${(words += 1)}`;
+      own.add(body);
+      sent.push(open.client.send(body));
+    }
+    if (each.do === "show" || each.do === "hide") open.tab.show(each.do === "show");
+    if (each.do === "freeze" || each.do === "thaw") open.tab.frozen = each.do === "freeze";
+    // Only a storage could save what a tab that dies has not sent: here each has sent it first.
+    const idle = open.client.getState().pending.length === 0;
+    if (each.do === "close" && idle) await world.close(open);
+    if (each.do === "crash" && idle) await world.crash(open);
+  }
+  for (const { tab: each } of world.tabs) each.frozen = false;
+  await world.wait(120_000);
+
+  const flaws: string[] = [];
+  const log = normal(world.server.room.messages.values());
+  const ids = log.map((message) => message.clientMsgId);
+  for (const id of sent)
+    if (ids.filter((other) => other === id).length !== 1) flaws.push(`${id} is not there once`);
+  const wire = world.server.room.head;
+  for (const { client, tab: each } of world.tabs) {
+    const state = client.getState();
+    if (state.status.kind !== "live") flaws.push(`${each.id} is ${state.status.kind}`);
+    if (state.pending.length > 0) flaws.push(`${each.id} still has words to send`);
+    if (state.head !== wire) flaws.push(`${each.id} is at ${state.head} of ${wire}`);
+    if (JSON.stringify(normal(state.messages)) !== JSON.stringify(log))
+      flaws.push(`${each.id} has another log`);
+  }
+  if (world.tabs.length > 0 && world.server.sockets.length !== 1)
+    flaws.push(`${world.server.sockets.length} sockets`);
+  const leaders = new Set(world.browser.holders());
+  if (world.tabs.length > 0 && leaders.size !== 1) flaws.push(`${leaders.size} leaders`);
+  return flaws;
+}
+
+const histories = fc.array(step, { maxLength: 40, size: "max" });
+const holds = fc.asyncProperty(histories, async (steps) => {
+  expect(await play(steps)).toEqual([]);
+});
+
+describe("whatever tabs do", () => {
+  test("each word is stored once, and all have the server's log over one socket", async () => {
+    await fc.assert(holds, { numRuns: 200 });
+  }, 120_000);
+
+  test.each([
+    { what: "a leader that keeps its socket when it has lost the lock", flaw: "leave" },
+    { what: "a leader that swallows what others send", flaw: "pass" },
+  ] as const)("$what is found out", async ({ flaw }) => {
+    const seeded = vi.spyOn(Trunk.prototype, flaw).mockImplementation(() => {});
+    try {
+      expect((await fc.check(holds, { numRuns: 200, endOnFailure: true })).failed).toBe(true);
+    } finally {
+      seeded.mockRestore();
+    }
+  });
+});
