@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startServer } from "../../src/cli/served.ts";
+import type { Served } from "../../src/cli/served.ts";
+import { launchBrowser } from "./browser.ts";
+
+const WAIT_MS = 15_000;
+const RECONNECT_MS = 45_000;
+
+let browser: Browser;
+let server: Served;
+let dataDir: string;
+let context: BrowserContext;
+const flaws: string[] = [];
+/** Open sockets to a channel, over all tabs. */
+const sockets = new Set<unknown>();
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), "edgewise-line-"));
+  server = await startServer({ dataDir, env: { RATE_LIMITS: "off" } });
+  browser = await launchBrowser();
+  context = await browser.newContext({ baseURL: server.url });
+  context.setDefaultTimeout(WAIT_MS);
+  context.on("page", watch);
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe("the line between the screen and the server", () => {
+  const tabs: Page[] = [];
+  let address: string;
+
+  it("gives three tabs of one person one socket to a channel", async () => {
+    const first = await context.newPage();
+    await first.goto("/");
+    await signUp(first, "Mara Lindqvist");
+    await first.getByLabel("Workspace name").fill("Harbour Street");
+    await first.getByRole("button", { name: "Create workspace" }).click();
+    await composer(first).waitFor();
+    address = first.url();
+    tabs.push(first);
+    for (let i = 0; i < 2; i += 1) {
+      const tab = await context.newPage();
+      await tab.goto(address);
+      await live(tab);
+      tabs.push(tab);
+    }
+    await expect.poll(() => sockets.size).toBe(1);
+    for (const [i, tab] of tabs.entries()) await say(tab, `from tab ${i}`);
+    for (const tab of tabs)
+      await expect.poll(() => sorted(tab)).toEqual(["from tab 0", "from tab 1", "from tab 2"]);
+    expect(sockets.size).toBe(1);
+  });
+
+  it("goes on in the others when the tab that leads is closed", async () => {
+    await tabs.shift()?.close();
+    for (const [i, tab] of tabs.entries()) await say(tab, `after ${i}`);
+    for (const tab of tabs)
+      await expect
+        .poll(() => sorted(tab), { timeout: WAIT_MS })
+        .toEqual(["after 0", "after 1", "from tab 0", "from tab 1", "from tab 2"]);
+    await expect.poll(() => sockets.size).toBe(1);
+  });
+
+  it("comes back by itself after a restart of the server, in every tab", async () => {
+    await server.stop();
+    for (const [i, tab] of tabs.entries()) await say(tab, `meanwhile ${i}`);
+    server = await startServer({ dataDir, port: Number(new URL(server.url).port) });
+    for (const tab of tabs)
+      for (const words of ["meanwhile 0", "meanwhile 1"]) {
+        await row(tab, words).waitFor({ timeout: RECONNECT_MS });
+        expect((await sorted(tab)).filter((body) => body === words)).toHaveLength(1);
+      }
+    await expect.poll(() => sockets.size).toBe(1);
+  }, 90_000);
+
+  it("did all this without an error in the page", () => {
+    expect(flaws).toEqual([]);
+  });
+});
+
+function watch(page: Page): void {
+  page.on("pageerror", (error) => flaws.push(error.message));
+  page.on("console", (line) => {
+    if (line.text().includes("Content Security Policy")) flaws.push(line.text());
+  });
+  page.on("websocket", (socket) => {
+    if (!socket.url().includes("/api/channels/")) return;
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    page.on("close", () => sockets.delete(socket));
+  });
+}
+
+async function signUp(page: Page, name: string): Promise<void> {
+  await page.getByLabel("Your name").fill(name);
+  await page.getByLabel("E-mail").fill(`${name.toLowerCase().replace(" ", ".")}@example.com`);
+  await page.getByLabel("Password").fill("correct horse battery");
+  await page.getByRole("button", { name: "Create account" }).click();
+}
+
+function composer(page: Page) {
+  return page.getByRole("textbox", { name: "Message #general" });
+}
+
+async function live(page: Page): Promise<void> {
+  await page.getByText("1 here").waitFor();
+}
+
+async function say(page: Page, words: string): Promise<void> {
+  await composer(page).fill(words);
+  await composer(page).press("Enter");
+}
+
+function row(page: Page, words: string) {
+  return page.getByTestId("message").filter({ hasText: words });
+}
+
+/** The words of each message, in the order of the screen. */
+function bodies(page: Page): Promise<string[]> {
+  return page
+    .getByTestId("message")
+    .evaluateAll((rows) =>
+      rows.map((each) => each.querySelector('[data-part="body"]')?.textContent ?? "(deleted)"),
+    );
+}
+
+async function sorted(page: Page): Promise<string[]> {
+  return (await bodies(page)).toSorted();
+}
