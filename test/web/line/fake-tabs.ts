@@ -122,8 +122,8 @@ class FakeBus implements Bus {
   }
 
   deliver(data: unknown): void {
-    queueMicrotask(() => {
-      if (!this.#closed && !this.owner.gone && !this.owner.frozen) this.onmessage?.({ data });
+    this.owner.later(() => {
+      if (!this.#closed) this.onmessage?.({ data });
     });
   }
 
@@ -133,14 +133,15 @@ class FakeBus implements Bus {
   }
 }
 
-/** One tab; `gone` after a crash, `frozen` while it hears nothing. */
+/** One tab; `gone` after a crash. */
 export class FakeTab implements Tab {
   readonly id: string;
   readonly locks: Locks;
   readonly clock: Tab["clock"];
   readonly openBus: Tab["openBus"];
   gone = false;
-  frozen = false;
+  #frozen = false;
+  readonly #held: (() => void)[] = [];
   #hidden = false;
   readonly #listeners = new Set<() => void>();
 
@@ -150,10 +151,25 @@ export class FakeTab implements Tab {
     const { clock } = browser;
     this.clock = {
       now: () => clock.now(),
-      setTimeout: (run, ms) => clock.setTimeout(() => this.gone || run(), ms),
+      setTimeout: (run, ms) => clock.setTimeout(() => this.later(run), ms),
       clearTimeout: (handle) => clock.clearTimeout(handle),
     };
     this.openBus = (name) => browser.bus(this, name);
+  }
+
+  /** While it is frozen nothing runs; what it missed runs after. */
+  get frozen(): boolean {
+    return this.#frozen;
+  }
+
+  set frozen(frozen: boolean) {
+    this.#frozen = frozen;
+    if (!frozen) for (const run of this.#held.splice(0)) this.later(run);
+  }
+
+  later(run: () => void): void {
+    if (this.#frozen) this.#held.push(run);
+    else if (!this.gone) queueMicrotask(() => this.gone || run());
   }
 
   isHidden(): boolean {
