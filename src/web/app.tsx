@@ -1,17 +1,32 @@
-import { AuthPage } from "./entry/auth-page.tsx";
-import { EntryFrame, EntryWaiting } from "./entry/entry-frame.tsx";
-import { HomePage } from "./entry/home-page.tsx";
-import { InvitePage } from "./entry/invite-page.tsx";
-import { navigate, useRoute } from "./route.ts";
+import { useEffect, useState } from "react";
+import { EntryWaiting } from "./entry/entry-frame.tsx";
+import { whenIdle } from "./lib/idle.ts";
+import { lazyPart } from "./lib/lazy-part.tsx";
+import { AuthPage, HomePage, InvitePage, MissingPage, WorkspacePage } from "./pages.tsx";
+import { useRoute } from "./route.ts";
 import type { Route } from "./route.ts";
 import { useSession } from "./session.tsx";
-import { Button } from "./ui/button.tsx";
 import { ErrorState } from "./ui/states.tsx";
-import { WorkspacePage } from "./workspace/workspace-page.tsx";
+import { ToastLine } from "./ui/toast-line.tsx";
 import { WorkspaceSkeleton } from "./workspace/workspace-skeleton.tsx";
 
-/** Chooses the page: by who is at the screen, then by the address. */
+const TooltipLayer = lazyPart(async () => (await import("./ui/tooltip.tsx")).TooltipLayer);
+
+/** The page, and what lies over every page. */
 export function App() {
+  const [idle, setIdle] = useState(false);
+  useEffect(() => whenIdle(() => setIdle(true)), []);
+  return (
+    <>
+      <Page />
+      <ToastLine />
+      {idle && <TooltipLayer />}
+    </>
+  );
+}
+
+/** Chooses the page: by who is at the screen, then by the address. */
+function Page() {
   const route = useRoute();
   const { state, retry } = useSession();
   switch (state.kind) {
@@ -57,12 +72,6 @@ function SignedIn({ route }: { route: Route }) {
     case "channel":
       return <WorkspacePage workspaceId={route.workspaceId} channelId={route.channelId} />;
     case "missing":
-      return (
-        <EntryFrame title="There is nothing here" text="The address may be incomplete.">
-          <Button look="primary" wide onClick={() => navigate({ at: "home" })}>
-            Go to my workspaces
-          </Button>
-        </EntryFrame>
-      );
+      return <MissingPage />;
   }
 }

@@ -4,11 +4,14 @@ import "./tokens.css";
 import "./base.css";
 import { App } from "./app.tsx";
 import { followLanguage, wordsReady } from "./i18n/i18n.ts";
+import { fetchPageOf } from "./pages.tsx";
+import { parsePath } from "./route.ts";
 import { SessionProvider } from "./session.tsx";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no #root");
 
+fetchPageOf(parsePath(location.pathname));
 followLanguage();
 await wordsReady();
 createRoot(root).render(

@@ -1,8 +1,8 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import type { UserView } from "../client/index.ts";
-import { closeChannels } from "./channel/channel-pool.ts";
 import { api, onSessionEnded } from "./lib/api.ts";
+import { left } from "./lib/leaving.ts";
 import { navigate } from "./route.ts";
 
 /** Who is at the screen. `signed-out` with `ended` was signed in a moment ago. */
@@ -39,7 +39,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     void ask();
     return onSessionEnded(() => {
-      closeChannels();
+      left();
       setState((old) => (old.kind === "signed-in" ? { kind: "signed-out", ended: true } : old));
     });
   }, [ask]);
@@ -50,7 +50,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       signedIn: (user) => setState({ kind: "signed-in", user }),
       signOut: async () => {
         await api.auth.signOut();
-        closeChannels();
+        left();
         setState({ kind: "signed-out", ended: false });
         navigate({ at: "sign-in" });
       },

@@ -1,12 +1,38 @@
+import path from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 // A test runner's NODE_ENV=test would put React's development build, twice as large, into the app.
 if (process.argv.includes("build")) process.env["NODE_ENV"] = "production";
 
+const root = import.meta.dirname;
+
+/** A library that changes seldom has a chunk of its own, which a deploy leaves in the caches. */
+const LIBRARIES = /node_modules[\\/](react|react-dom|scheduler|nanostores|@nanostores)[\\/]/;
+
+type ChunkingContext = {
+  getModuleInfo(id: string): { importedIds: readonly string[] } | null;
+};
+let firstModules: Set<string> | undefined;
+
+/** Whether a module is loaded with the page, whatever the page is. */
+function isFirst(id: string, context: ChunkingContext): boolean {
+  if (!firstModules) {
+    firstModules = new Set();
+    const waiting = [path.join(root, "main.tsx")];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      // A barrel leads to everything behind it; what is used of it is imported by its own name.
+      if (firstModules.has(next) || next === path.join(root, "../client/index.ts")) continue;
+      firstModules.add(next);
+      waiting.push(...(context.getModuleInfo(next)?.importedIds ?? []));
+    }
+  }
+  return firstModules.has(id);
+}
+
 /** Builds the web app into `.build/web`, which the Worker serves as static assets. */
 export default defineConfig({
-  root: import.meta.dirname,
+  root,
   publicDir: "../../public",
   plugins: [react()],
   build: {
@@ -16,6 +42,25 @@ export default defineConfig({
     // A data: URL would need its own CSP source; every asset is a hashed file instead.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      treeshake: {
+        // So that a page takes from a barrel what it uses and no more.
+        moduleSideEffects: [{ test: /src[\\/](client|protocol)[\\/]/, sideEffects: false }],
+      },
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: "libraries", test: LIBRARIES, priority: 2 },
+            {
+              debugName: "app",
+              name: (id, context) => (isFirst(id, context) ? "app" : null),
+              priority: 1,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

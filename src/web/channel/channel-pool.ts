@@ -2,6 +2,7 @@ import { indexedDbStorage } from "../../client/index.ts";
 import type { ChannelClient } from "../../client/index.ts";
 import type { ChannelEvent } from "../../protocol/events.ts";
 import { api } from "../lib/api.ts";
+import { onLeave } from "../lib/leaving.ts";
 import { openSharedChannel } from "../line/open-line.ts";
 
 /** Somebody came or went: the log's own words, kept while the channel is open. */
@@ -37,10 +38,10 @@ export function channelOf(channelId: string, userId: string): OpenChannel {
   return channel;
 }
 
-/** Ends every connection: nobody is signed in any more. What is unsent stays in the storage. */
-export function closeChannels(): void {
+// Nobody is signed in any more. What is unsent stays in the storage.
+onLeave(() => {
   for (const [id, channel] of Array.from(open)) close(id, channel);
-}
+});
 
 /** Forgets a channel, so that the next look at it connects afresh. */
 export function dropChannel(channelId: string): void {

@@ -1,4 +1,4 @@
-import { createApi } from "../../client/index.ts";
+import { createApi } from "../../client/api.ts";
 
 const endings = new Set<() => void>();
 

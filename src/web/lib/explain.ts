@@ -1,4 +1,4 @@
-import { ApiError } from "../../client/index.ts";
+import { ApiError } from "../../client/request.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
 
 type Refused = { code: ErrorCode | "offline"; message: string; retryAfter?: number | undefined };

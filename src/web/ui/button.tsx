@@ -1,9 +1,10 @@
 import type { ComponentProps } from "react";
 import { cx } from "../lib/cx.ts";
 import styles from "./button.module.css";
+import { tip } from "./tip.ts";
 
 type ButtonProps = ComponentProps<"button"> & {
-  look?: "primary" | "quiet" | "plain";
+  look?: "primary" | "quiet" | "plain" | "danger";
   wide?: boolean;
   busy?: boolean;
 };
@@ -27,17 +28,18 @@ export function InlineButton({ className, ...rest }: ComponentProps<"button">) {
   return <button type="button" {...rest} className={cx(styles["inline"], className)} />;
 }
 
-/** A button with an icon alone; `label` is its name and its tooltip. */
+/** A button with an icon alone; `label` is its name and its tooltip, `keys` a shortcut: `Mod+K`. */
 export function IconButton({
   label,
+  keys,
   className,
   ...rest
-}: ComponentProps<"button"> & { label: string }) {
+}: ComponentProps<"button"> & { label: string; keys?: string }) {
   return (
     <button
       type="button"
       aria-label={label}
-      title={label}
+      {...tip(label, keys)}
       {...rest}
       className={cx(styles["icon"], className)}
     />

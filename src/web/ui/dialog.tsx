@@ -1,54 +1,29 @@
-import { useId, useLayoutEffect, useRef } from "react";
-import type { MouseEvent, ReactNode } from "react";
-import { IconButton } from "./button.tsx";
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { focusToReturn } from "../lib/focus.ts";
 import styles from "./dialog.module.css";
-import { CloseIcon } from "./icons.tsx";
+import { lazyOverlay } from "./overlay.ts";
 
-type DialogProps = { title: string; onClose: () => void; children: ReactNode };
+export type DialogProps = {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  /** How wide at most: 400, 560 or 880 px. On a phone all but the small one fill the screen. */
+  size?: "small" | "medium" | "large";
+  /** A question that has to be answered: a click beside it does not end it. */
+  asks?: boolean;
+};
 
-const FIRST_TO_FOCUS = "input:not([type=radio]), textarea, [data-look=primary]";
+/** The code of the dialog's frame, for whoever wants it ahead of time. */
+export const DialogPopup = lazyOverlay(
+  async () => (await import("./dialog-popup.tsx")).DialogPopup,
+);
 
 /** A modal dialog, open while it is mounted: Escape, the close button and a click beside it end it. */
-export function Dialog({ title, onClose, children }: DialogProps) {
-  const ref = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-  // In the layout phase, since only a dialog that is still in the page gives the focus back.
-  useLayoutEffect(() => {
-    const dialog = ref.current;
-    dialog?.showModal();
-    // The browser would choose the close button, which comes first.
-    dialog?.querySelector<HTMLElement>(FIRST_TO_FOCUS)?.focus();
-    return () => dialog?.close();
-  }, []);
-
-  const closeBeside = (event: MouseEvent) => {
-    // The content fills the dialog, so only its backdrop has the dialog itself as target.
-    if (event.target === ref.current) onClose();
-  };
-  return (
-    <dialog
-      ref={ref}
-      className={styles["dialog"]}
-      aria-labelledby={titleId}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onMouseDown={closeBeside}
-    >
-      <div className={styles["inside"]}>
-        <div className={styles["head"]}>
-          <h2 id={titleId} className={styles["title"]}>
-            {title}
-          </h2>
-          <IconButton label="Close" onClick={onClose}>
-            <CloseIcon />
-          </IconButton>
-        </div>
-        {children}
-      </div>
-    </dialog>
-  );
+export function Dialog(props: DialogProps) {
+  // Taken before anything inside can claim the focus.
+  const [returnTo] = useState(focusToReturn);
+  return <DialogPopup {...props} returnTo={returnTo} />;
 }
 
 /** The row of buttons at a dialog's foot. */

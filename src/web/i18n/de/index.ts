@@ -1,6 +1,7 @@
 import type { ComponentsJSON } from "@nanostores/i18n";
 import { composer } from "./composer.ts";
+import { parts } from "./parts.ts";
 
 /** German, by the names under which the components ask for their words. */
-const german: ComponentsJSON = { composer };
+const german: ComponentsJSON = { composer, parts };
 export default german;

@@ -1,0 +1,63 @@
+import { useEffect, useReducer, useState } from "react";
+import type { ComponentType, ReactNode } from "react";
+import { importFresh } from "./stale.ts";
+
+/** A component whose code comes when it is first shown, or earlier by `load`. */
+export type LazyPart<P> = ((props: P) => ReactNode) & { load: () => Promise<void> };
+
+type Options<P> = {
+  /** Stands in its place until the code is there. */
+  waiting?: ComponentType<P>;
+  /** Called where the code does not come; without it the error goes to the boundary around. */
+  onFail?: (error: unknown, props: P) => void;
+};
+
+/**
+ * Makes a part of the app load by itself: `lazyPart(async () => (await import("./x.tsx")).X)`.
+ * Unlike React's own `lazy`, code that is there already shows without a blank moment, and code
+ * that did not come is asked for again the next time.
+ */
+export function lazyPart<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  { waiting: Waiting, onFail }: Options<P> = {},
+): LazyPart<P> {
+  let Loaded: ComponentType<P> | undefined;
+  let loading: Promise<void> | undefined;
+  const ready = (): Promise<void> => {
+    loading ??= importFresh(load).then(
+      (component) => {
+        Loaded = component;
+      },
+      (error: unknown) => {
+        loading = undefined;
+        throw error;
+      },
+    );
+    return loading;
+  };
+
+  function Part(props: P): ReactNode {
+    const [failure, setFailure] = useState<{ error: unknown }>();
+    const [, arrived] = useReducer((turn: number) => turn + 1, 0);
+    useEffect(() => {
+      if (Loaded) return;
+      let shown = true;
+      ready().then(
+        () => shown && arrived(),
+        (error: unknown) => {
+          if (!shown) return;
+          if (onFail) onFail(error, props);
+          else setFailure({ error });
+        },
+      );
+      return () => {
+        shown = false;
+      };
+      // eslint-disable-next-line react/exhaustive-deps -- it is asked for once, when it is shown
+    }, []);
+    if (failure) throw failure.error;
+    if (Loaded) return <Loaded {...props} />;
+    return Waiting ? <Waiting {...props} /> : null;
+  }
+  return Object.assign(Part, { load: ready });
+}

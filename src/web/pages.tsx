@@ -1,0 +1,45 @@
+import { EntryWaiting } from "./entry/entry-frame.tsx";
+import { lazyPart } from "./lib/lazy-part.tsx";
+import { recall } from "./lib/remember.ts";
+import type { Route } from "./route.ts";
+import { WorkspaceSkeleton } from "./workspace/workspace-skeleton.tsx";
+
+export const AuthPage = lazyPart(async () => (await import("./entry/auth-page.tsx")).AuthPage, {
+  waiting: EntryWaiting,
+});
+export const HomePage = lazyPart(async () => (await import("./entry/home-page.tsx")).HomePage, {
+  waiting: EntryWaiting,
+});
+export const InvitePage = lazyPart(
+  async () => (await import("./entry/invite-page.tsx")).InvitePage,
+  { waiting: EntryWaiting },
+);
+export const MissingPage = lazyPart(
+  async () => (await import("./entry/missing-page.tsx")).MissingPage,
+  { waiting: EntryWaiting },
+);
+export const WorkspacePage = lazyPart(
+  async () => (await import("./workspace/workspace-page.tsx")).WorkspacePage,
+  { waiting: ({ channelId }) => <WorkspaceSkeleton onePane={channelId !== undefined} /> },
+);
+
+/** Starts to fetch what the address will show, before it is known who is there. */
+export function fetchPageOf(route: Route): void {
+  for (const page of pagesOf(route)) void page.load().catch(() => undefined);
+}
+
+function pagesOf(route: Route) {
+  switch (route.at) {
+    case "workspace":
+    case "channel":
+      return [WorkspacePage];
+    case "invite":
+      return [InvitePage];
+    case "missing":
+      return [];
+    case "home":
+    case "sign-in":
+      // Who was in a workspace the last time most likely goes there again.
+      return recall("workspace") === undefined ? [AuthPage] : [HomePage, WorkspacePage];
+  }
+}
