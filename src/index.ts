@@ -1,4 +1,5 @@
 import { app } from "./app.ts";
+import { compressed } from "./http/compressed.ts";
 import { consumeJobs } from "./jobs/consumer.ts";
 import type { Env } from "./storage/env.ts";
 
@@ -13,5 +14,7 @@ export default {
   queue: consumeJobs,
 } satisfies ExportedHandler<Env>;
 
-/** For a server of one machine: the same app, reached without the assets router before it. */
-export const direct = { fetch: app.fetch } satisfies ExportedHandler<Env>;
+/** For a server of one machine: the same app, reached without the edge that routes and compresses before it. */
+export const direct = {
+  fetch: async (request, env, ctx) => compressed(request, await app.fetch(request, env, ctx)),
+} satisfies ExportedHandler<Env>;

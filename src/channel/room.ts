@@ -11,7 +11,7 @@ import type { StoredMessage } from "../storage/history.ts";
 import { HistoryStore } from "../storage/history.ts";
 import { Alarms } from "../storage/alarms.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
-import { beat } from "../storage/objects.ts";
+import { beat, inboxStub } from "../storage/objects.ts";
 import { closeSocket, sendFrame, sendText } from "../storage/sockets.ts";
 import type { Seat, SocketHost } from "./connections.ts";
 import { Connections } from "./connections.ts";
@@ -20,6 +20,7 @@ import { Denials } from "./denials.ts";
 import { eventFrames, Flush } from "./flush.ts";
 import type { ChannelLog } from "./log.ts";
 import { Members } from "./members.ts";
+import { Notices } from "./notices.ts";
 import { Outbox } from "./outbox.ts";
 import { Rates } from "./rates.ts";
 import { ReadMarks } from "./read-marks.ts";
@@ -39,10 +40,12 @@ export type RoomDeps = {
 };
 
 /** What comes due in a channel. */
-type Duty = "history" | "directory" | "reap" | "sweep";
+type Duty = "history" | "directory" | "inbox" | "reap" | "sweep";
 
 /** After a commit the drain waits this long for company, ms. */
 const DRAIN_AFTER_MS = 1_000;
+/** People elsewhere hear of it this much later, ms: together, and still at once for them. */
+const NOTICE_AFTER_MS = 300;
 const REPORT_EVERY_MS = 30_000;
 /** How many people `here` names. */
 const HERE_NAMES = 200;
@@ -59,6 +62,7 @@ export class Room {
   readonly rates: Rates;
   readonly alarms: Alarms<Duty>;
   readonly reaper: Reaper;
+  readonly notices: Notices;
   readonly #marks: ReadMarks;
   readonly #deps: RoomDeps;
   #reportedAt = 0;
@@ -73,6 +77,14 @@ export class Room {
     this.#marks = new ReadMarks(store);
     this.history = new HistoryStore(env, log.record.id);
     this.outbox = new Outbox(store, log, this.history, new ChannelTable(env));
+    this.notices = new Notices({
+      store,
+      log,
+      members: this.members,
+      marks: this.#marks,
+      isHere: (userId) => this.connections.isHere(userId),
+      inboxOf: (userId) => inboxStub(env, userId),
+    });
     this.rates = new Rates(limitsAreOn(env));
     this.alarms = new Alarms<Duty>(store);
     this.reaper = new Reaper(this.connections, (at) => this.alarms.schedule("reap", at));
@@ -139,7 +151,9 @@ export class Room {
   /** A socket is gone. */
   leave(socket: WebSocket): void {
     const userId = this.connections.remove(socket);
-    if (userId !== undefined) this.tell({ type: "presence", userId, status: "offline" }, userId);
+    if (userId === undefined) return;
+    this.tell({ type: "presence", userId, status: "offline" }, userId);
+    this.#lookAt(userId);
   }
 
   /** Ends the sockets and pending commands of a session, or of all of a user's. */
@@ -171,7 +185,9 @@ export class Room {
   /** Notes how far a person has read, never back, and tells the others. */
   read(userId: string, seq: number): void {
     const upTo = Math.min(seq, this.log.head);
-    if (this.#marks.advance(userId, upTo)) this.tell({ type: "read", userId, seq: upTo }, userId);
+    if (!this.#marks.advance(userId, upTo)) return;
+    this.tell({ type: "read", userId, seq: upTo }, userId);
+    this.#lookAt(userId);
   }
 
   /**
@@ -215,6 +231,7 @@ export class Room {
         return this.outbox.drain("history", nowMs);
       },
       directory: () => this.outbox.drain("directory", nowMs),
+      inbox: () => this.notices.drain(nowMs),
       reap: () =>
         Promise.resolve(
           this.reaper.sweep(this.now(), (socket) => this.end(socket, CLOSE.silent, "silent")),
@@ -233,8 +250,14 @@ export class Room {
     beat(this.#deps.env, id, this.connections.size, this.now()).catch(() => undefined);
   }
 
+  /** A person who read or left may be owed a word to their Inbox, soon. */
+  #lookAt(userId: string): void {
+    if (this.notices.look(userId)) this.alarms.schedule("inbox", this.now() + NOTICE_AFTER_MS);
+  }
+
   #owe(consumer: "history" | "directory"): void {
     this.alarms.schedule(consumer, this.now() + DRAIN_AFTER_MS);
+    if (consumer === "history") this.alarms.schedule("inbox", this.now() + NOTICE_AFTER_MS);
     this.reaper.active(this.now());
   }
 

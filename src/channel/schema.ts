@@ -30,6 +30,12 @@ const VERSIONS: readonly string[][] = [
     `CREATE TABLE cursor (consumer TEXT PRIMARY KEY, seq INTEGER NOT NULL, failures INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID`,
     `CREATE TABLE due (kind TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID`,
   ],
+  [
+    // Whose Inbox knows that there is something new, and whom to look at again.
+    `CREATE TABLE told (user_id TEXT PRIMARY KEY) WITHOUT ROWID`,
+    `CREATE TABLE owed (user_id TEXT PRIMARY KEY, turn INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID`,
+    `INSERT INTO cursor (consumer, seq) SELECT 'inbox', max(seq) FROM event HAVING max(seq) IS NOT NULL`,
+  ],
 ];
 
 const META = `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`;

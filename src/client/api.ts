@@ -4,7 +4,6 @@ import type {
   InboxView,
   InvitePreview,
   InviteView,
-  Level,
   MeView,
   MemberView,
   MessagePage,
@@ -12,6 +11,7 @@ import type {
   TicketView,
   WorkspaceView,
 } from "../protocol/http.ts";
+import type { Level } from "../protocol/levels.ts";
 import { createRequest } from "./request.ts";
 import type { Request } from "./request.ts";
 

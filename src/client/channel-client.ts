@@ -10,6 +10,7 @@ import { Notifier } from "./notifier.ts";
 import { memoryStorage } from "./outbox-storage.ts";
 import { Outbox } from "./outbox.ts";
 import { Pages } from "./pages.ts";
+import { parseFrame } from "./parse-frame.ts";
 import type { Frame, StreamEvent } from "./parse-frame.ts";
 import { People } from "./people.ts";
 import { Repair } from "./repair.ts";
@@ -41,7 +42,7 @@ class Room implements ChannelClient {
   readonly react: ChannelClient["react"];
   readonly pin: ChannelClient["pin"];
   readonly #userId: string;
-  readonly #connection: Connection;
+  readonly #connection: Connection<Frame>;
   readonly #outbox: Outbox;
   readonly #people: People;
   readonly #signals: Signals;
@@ -84,6 +85,7 @@ class Room implements ChannelClient {
       clock,
       random,
       network,
+      parse: parseFrame,
       resumeFrom: () => this.#resumeFrom(),
       onFrame: (frame) => this.#notifier.together(() => this.#received(frame)),
       onStatus: ({ kind }) => {
@@ -204,6 +206,7 @@ class Room implements ChannelClient {
 
   #welcomed(frame: WelcomeFrame): void {
     const { epoch, head, you, here, limits } = frame;
+    if (you.readSeq > this.#people.readSeq) this.#people.read(this.#userId, you.readSeq);
     this.#limits = limits;
     this.#people.welcome(here);
     this.#dispatch({ type: "welcome", epoch, head, role: you.role });

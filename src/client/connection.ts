@@ -1,5 +1,5 @@
 import { CLOSE, isFinalClose } from "../protocol/errors.ts";
-import type { ClientFrame, WelcomeFrame } from "../protocol/frames.ts";
+import type { ClientFrame, InboxFrame, WelcomeFrame } from "../protocol/frames.ts";
 import type { TicketView } from "../protocol/http.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { PING, PONG, SUBPROTOCOL, TICKET_PREFIX } from "../protocol/wire.ts";
@@ -7,7 +7,6 @@ import { jitterMs, Retry } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { Network } from "./network.ts";
-import { parseFrame } from "./parse-frame.ts";
 import type { Frame } from "./parse-frame.ts";
 import { ApiError } from "./request.ts";
 import { socketUrl } from "./socket-url.ts";
@@ -32,7 +31,13 @@ const FINAL_CODES: Readonly<Record<number, Cause["code"]>> = {
   [CLOSE.noSuchChannel]: "not_found",
 };
 
-export type ConnectionDeps = {
+/** What any socket of ours says of itself: a welcome with its limits, and the wish that one reconnects. */
+type AnyFrame =
+  | { type: "welcome"; limits: Pick<WelcomeFrame["limits"], "pingMs" | "reconnectSpreadMs"> }
+  | { type: "maintenance"; delayMs: number }
+  | { type: Exclude<Frame["type"] | InboxFrame["type"], "welcome" | "maintenance"> };
+
+export type ConnectionDeps<F extends AnyFrame> = {
   readonly baseUrl: string;
   readonly ticket: (signal: AbortSignal) => Promise<TicketView>;
   readonly WebSocket: SocketConstructor;
@@ -41,16 +46,18 @@ export type ConnectionDeps = {
   readonly network: Network;
   /** Where the next socket goes on; null for a first one. */
   readonly resumeFrom: () => { readonly epoch: string; readonly since: number } | null;
+  /** The frame in a text, or nothing where this version understands none. */
+  readonly parse: (text: string) => F | undefined;
   /** Each understood frame of a live socket, the welcome first. */
-  readonly onFrame: (frame: Frame) => void;
+  readonly onFrame: (frame: F) => void;
   readonly onStatus: (status: ConnectionStatus) => void;
   /** Each heartbeat of a live socket. */
   readonly onBeat: () => void;
 };
 
-/** One channel's socket, kept alive: ticket, connect, welcome, heartbeat, and again after a loss. */
-export class Connection {
-  readonly #deps: ConnectionDeps;
+/** One socket, kept alive: ticket, connect, welcome, heartbeat, and again after a loss. */
+export class Connection<F extends AnyFrame> {
+  readonly #deps: ConnectionDeps<F>;
   readonly #retry: Retry;
   readonly #heartbeat: Heartbeat;
   readonly #unlisten: () => void;
@@ -66,7 +73,7 @@ export class Connection {
   /** No attempt before this time: a server's Retry-After. */
   #notBefore = 0;
 
-  constructor(deps: ConnectionDeps) {
+  constructor(deps: ConnectionDeps<F>) {
     this.#deps = deps;
     this.#retry = new Retry(deps.random);
     this.#heartbeat = new Heartbeat({
@@ -155,16 +162,16 @@ export class Connection {
   #received(data: unknown): void {
     this.#heartbeat.heard();
     if (typeof data !== "string" || data === PONG) return;
-    const frame = parseFrame(data);
+    const frame = this.#deps.parse(data);
     if (frame === undefined) return;
-    if (frame.type === "welcome") this.#welcomed(frame);
+    if (frame.type === "welcome") this.#welcomed(frame.limits);
     // Before the welcome nothing says from where events count.
     if (this.#status.kind !== "live") return;
     if (frame.type === "maintenance") this.#maintain(frame.delayMs);
     else this.#deps.onFrame(frame);
   }
 
-  #welcomed({ limits }: WelcomeFrame): void {
+  #welcomed(limits: Pick<WelcomeFrame["limits"], "pingMs" | "reconnectSpreadMs">): void {
     this.#deps.clock.clearTimeout(this.#timer);
     this.#spreadMs = limits.reconnectSpreadMs;
     this.#liveSince = this.#deps.clock.now();

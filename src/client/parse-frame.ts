@@ -13,7 +13,8 @@ export type Frame =
   | Exclude<ServerFrame, { type: "events" }>
   | { type: "events"; events: StreamEvent[] };
 
-type Fields = { readonly [name: string]: unknown };
+/** An object of unknown values. */
+export type Fields = { readonly [name: string]: unknown };
 
 /**
  * The frame in `text`, or nothing where it is none that this version understands. The checks go as
@@ -144,23 +145,25 @@ function isChannel(value: unknown): value is Channel {
   return isFields(value) && isText(value["id"]) && isText(value["name"]) && isText(value["kind"]);
 }
 
-function isFields(value: unknown): value is Fields {
+/** An object, and no list. */
+export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function isText(value: unknown): value is string {
+export function isText(value: unknown): value is string {
   return typeof value === "string";
 }
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every(isText);
 }
-function isCount(value: unknown): value is number {
+/** A finite number from 0 up. */
+export function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value) && value >= 0;
 }
 /** A place in the log or a time: anything else would poison all later comparisons. */
 function isPlace(value: unknown): value is number {
   return isCount(value) && Number.isSafeInteger(value);
 }
-function isFlag(value: unknown): value is boolean {
+export function isFlag(value: unknown): value is boolean {
   return typeof value === "boolean";
 }
 function isCode(value: unknown): value is ErrorCode {

@@ -14,6 +14,7 @@ import { now } from "../storage/faults.ts";
 import { channelStub } from "../storage/objects.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { askChannel, channelIdOf, deny, pageLimit, pageOf, readBody, signedIn } from "./context.ts";
+import { tellDevices } from "./devices.ts";
 import { answer } from "./reply.ts";
 
 /** A channel about to be. */
@@ -95,7 +96,14 @@ async function create(
 ): Promise<boolean> {
   const stub = channelStub(c.env, channel.id);
   await stub.create({ record: channel, members });
-  if (await new ChannelTable(c.env).create(channel, userId, members, key)) return true;
+  if (await new ChannelTable(c.env).create(channel, userId, members, key)) {
+    tellDevices(
+      c,
+      members.map((member) => member.userId),
+      "channels",
+    );
+    return true;
+  }
   await stub.destroy();
   return false;
 }
@@ -130,6 +138,7 @@ export const channels = new Hono<AppEnv>()
     if (userId === "me" || userId === session.userId) {
       const joined = await askChannel(c, session, (actor) => channelStub(c.env, id).join(actor));
       await copyMember(c, id, session.userId, joined, "member");
+      tellDevices(c, [session.userId], "channels");
       return c.json({ userId: session.userId, role: joined.role });
     }
     const { record } = await askChannel(c, session, (actor) =>
@@ -141,6 +150,7 @@ export const channels = new Hono<AppEnv>()
       channelStub(c.env, id).addMember(actor, userId, role),
     );
     await copyMember(c, id, userId, added, "member");
+    tellDevices(c, [userId], "channels");
     return c.json({ userId, role: added.role });
   })
   .delete("/:id/members/:userId", async (c) => {
@@ -152,6 +162,7 @@ export const channels = new Hono<AppEnv>()
       channelStub(c.env, id).removeMember(actor, userId),
     );
     await copyMember(c, id, userId, gone, userId === session.userId ? "left" : "removed");
+    tellDevices(c, [userId], "channels", id);
     return c.json({ userId });
   })
   .put("/:id/read", async (c) => {

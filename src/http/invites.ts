@@ -13,6 +13,7 @@ import { sendMail } from "../storage/mail.ts";
 import { channelStub } from "../storage/objects.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, pageLimit, pageOf, readBody, signedIn } from "./context.ts";
+import { tellDevices } from "./devices.ts";
 import { answer } from "./reply.ts";
 import { workspaceOf } from "./workspace-access.ts";
 
@@ -126,6 +127,7 @@ export const invites = new Hono<AppEnv>()
     }
     const workspace = await spaces.find(invite.workspaceId, session.userId);
     if (workspace === undefined) return deny("not_found", "There is no such invite");
+    tellDevices(c, [session.userId], "workspaces");
     return c.json(workspace);
   });
 

@@ -7,6 +7,7 @@ import { deletePicture } from "../storage/pictures.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, readBody, signedIn } from "./context.ts";
 import { takePicture } from "./pictures.ts";
+import { tellDevices } from "./devices.ts";
 import { answer } from "./reply.ts";
 
 /** `/api/me`: oneself, as others see one. */
@@ -16,20 +17,27 @@ export const me = new Hono<AppEnv>()
     const { userId } = await signedIn(c);
     const change = await readBody(c, updateMeBody);
     await new ProfileTable(c.env).change(userId, change, now());
-    return c.json(await view(c));
+    return changed(c);
   })
   .put("/picture", async (c) => {
     const { userId } = await signedIn(c);
     await takePicture(c, userId, (address) =>
       new ProfileTable(c.env).setImage(userId, address, now()),
     );
-    return c.json(await view(c));
+    return changed(c);
   })
   .delete("/picture", async (c) => {
     const { userId } = await signedIn(c);
     await deletePicture(c.env, await new ProfileTable(c.env).setImage(userId, null, now()));
-    return c.json(await view(c));
+    return changed(c);
   });
+
+/** Oneself after a change, which one's other devices hear of. */
+async function changed(c: AppContext): Promise<Response> {
+  const { userId } = await signedIn(c);
+  tellDevices(c, [userId], "me");
+  return c.json(await view(c));
+}
 
 async function view(c: AppContext): Promise<MeView> {
   const { userId } = await signedIn(c);

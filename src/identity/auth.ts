@@ -62,6 +62,11 @@ function makeAuth(env: Env, origin: string) {
       ipAddress: { ipAddressHeaders: ["cf-connecting-ip"] },
     },
     databaseHooks: {
+      user: {
+        // A picture is ours to serve; an address of somebody else's would tell them who looks.
+        create: { before: (user) => Promise.resolve({ data: { ...user, image: null } }) },
+        update: { before: () => Promise.resolve({ data: { image: undefined } }) },
+      },
       session: {
         delete: {
           // The objects first, then D1: whoever's session is gone from D1 has no socket left.

@@ -3,7 +3,9 @@ import type { Outcome } from "../protocol/errors.ts";
 import { refuse } from "../protocol/errors.ts";
 import type { Role } from "../protocol/events.ts";
 import type { Changed } from "../protocol/frames.ts";
-import type { InboxChannel, Level } from "../protocol/http.ts";
+import type { InboxChannel } from "../protocol/http.ts";
+import type { Level } from "../protocol/levels.ts";
+import { LIMITS } from "../protocol/limits.ts";
 import { inboxRoom, PING, PONG } from "../protocol/wire.ts";
 import { Alarms } from "../storage/alarms.ts";
 import { authSecret } from "../storage/env.ts";
@@ -136,7 +138,11 @@ export class Inbox extends DurableObject<Env> {
     const allowed = this.admitDevice(seat.sessionId);
     if (!("ok" in allowed)) return refuseSocket(allowed.refused);
     return openSocket(request, (socket) =>
-      this.#devices.add(socket, seat, { type: "welcome", channels: this.#shelf.all() }),
+      this.#devices.add(socket, seat, {
+        type: "welcome",
+        channels: this.#shelf.all(),
+        limits: { pingMs: LIMITS.pingMs, reconnectSpreadMs: 0 },
+      }),
     );
   }
 

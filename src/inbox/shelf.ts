@@ -1,4 +1,5 @@
-import type { InboxChannel, Level, Notice } from "../protocol/http.ts";
+import type { InboxChannel, Notice } from "../protocol/http.ts";
+import type { Level } from "../protocol/levels.ts";
 import { untouched } from "../protocol/inbox.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 

@@ -98,13 +98,15 @@ export type ResetFrame = { type: "reset"; epoch: string; head: number };
 export type PresenceStatus = "online" | "away" | "dnd" | "offline";
 
 /** A list that a device shows has changed: ask for it again. */
-export type Changed =
-  | { what: "workspaces" | "me" }
-  | { what: "channels" | "members"; workspaceId: string };
+export type Changed = { what: "workspaces" | "channels" | "members" | "me" };
 
 /** Any frame from an inbox; `type` is the first key of each. */
 export type InboxFrame =
-  | { type: "welcome"; channels: InboxChannel[] }
+  | {
+      type: "welcome";
+      channels: InboxChannel[];
+      limits: Pick<WelcomeFrame["limits"], "pingMs" | "reconnectSpreadMs">;
+    }
   | { type: "channel"; channel: InboxChannel }
   | { type: "notice"; notice: Notice }
   | ({ type: "changed" } & Changed);

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { ROLES } from "./events.ts";
 import type { Channel, Message, Role } from "./events.ts";
+import { LEVELS } from "./levels.ts";
+import type { Level } from "./levels.ts";
 import { isTextWithin } from "./text.ts";
 
 const label = (max: number) =>
@@ -48,9 +50,6 @@ export const updateMeBody = z
   .partial()
   .refine((value) => Object.keys(value).length > 0, { message: "names nothing to change" });
 
-/** How much of a channel reaches a person beyond the screen. */
-export const LEVELS = ["all", "mentions", "none"] as const;
-export type Level = (typeof LEVELS)[number];
 export const levelBody = z.object({ level: z.enum(LEVELS) });
 
 /** `expiresIn` is seconds, from a minute to 30 days. An invite for an address is sent there and works once. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { Connection } from "../../src/client/connection.ts";
+import { parseFrame } from "../../src/client/parse-frame.ts";
 import type { Frame } from "../../src/client/parse-frame.ts";
 import { ApiError } from "../../src/client/request.ts";
 import type { ConnectionStatus } from "../../src/client/types.ts";
@@ -17,7 +18,8 @@ function setUp(random = () => 0.5) {
   let resume: { epoch: string; since: number } | null = null;
   let tickets = 0;
   let held: (() => void)[] | null = null;
-  const connection = new Connection({
+  const connection = new Connection<Frame>({
+    parse: parseFrame,
     baseUrl: "http://chat.example",
     ticket: async () => {
       tickets += 1;

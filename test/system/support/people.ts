@@ -54,8 +54,8 @@ export class Person {
   patch<T = unknown>(path: string, body: unknown): Promise<Reply<T>> {
     return this.api.call<T>("PATCH", path, { body, headers: this.bearer });
   }
-  del<T = unknown>(path: string): Promise<Reply<T>> {
-    return this.api.call<T>("DELETE", path, { headers: this.bearer });
+  del<T = unknown>(path: string, body?: unknown): Promise<Reply<T>> {
+    return this.api.call<T>("DELETE", path, { body, headers: this.bearer });
   }
 
   /** Says something over HTTP. */
