@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { PendingCommand } from "../../src/client/index.ts";
 import type { Message } from "../../src/protocol/events.ts";
-import { timelineRows } from "../../src/web/channel/timeline-rows.ts";
+import type { RowSource } from "../../src/web/channel/timeline-rows.ts";
+import { stepTowards } from "../../src/web/channel/shown-rows.ts";
+import { RowBuilder } from "../../src/web/channel/timeline-rows.ts";
 
 const NOON = new Date(2026, 10, 20, 12).getTime();
 const MINUTE = 60_000;
@@ -33,21 +35,28 @@ function pending(id: string, createdAt: number, threadSeq?: number): PendingComm
   return { id, command, createdAt, state: "queued" };
 }
 
-function rows(source: Partial<Parameters<typeof timelineRows>[0]>) {
-  return timelineRows({ messages: [], pending: [], comings: [], userId: "me", ...source });
+function sourceOf(source: Partial<RowSource>): RowSource {
+  const none = { messages: [], pending: [], comings: [] };
+  return { ...none, userId: "me", hasOlder: false, readSeq: 0, ...source };
 }
 
-/** Each row in a word: `D` a day, `+` grouped. */
-function outline(source: Parameters<typeof rows>[0]): string[] {
-  return rows(source).map((row) => {
+function rows(source: Partial<RowSource>, builder = new RowBuilder()) {
+  return builder.build(sourceOf(source));
+}
+
+/** Each row but the top in a word: `D` a day, `U` the unread line, `+` grouped. */
+function outline(source: Partial<RowSource>, builder?: RowBuilder): string[] {
+  return rows(source, builder).flatMap((row) => {
+    if (row.kind === "top") return [];
     if (row.kind === "day") return "D";
+    if (row.kind === "unread") return "U";
     if (row.kind === "coming") return `${row.coming.userId} ${row.coming.what}`;
     const name = row.kind === "message" ? String(row.message.seq) : row.pending.id;
     return row.grouped ? `+${name}` : name;
   });
 }
 
-describe("timelineRows", () => {
+describe("RowBuilder", () => {
   it("groups an author's messages within five minutes and starts anew after", () => {
     const messages = [
       message(1, "a", NOON),
@@ -100,5 +109,111 @@ describe("timelineRows", () => {
     const before = rows({ pending: [pending("m1", NOON)] }).at(-1);
     const after = rows({ messages: [message(1, "me", NOON)] }).at(-1);
     expect(after?.key).toBe(before?.key);
+  });
+
+  it("always begins with the top, and only with it", () => {
+    const kinds = rows({ messages: [message(1, "a", NOON)] }).map((row) => row.kind);
+    expect(kinds).toEqual(["top", "day", "message"]);
+    expect(rows({}).map((row) => row.kind)).toEqual(["top"]);
+  });
+
+  it("changes nothing about what was shown when older messages come above it", () => {
+    const builder = new RowBuilder();
+    const all = Array.from({ length: 6 }, (_, i) => message(i + 1, "a", NOON + i * 1_000));
+    const later = outline({ messages: all.slice(3), hasOlder: true }, builder);
+    expect(later).toEqual(["4", "+5", "+6"]);
+    const complete = outline({ messages: all }, builder);
+    expect(complete).toEqual(["D", "1", "+2", "+3", ...later]);
+  });
+
+  it("lays the same rows in steps as at once, whatever comes", () => {
+    const days = [NOON, NOON + 60_000, NOON + 86_400_000];
+    const messages = Array.from({ length: 60 }, (_, i) =>
+      message(2 * i + 1, "abc"[(i >> 1) % 3] ?? "a", (days[Math.floor(i / 20)] ?? 0) + i * 1_000, {
+        threadSeq: i % 7 === 3 ? 1 : null,
+        deletedAt: i % 11 === 5 ? NOON : null,
+      }),
+    );
+    const comings = [24, 50, 98].map((seq) => ({
+      seq,
+      at: (NOON + seq) * 1_000,
+      userId: "z",
+      what: "left" as const,
+    }));
+    const builder = new RowBuilder();
+    for (let n = 1; n <= messages.length; n += 1) {
+      const source = { messages: messages.slice(0, n), comings, readSeq: 30 };
+      expect(outline(source, builder)).toEqual(outline(source));
+    }
+    const edited = messages.with(10, { ...message(21, "a", NOON), body: "new" });
+    expect(outline({ messages: edited, comings, readSeq: 30 }, builder)).toEqual(
+      outline({ messages: edited, comings, readSeq: 30 }),
+    );
+  });
+
+  it("lays one more message over thousands in well under a frame", () => {
+    const builder = new RowBuilder();
+    const messages = Array.from({ length: 5_000 }, (_, i) => message(i + 1, "a", NOON + i * 9_000));
+    rows({ messages }, builder);
+    const started = performance.now();
+    for (let i = 0; i < 50; i += 1) {
+      messages.push(message(5_001 + i, "b", NOON + (5_001 + i) * 9_000));
+      rows({ messages: [...messages] }, builder);
+    }
+    expect((performance.now() - started) / 50).toBeLessThan(2);
+  });
+});
+
+describe("the unread line", () => {
+  const messages = [1, 2, 3, 4].map((seq) => message(seq, seq === 3 ? "me" : "a", NOON));
+
+  it("stands before the first message of others that was not read, and parts the group", () => {
+    expect(outline({ messages, readSeq: 1 })).toEqual(["D", "1", "U", "2", "3", "4"]);
+    expect(outline({ messages, readSeq: 2 })).toEqual(["D", "1", "+2", "3", "U", "4"]);
+  });
+
+  it("is absent where nothing was read, all was, or where it stands is not loaded", () => {
+    expect(outline({ messages })).not.toContain("U");
+    expect(outline({ messages, readSeq: 4 })).not.toContain("U");
+    const later = messages.slice(2);
+    expect(outline({ messages: later, readSeq: 1, hasOlder: true })).not.toContain("U");
+    expect(outline({ messages: later, readSeq: 2, hasOlder: true })).toContain("U");
+  });
+
+  it("stays where it is while messages come", () => {
+    const builder = new RowBuilder();
+    outline({ messages, readSeq: 1 }, builder);
+    const more = [...messages, message(5, "b", NOON)];
+    expect(outline({ messages: more, readSeq: 1 }, builder)).toEqual(
+      outline({ messages: more, readSeq: 1 }),
+    );
+  });
+});
+
+describe("stepTowards", () => {
+  const keys = (...names: string[]) => [
+    { kind: "top" as const, key: "top", ms: 0 },
+    ...names.map((key) => ({ kind: "day" as const, key, ms: 0 })),
+  ];
+
+  it("takes a change at one end at once", () => {
+    const end = keys("a", "b", "c");
+    expect(stepTowards(keys("a", "b"), end)).toEqual({ rows: end, shift: false });
+    const start = keys("x", "y", "a", "b");
+    expect(stepTowards(keys("a", "b"), start)).toEqual({ rows: start, shift: true });
+    const trimmed = keys("b");
+    expect(stepTowards(keys("a", "b"), trimmed)).toEqual({ rows: trimmed, shift: true });
+  });
+
+  it("takes a change at both ends in two, the start first", () => {
+    const both = keys("x", "a", "b", "c");
+    expect(stepTowards(keys("a", "b"), both)).toEqual({ rows: keys("x", "a", "b"), shift: true });
+    const slid = keys("b", "c");
+    expect(stepTowards(keys("a", "b"), slid)).toEqual({ rows: keys("b"), shift: true });
+  });
+
+  it("takes another history as it is", () => {
+    const other = keys("p", "q");
+    expect(stepTowards(keys("a", "b"), other)).toEqual({ rows: other, shift: false });
   });
 });

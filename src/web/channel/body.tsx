@@ -1,10 +1,16 @@
 import { memo } from "react";
-import type { ReactNode } from "react";
 import { bodyParts } from "./body-parts.ts";
+import { EditedMark } from "./edited-mark.tsx";
 import styles from "./message-row.module.css";
 
 /** The words of a message: text as typed, links that can be followed, code as code; then a mark. */
-export const Body = memo(function Body({ text, mark }: { text: string; mark?: ReactNode }) {
+export const Body = memo(function Body({
+  text,
+  editedAt = null,
+}: {
+  text: string;
+  editedAt?: number | null;
+}) {
   return (
     <div className={styles["body"]} data-part="body">
       {bodyParts(text).map((part, index) => {
@@ -22,7 +28,7 @@ export const Body = memo(function Body({ text, mark }: { text: string; mark?: Re
           );
         return <span key={index}>{part.text}</span>;
       })}
-      {mark}
+      {editedAt !== null && <EditedMark at={editedAt} />}
     </div>
   );
 });

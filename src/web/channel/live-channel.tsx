@@ -1,5 +1,8 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { params } from "@nanostores/i18n";
+import type { Role } from "../../protocol/events.ts";
 import type { ChannelView } from "../../protocol/http.ts";
+import { i18n, useWords } from "../i18n/i18n.ts";
 import { useMe } from "../session.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { Announcer } from "./announcer.tsx";
@@ -12,10 +15,22 @@ import { ConnectionBanner } from "./connection-banner.tsx";
 import { Timeline } from "./timeline.tsx";
 import type { TimelineHandle } from "./timeline.tsx";
 import { TimelineStart } from "./timeline-start.tsx";
-import { timelineRows } from "./timeline-rows.ts";
+import { effectsOf } from "./effects.ts";
+import {
+  ActionsContext,
+  EditingContext,
+  EffectsContext,
+  ModeratorContext,
+} from "./message-context.ts";
+import { useMessageActions } from "./use-message-actions.ts";
+import { useRows } from "./use-rows.ts";
 import { TypingLine } from "./typing-line.tsx";
 import { useChannel } from "./use-channel.ts";
+import { useMeet } from "./use-meet.ts";
+import { useUnreadMark } from "./use-unread-mark.ts";
 import { useWake } from "./use-wake.ts";
+
+const words = i18n("liveChannel", { label: params("Messages in {channel}") });
 
 /** A channel that one is a member of: its words as they come, and a place to add to them. */
 export function LiveChannel({ channel }: { channel: ChannelView }) {
@@ -30,6 +45,10 @@ export function LiveChannel({ channel }: { channel: ChannelView }) {
 
 const NAMES_IN_TOOLTIP = 20;
 
+function isModerator(role: Role | null): boolean {
+  return role === "owner" || role === "admin" || role === "moderator";
+}
+
 function Connected({
   channel,
   onConnectAgain,
@@ -38,7 +57,8 @@ function Connected({
   onConnectAgain: () => void;
 }) {
   const me = useMe();
-  const { nameOf, meet, reloadChannels } = useWorkspace();
+  const t = useWords(words);
+  const { nameOf, reloadChannels } = useWorkspace();
   const [open] = useState(() => channelOf(channel.id, me.id));
   const { client, comings } = open;
   const state = useChannel(client);
@@ -47,18 +67,17 @@ function Connected({
   const composer = useRef<ComposerHandle>(null);
   const { messages, pending, status } = state;
 
-  const rows = useMemo(
-    () => timelineRows({ messages, pending, comings, userId: me.id }),
-    [messages, pending, comings, me.id],
-  );
-
-  useEffect(() => {
-    meet([
-      ...messages.map((message) => message.authorId),
-      ...comings.map((coming) => coming.userId),
-      ...state.here.userIds,
-    ]);
-  }, [messages, comings, state.here, meet]);
+  const unread = useUnreadMark(state);
+  const rows = useRows({
+    messages,
+    pending,
+    comings,
+    userId: me.id,
+    hasOlder: state.hasOlder,
+    readSeq: unread.seq,
+  });
+  const effects = useMemo(() => effectsOf(pending), [pending]);
+  useMeet(messages, comings, state.here.userIds);
 
   const ended = status.kind === "ended";
   const { channel: changed } = state;
@@ -67,16 +86,8 @@ function Connected({
     if (ended || changed) void reloadChannels();
   }, [ended, changed, reloadChannels]);
 
-  // Rows are memoised: what they are given must stay the same.
-  const retry = useCallback((id: string) => client.retry(id), [client]);
-  const discard = useCallback(
-    (id: string) => {
-      client.discard(id);
-      // The button goes with the message, and the focus would go with it.
-      composer.current?.focus();
-    },
-    [client],
-  );
+  const { actions, editing } = useMessageActions(client, composer);
+  const start = useMemo(() => <TimelineStart channel={channel} />, [channel]);
   const names = state.here.userIds.slice(0, NAMES_IN_TOOLTIP).map(nameOf).join(", ");
   const read = () => {
     const newest = state.head;
@@ -95,20 +106,27 @@ function Connected({
           onNudge={() => client.nudge()}
           onConnectAgain={onConnectAgain}
         />
-        <Timeline
-          ref={timeline}
-          label={`Messages in ${channel.name}`}
-          rows={rows}
-          phase={state.phase}
-          loadError={state.loadError}
-          hasOlder={state.hasOlder}
-          loadOlder={() => client.loadOlder()}
-          onRead={read}
-          onRetryLoad={() => client.nudge()}
-          onRetry={retry}
-          onDiscard={discard}
-          start={<TimelineStart channel={channel} />}
-        />
+        <ActionsContext value={ended ? undefined : actions}>
+          <EditingContext value={editing}>
+            <EffectsContext value={effects}>
+              <ModeratorContext value={isModerator(state.role)}>
+                <Timeline
+                  ref={timeline}
+                  label={t.label({ channel: channel.name })}
+                  rows={rows}
+                  phase={state.phase}
+                  loadError={state.loadError}
+                  hasOlder={state.hasOlder}
+                  loadOlder={() => client.loadOlder()}
+                  onRead={read}
+                  onRetryLoad={() => client.nudge()}
+                  onEscape={unread.clear}
+                  start={start}
+                />
+              </ModeratorContext>
+            </EffectsContext>
+          </EditingContext>
+        </ActionsContext>
       </div>
       <div className={styles["foot"]}>
         <Composer

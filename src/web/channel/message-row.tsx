@@ -1,129 +1,124 @@
-import type { ReactNode } from "react";
+import { lazy, Suspense, use } from "react";
+import { count } from "@nanostores/i18n";
 import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/events.ts";
-import { cx } from "../lib/cx.ts";
-import { explainRefusal } from "../lib/explain.ts";
-import { clockTime, fullTime, gutterTime } from "../lib/time.ts";
+import { i18n, useWords } from "../i18n/i18n.ts";
 import { useMe } from "../session.tsx";
-import { Avatar } from "../ui/avatar.tsx";
-import { InlineButton } from "../ui/button.tsx";
-import { WarningIcon } from "../ui/icons.tsx";
-import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { Body } from "./body.tsx";
+import { withEffect } from "./effects.ts";
+import { FailedLine } from "./failed-line.tsx";
+import {
+  ActionsContext,
+  EditingContext,
+  EffectsContext,
+  ModeratorContext,
+} from "./message-context.ts";
+import { MessageFrame } from "./message-frame.tsx";
 import styles from "./message-row.module.css";
+import { Reactions } from "./reactions.tsx";
 import type { PendingSend } from "./timeline-rows.ts";
 
-type Placed = { ms: number; grouped: boolean };
+const MessageBar = lazy(() => import("./message-bar.tsx"));
+const EditBox = lazy(() => import("./edit-box.tsx"));
 
-/** A message that the log holds. */
-export function MessageRow({ message, ms, grouped }: Placed & { message: Message }) {
-  if (message.deletedAt !== null)
-    return (
-      <li className={styles["deleted"]} data-testid="message" data-seq={message.seq}>
-        Message deleted
-      </li>
-    );
+const words = i18n("message", {
+  deleted: "Message deleted",
+  replies: count({ one: "{count} reply", other: "{count} replies" }),
+  notSent: "Not sent.",
+  notChanged: "Not changed.",
+  alot: "That was a lot at once. It is sent by itself.",
+  busy: "The server is busy. It is sent by itself.",
+});
+
+/** A row's place: its key, its time in ms, and whether it goes on under the name above. */
+export type Placed = { rowKey: string; ms: number; grouped: boolean };
+
+/** What is left of a message that was deleted. */
+export function DeletedRow({ rowKey, message }: { rowKey: string; message: Message }) {
+  const t = useWords(words);
   return (
-    <Frame authorId={message.authorId} ms={ms} grouped={grouped} seq={message.seq}>
-      <Body
-        text={message.body}
-        mark={
-          message.editedAt !== null && (
-            <span className={styles["edited"]} title={`Edited ${fullTime(message.editedAt)}`}>
-              edited
-            </span>
-          )
-        }
-      />
-    </Frame>
+    <article
+      className={styles["deleted"]}
+      tabIndex={-1}
+      data-testid="message"
+      data-seq={message.seq}
+      data-key={rowKey}
+    >
+      {t.deleted}
+    </article>
+  );
+}
+
+/** A message that the log holds, as one's own changes on their way will make it. */
+export function MessageRow({ message: stored, ...placed }: Placed & { message: Message }) {
+  const t = useWords(words);
+  const me = useMe();
+  const actions = use(ActionsContext);
+  const moderator = use(ModeratorContext);
+  const editing = use(EditingContext) === stored.seq && actions !== undefined;
+  const effect = use(EffectsContext).get(stored.seq);
+  const message = withEffect(stored, effect, me.id);
+  const { seq, authorId, body, editedAt, replyCount } = message;
+  if (message.deletedAt !== null) return <DeletedRow rowKey={placed.rowKey} message={message} />;
+
+  const shown = <Body text={body} editedAt={editedAt} />;
+  const mine = authorId === me.id;
+  return (
+    <MessageFrame
+      {...placed}
+      authorId={authorId}
+      seq={seq}
+      editing={editing}
+      {...(actions && {
+        renderBar: (attention) => (
+          <Suspense fallback={null}>
+            <MessageBar
+              message={message}
+              actions={actions}
+              attention={attention}
+              mayEdit={mine}
+              mayDelete={mine || moderator}
+            />
+          </Suspense>
+        ),
+      })}
+    >
+      {editing ? (
+        <Suspense fallback={shown}>
+          <EditBox message={message} actions={actions} />
+        </Suspense>
+      ) : (
+        shown
+      )}
+      {effect?.failed && <FailedLine item={effect.failed} title={t.notChanged} actions={actions} />}
+      {message.reactions.length > 0 && (
+        <Reactions
+          reactions={message.reactions}
+          onToggle={actions && ((emoji, on) => actions.react(seq, emoji, on))}
+        />
+      )}
+      {replyCount > 0 && <p className={styles["replies"]}>{t.replies(replyCount)}</p>}
+    </MessageFrame>
   );
 }
 
 /** A message on its way, or one that failed and waits for its author. */
-export function PendingRow({
-  pending,
-  ms,
-  grouped,
-  onRetry,
-  onDiscard,
-}: Placed & {
-  pending: PendingSend;
-  onRetry: ((id: string) => void) | undefined;
-  onDiscard: ((id: string) => void) | undefined;
-}) {
+export function PendingRow({ pending, ...placed }: Placed & { pending: PendingSend }) {
+  const t = useWords(words);
   const me = useMe();
+  const actions = use(ActionsContext);
   const failed = pending.state === "failed";
   return (
-    <Frame authorId={me.id} ms={ms} grouped={grouped} state={failed ? "failed" : "pending"}>
+    <MessageFrame {...placed} authorId={me.id} state={failed ? "failed" : "pending"}>
       <Body text={pending.command.body} />
       {!failed && pending.refusal && (
-        <p className={styles["later"]}>{whyLater(pending.refusal.code)} It is sent by itself.</p>
+        <p className={styles["later"]}>{t[whyLater(pending.refusal.code)]}</p>
       )}
-      {failed && (
-        <div className={styles["failed"]} role="alert">
-          <WarningIcon />
-          <span>Not sent. {pending.refusal && explainRefusal(pending.refusal)}</span>
-          <InlineButton onClick={() => onRetry?.(pending.id)}>Retry</InlineButton>
-          <InlineButton onClick={() => onDiscard?.(pending.id)}>Discard</InlineButton>
-        </div>
-      )}
-    </Frame>
+      {failed && <FailedLine item={pending} title={t.notSent} actions={actions} />}
+    </MessageFrame>
   );
 }
 
-function whyLater(code: ErrorCode): string {
-  return code === "rate_limited" ? "That was a lot at once." : "The server is busy.";
-}
-
-function Frame({
-  authorId,
-  ms,
-  grouped,
-  seq,
-  state = "sent",
-  children,
-}: Placed & {
-  authorId: string;
-  seq?: number;
-  state?: "sent" | "pending" | "failed";
-  children: ReactNode;
-}) {
-  const { nameOf, members } = useWorkspace();
-  const name = nameOf(authorId);
-  const time = (
-    <time className={styles["time"]} dateTime={new Date(ms).toISOString()} title={fullTime(ms)}>
-      {grouped ? gutterTime(ms) : clockTime(ms)}
-    </time>
-  );
-  return (
-    <li
-      className={cx(styles["row"], !grouped && styles["first"])}
-      data-testid="message"
-      data-seq={seq}
-      data-state={state}
-    >
-      <div className={styles["gutter"]}>
-        {grouped ? (
-          time
-        ) : (
-          <Avatar userId={authorId} name={name} image={members.get(authorId)?.image} />
-        )}
-      </div>
-      <div className={styles["content"]}>
-        {grouped ? (
-          <span className="visually-hidden">{name}: </span>
-        ) : (
-          <div className={styles["head"]}>
-            <span className={styles["name"]}>{name}</span>
-            {members.get(authorId)?.role === "guest" && (
-              <span className={styles["guest"]}>guest</span>
-            )}
-            {time}
-            {state === "pending" && <span className="visually-hidden">sending</span>}
-          </div>
-        )}
-        {children}
-      </div>
-    </li>
-  );
+function whyLater(code: ErrorCode): "alot" | "busy" {
+  return code === "rate_limited" ? "alot" : "busy";
 }

@@ -1,19 +1,26 @@
+import { i18n, useWords } from "../i18n/i18n.ts";
 import { explain } from "../lib/explain.ts";
 import { InlineButton } from "../ui/button.tsx";
 import { SkeletonBar } from "../ui/states.tsx";
 import styles from "./timeline.module.css";
 
+const words = i18n("olderEdge", {
+  failed: "Older messages did not load.",
+  again: "Try again",
+  loading: "Loading older messages",
+});
+
 /** The upper edge while there is more above: coming, or why not. */
 export function OlderEdge({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const t = useWords(words);
   if (error !== undefined)
     return (
       <p className={styles["edge"]} role="alert">
-        Older messages did not load. {explain(error)}{" "}
-        <InlineButton onClick={onRetry}>Try again</InlineButton>
+        {t.failed} {explain(error)} <InlineButton onClick={onRetry}>{t.again}</InlineButton>
       </p>
     );
   return (
-    <div className={styles["edge"]} role="status" aria-label="Loading older messages">
+    <div className={styles["edge"]} role="status" aria-label={t.loading}>
       <SkeletonBar width="short" />
     </div>
   );

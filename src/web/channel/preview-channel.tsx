@@ -1,7 +1,9 @@
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
+import { params } from "@nanostores/i18n";
 import { ApiError } from "../../client/index.ts";
 import type { Message } from "../../protocol/events.ts";
 import type { ChannelView } from "../../protocol/http.ts";
+import { i18n, useWords } from "../i18n/i18n.ts";
 import { api } from "../lib/api.ts";
 import { useLoad } from "../lib/use-load.ts";
 import { useSubmit } from "../lib/use-submit.ts";
@@ -13,11 +15,18 @@ import { ChannelHeader } from "./channel-header.tsx";
 import styles from "./channel-page.module.css";
 import { Timeline } from "./timeline.tsx";
 import { TimelineStart } from "./timeline-start.tsx";
-import { timelineRows } from "./timeline-rows.ts";
+import { useMeet } from "./use-meet.ts";
+import { useRows } from "./use-rows.ts";
+
+const words = i18n("previewChannel", {
+  label: params("Messages in {channel}"),
+  removed: "You were removed from this channel. Somebody who is in it can add you again.",
+  looking: params("You are looking at #{channel}. Join it to write and to see what comes."),
+  join: "Join channel",
+});
 
 function whyNotJoined(error: unknown): string | undefined {
-  if (error instanceof ApiError && error.code === "forbidden")
-    return "You were removed from this channel. Somebody who is in it can add you again.";
+  if (error instanceof ApiError && error.code === "forbidden") return words.get().removed;
   return undefined;
 }
 
@@ -25,8 +34,9 @@ const NONE: readonly never[] = [];
 
 /** A public channel before joining: its history, read-only, and the button that changes that. */
 export function PreviewChannel({ channel }: { channel: ChannelView }) {
+  const t = useWords(words);
   const me = useMe();
-  const { meet, reloadChannels } = useWorkspace();
+  const { reloadChannels } = useWorkspace();
   const newest = useLoad(`preview:${channel.id}`, () => api.messages.page(channel.id));
   const [older, setOlder] = useState<{ messages: Message[]; cursor: number | null }>();
   const join = useSubmit(async () => {
@@ -38,14 +48,18 @@ export function PreviewChannel({ channel }: { channel: ChannelView }) {
     () => (newest.phase === "ready" ? [...(older?.messages ?? []), ...newest.data.items] : NONE),
     [newest, older],
   );
-  const rows = useMemo(
-    () => timelineRows({ messages, pending: NONE, comings: NONE, userId: me.id }),
-    [messages, me.id],
-  );
   const newestCursor = newest.phase === "ready" ? newest.data.nextCursor : null;
   const cursor = older ? older.cursor : newestCursor;
-
-  useEffect(() => meet(messages.map((message) => message.authorId)), [messages, meet]);
+  const rows = useRows({
+    messages,
+    pending: NONE,
+    comings: NONE,
+    userId: me.id,
+    hasOlder: cursor !== null,
+    readSeq: 0,
+  });
+  useMeet(messages, NONE, NONE);
+  const start = useMemo(() => <TimelineStart channel={channel} />, [channel]);
 
   const loadOlder = async () => {
     if (cursor === null) return;
@@ -60,27 +74,27 @@ export function PreviewChannel({ channel }: { channel: ChannelView }) {
       <ChannelHeader channel={channel} />
       <div className={styles["body"]}>
         <Timeline
-          label={`Messages in ${channel.name}`}
+          label={t.label({ channel: channel.name })}
           rows={rows}
           phase={newest.phase === "ready" ? "ready" : "loading"}
           loadError={newest.phase === "error" ? newest.error : null}
           hasOlder={cursor !== null}
           loadOlder={loadOlder}
           onRetryLoad={() => void newest.reload()}
-          start={<TimelineStart channel={channel} />}
+          start={start}
         />
       </div>
       <div className={styles["foot"]}>
         <div className={styles["join"]}>
           <div className={styles["joinText"]}>
             {join.error === undefined ? (
-              <p>You are looking at #{channel.name}. Join it to write and to see what comes.</p>
+              <p>{t.looking({ channel: channel.name })}</p>
             ) : (
               <FormError>{join.error}</FormError>
             )}
           </div>
           <Button look="primary" busy={join.busy} onClick={join.run}>
-            Join channel
+            {t.join}
           </Button>
         </div>
       </div>

@@ -1,64 +1,77 @@
 import { memo } from "react";
+import type { ReactNode } from "react";
+import { params } from "@nanostores/i18n";
+import { i18n, useWords } from "../i18n/i18n.ts";
 import { clockTime, dayName, fullTime } from "../lib/time.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
-import { MessageRow, PendingRow } from "./message-row.tsx";
+import { DeletedRow, MessageRow, PendingRow } from "./message-row.tsx";
 import styles from "./timeline.module.css";
 import type { TimelineRow } from "./timeline-rows.ts";
 
-type RowProps = {
-  row: TimelineRow;
-  onRetry: ((id: string) => void) | undefined;
-  onDiscard: ((id: string) => void) | undefined;
-};
-
-/** One row; renders again only when what it shows has changed. */
-export const Row = memo(RowOf, (before, after) => {
-  const sameActions = before.onRetry === after.onRetry && before.onDiscard === after.onDiscard;
-  return sameActions && sameRow(before.row, after.row);
+const words = i18n("timelineRow", {
+  unread: "New messages",
+  joined: params("{name} joined"),
+  left: params("{name} left"),
 });
 
-function RowOf({ row, onRetry, onDiscard }: RowProps) {
+/** One row; renders again only when what it shows has changed. `top` is for the row at the top. */
+export const Row = memo(RowOf, (before, after) => {
+  if (after.row.kind === "top") return before.top === after.top;
+  return sameRow(before.row, after.row);
+});
+
+function RowOf({ row, top }: { row: TimelineRow; top: ReactNode }) {
   switch (row.kind) {
+    case "top":
+      return <>{top}</>;
     case "day":
       return (
-        <li className={styles["day"]}>
+        <div className={styles["day"]}>
           <span>{dayName(row.ms, Date.now())}</span>
-        </li>
+        </div>
       );
+    case "unread":
+      return <UnreadRow />;
     case "coming":
       return <ComingRow userId={row.coming.userId} what={row.coming.what} ms={row.ms} />;
-    case "message":
-      return <MessageRow message={row.message} ms={row.ms} grouped={row.grouped} />;
+    case "message": {
+      const Of = row.message.deletedAt === null ? MessageRow : DeletedRow;
+      return <Of rowKey={row.key} message={row.message} ms={row.ms} grouped={row.grouped} />;
+    }
     case "pending":
       return (
-        <PendingRow
-          pending={row.pending}
-          ms={row.ms}
-          grouped={row.grouped}
-          onRetry={onRetry}
-          onDiscard={onDiscard}
-        />
+        <PendingRow rowKey={row.key} pending={row.pending} ms={row.ms} grouped={row.grouped} />
       );
   }
 }
 
-function ComingRow({ userId, what, ms }: { userId: string; what: string; ms: number }) {
-  const { nameOf } = useWorkspace();
+function UnreadRow() {
+  const t = useWords(words);
   return (
-    <li className={styles["coming"]}>
-      <time dateTime={new Date(ms).toISOString()} title={fullTime(ms)}>
-        {clockTime(ms)}
-      </time>
-      <span>
-        {nameOf(userId)} {what}
-      </span>
-    </li>
+    <div className={styles["unread"]} data-testid="unread-line">
+      <span>{t.unread}</span>
+    </div>
   );
 }
 
-/** Rows are built anew with every change; the messages in them are the same objects. */
+function ComingRow({ userId, what, ms }: { userId: string; what: "joined" | "left"; ms: number }) {
+  const { nameOf } = useWorkspace();
+  const t = useWords(words);
+  return (
+    <div className={styles["coming"]}>
+      <time dateTime={new Date(ms).toISOString()} title={fullTime(ms)}>
+        {clockTime(ms)}
+      </time>
+      <span>{t[what]({ name: nameOf(userId) })}</span>
+    </div>
+  );
+}
+
+/** Rows may be built anew with a change; the messages in them are the same objects. */
 function sameRow(a: TimelineRow, b: TimelineRow): boolean {
-  if (a.kind === "day" || b.kind === "day") return a.kind === b.kind && a.ms === b.ms;
+  if (a === b) return true;
+  if (a.kind === "day" && b.kind === "day") return a.ms === b.ms;
+  if (a.kind === "unread" && b.kind === "unread") return true;
   if (a.kind === "coming" && b.kind === "coming") return a.coming === b.coming;
   if (a.kind === "message" && b.kind === "message")
     return a.message === b.message && a.grouped === b.grouped;

@@ -4,13 +4,17 @@ import { dayOf, millisOf } from "../lib/time.ts";
 import type { ComingOrGoing } from "./channel-pool.ts";
 
 /** One line of the timeline. `ms` is its time since 1970; `key` stays while it is shown. */
-export type TimelineRow = { key: string; ms: number } & (
-  | { kind: "day" }
-  /** `grouped` continues the row above: same author, no face, no name. */
-  | { kind: "message"; message: Message; grouped: boolean }
-  | { kind: "pending"; pending: PendingSend; grouped: boolean }
-  | { kind: "coming"; coming: ComingOrGoing }
-);
+export type TimelineRow = { key: string; ms: number } &
+  /** What stands above everything: always the first row, and the only one of its kind. */
+  (
+    | { kind: "top" }
+    | { kind: "day" }
+    | { kind: "unread" }
+    /** `grouped` continues the row above: same author, no face, no name. */
+    | { kind: "message"; message: Message; grouped: boolean }
+    | { kind: "pending"; pending: PendingSend; grouped: boolean }
+    | { kind: "coming"; coming: ComingOrGoing }
+  );
 
 /** A send that the log does not hold yet. */
 export type PendingSend = PendingCommand & {
@@ -19,53 +23,128 @@ export type PendingSend = PendingCommand & {
 
 /** Messages of one author within this time stand under one name. */
 const GROUP_MS = 5 * 60_000;
+const TOP: TimelineRow = { kind: "top", key: "top", ms: 0 };
 
-type Source = {
+export type RowSource = {
   messages: readonly Message[];
   pending: readonly PendingCommand[];
   comings: readonly ComingOrGoing[];
   userId: string;
+  /** True where there is history above the first message. */
+  hasOlder: boolean;
+  /** The unread line stands before the first message of others after this seq; 0 for no line. */
+  readSeq: number;
 };
 
-/** The rows of a channel's main timeline, oldest first. Thread replies are not among them. */
-export function timelineRows({ messages, pending, comings, userId }: Source): TimelineRow[] {
-  const rows: TimelineRow[] = [];
-  const group = new Grouping();
-  const add = (row: TimelineRow) => {
-    if (group.startsDay(row.ms))
-      rows.push({ kind: "day", key: `day:${dayOf(row.ms)}`, ms: row.ms });
-    rows.push(row);
-  };
-  // Before the oldest loaded message a coming would stand without its neighbours.
-  const first = messages[0]?.seq ?? 0;
-  const lines = comings.filter((coming) => coming.seq > first);
-  let nextLine = 0;
-  const addLinesBefore = (seq: number) => {
-    for (let line = lines[nextLine]; line && line.seq < seq; line = lines[nextLine]) {
-      group.interrupt();
-      add({ kind: "coming", key: `coming:${line.seq}`, ms: millisOf(line.at), coming: line });
-      nextLine += 1;
-    }
-  };
+/**
+ * Lays the rows of a channel's main timeline, oldest first, thread replies left out. What has not
+ * changed since the last time is not laid again, and rows that were shown keep their shape when
+ * older ones come above them: nothing that a reader looks at moves.
+ */
+export class RowBuilder {
+  #source: RowSource | undefined;
+  #rows: TimelineRow[] = [];
+  /** How many rows there are up to and with each message. */
+  #ends: number[] = [];
+  /** Messages above which there was more when they were first shown: they keep their names. */
+  readonly #heads = new Set<string>();
 
-  for (const message of messages) {
-    if (message.threadSeq !== null) continue;
-    addLinesBefore(message.seq);
-    const ms = millisOf(message.at);
-    // A pending message keeps its row when it arrives: the author's own id names both.
-    const key = `${message.authorId}:${message.clientMsgId}`;
-    const grouped = message.deletedAt === null && group.continues(message.authorId, ms);
-    if (message.deletedAt !== null) group.interrupt();
-    add({ kind: "message", key, ms, message, grouped });
+  /** The rows now. A new array with each call. */
+  build(source: RowSource): readonly TimelineRow[] {
+    const first = source.messages[0];
+    if (first) this.#heads.add(keyOf(first));
+    const kept = this.#kept(source);
+    const rows = kept === 0 ? [TOP] : this.#rows.slice(0, this.#ends[kept - 1]);
+    this.#ends.length = kept;
+    this.#source = source;
+    this.#rows = rows;
+    this.#lay(kept);
+    return rows;
   }
-  addLinesBefore(Number.POSITIVE_INFINITY);
-  for (const item of pending) {
-    if (!isSend(item)) continue;
-    const ms = item.createdAt;
-    const grouped = group.continues(userId, ms);
-    add({ kind: "pending", key: `${userId}:${item.id}`, ms, pending: item, grouped });
+
+  /** How many messages from the start are laid already, just as they are to be laid now. */
+  #kept(source: RowSource): number {
+    const old = this.#source;
+    const same =
+      old?.comings === source.comings &&
+      old.userId === source.userId &&
+      old.readSeq === source.readSeq &&
+      old.hasOlder === source.hasOlder;
+    if (!same) return 0;
+    const most = Math.min(old.messages.length, source.messages.length);
+    for (let i = 0; i < most; i += 1) if (old.messages[i] !== source.messages[i]) return i;
+    return most;
   }
-  return rows;
+
+  #lay(from: number): void {
+    const { messages, pending, comings, userId, hasOlder, readSeq } = this.#source ?? EMPTY;
+    const rows = this.#rows;
+    const group = new Grouping(rows.at(-1));
+    const add = (row: TimelineRow) => {
+      // The day of the very first row is said once it is known that nothing comes above.
+      if (group.startsDay(row.ms) && !(hasOlder && rows.length === 1))
+        rows.push({ kind: "day", key: `day:${dayNumber(row.ms)}`, ms: row.ms });
+      rows.push(row);
+    };
+    // Before the oldest loaded message a coming would stand without its neighbours.
+    const last = rows.at(-1);
+    const above = last?.kind === "message" ? last.message.seq : (messages[0]?.seq ?? 0);
+    let nextLine = comings.findIndex((coming) => coming.seq > above);
+    const addLinesBefore = (seq: number) => {
+      if (nextLine < 0) return;
+      for (let line = comings[nextLine]; line && line.seq < seq; line = comings[nextLine]) {
+        group.interrupt();
+        add({ kind: "coming", key: `coming:${line.seq}`, ms: millisOf(line.at), coming: line });
+        nextLine += 1;
+      }
+    };
+    // Where even the oldest message is unread, the line belongs somewhere above it.
+    const reaches = readSeq > 0 && (!hasOlder || (messages[0]?.seq ?? 0) <= readSeq + 1);
+    let lineDue = reaches && !rows.some((row) => row.kind === "unread");
+
+    for (let i = from; i < messages.length; i += 1) {
+      const message = messages[i];
+      if (message && message.threadSeq === null) {
+        addLinesBefore(message.seq);
+        const ms = millisOf(message.at);
+        const key = keyOf(message);
+        const deleted = message.deletedAt !== null;
+        const startsUnread =
+          lineDue && !deleted && message.seq > readSeq && message.authorId !== userId;
+        if (startsUnread) {
+          add({ kind: "unread", key: "unread", ms });
+          group.interrupt();
+          lineDue = false;
+        }
+        const continues = group.continues(message.authorId, ms);
+        const grouped = !deleted && continues && !this.#heads.has(key);
+        if (deleted) group.interrupt();
+        add({ kind: "message", key, ms, message, grouped });
+      }
+      this.#ends.push(rows.length);
+    }
+    addLinesBefore(Number.POSITIVE_INFINITY);
+    for (const item of pending) {
+      if (!isSend(item)) continue;
+      const ms = item.createdAt;
+      const grouped = group.continues(userId, ms);
+      add({ kind: "pending", key: `${userId}:${item.id}`, ms, pending: item, grouped });
+    }
+  }
+}
+
+const EMPTY: RowSource = {
+  messages: [],
+  pending: [],
+  comings: [],
+  userId: "",
+  hasOlder: false,
+  readSeq: 0,
+};
+
+/** A pending message keeps its row when it arrives: the author's own id names both. */
+function keyOf(message: Message): string {
+  return `${message.authorId}:${message.clientMsgId}`;
 }
 
 function isSend(item: PendingCommand): item is PendingSend {
@@ -78,15 +157,24 @@ class Grouping {
   #author: string | undefined;
   #ms = 0;
 
+  /** Goes on after `last`. */
+  constructor(last: TimelineRow | undefined) {
+    if (!last || last.kind === "top") return;
+    this.#day = dayNumber(last.ms);
+    this.#ms = last.ms;
+    if (last.kind === "message" && last.message.deletedAt === null)
+      this.#author = last.message.authorId;
+  }
+
   startsDay(ms: number): boolean {
-    const day = dayOf(ms);
+    const day = dayNumber(ms);
     if (day === this.#day) return false;
     this.#day = day;
     return true;
   }
 
   continues(author: string, ms: number): boolean {
-    const same = author === this.#author && ms - this.#ms < GROUP_MS && dayOf(ms) === this.#day;
+    const same = author === this.#author && ms - this.#ms < GROUP_MS && dayNumber(ms) === this.#day;
     this.#author = author;
     this.#ms = ms;
     return same;
@@ -95,4 +183,17 @@ class Grouping {
   interrupt(): void {
     this.#author = undefined;
   }
+}
+
+const DAY_MS = 86_400_000;
+let known = { from: 0, to: 0, day: 0 };
+
+/** The same as `dayOf`, which asks the calendar: rows of one day ask it once. */
+function dayNumber(ms: number): number {
+  if (ms >= known.from && ms < known.to) return known.day;
+  const from = new Date(ms).setHours(0, 0, 0, 0);
+  // A day of 23 hours ends before the next one begins; the rest of that hour asks again.
+  const next = new Date(from + DAY_MS + 7_200_000).setHours(0, 0, 0, 0);
+  known = { from, to: next, day: dayOf(ms) };
+  return known.day;
 }

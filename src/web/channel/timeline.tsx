@@ -1,14 +1,30 @@
-import { useEffect, useEffectEvent, useImperativeHandle, useState } from "react";
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from "react";
 import type { ReactNode, Ref } from "react";
-import { useMe } from "../session.tsx";
+import { count } from "@nanostores/i18n";
+import { Virtualizer } from "virtua";
+import type { VirtualizerHandle } from "virtua";
+import { i18n, useWords } from "../i18n/i18n.ts";
 import { DownIcon } from "../ui/icons.tsx";
 import { ErrorState } from "../ui/states.tsx";
 import { OlderEdge } from "./older-edge.tsx";
 import { Row } from "./row.tsx";
+import { useShownRows } from "./shown-rows.ts";
+import { RowCount, TimelineItem, TimelineList } from "./timeline-list.tsx";
 import styles from "./timeline.module.css";
 import type { TimelineRow } from "./timeline-rows.ts";
 import { TimelineSkeleton } from "./timeline-skeleton.tsx";
-import { useKeepPlace } from "./use-keep-place.ts";
+import { useFollowEnd } from "./use-follow-end.ts";
+import { useOlder } from "./use-older.ts";
+import { useRoving } from "./use-roving.ts";
+import { useStartAtUnread } from "./use-start-at-unread.ts";
+import { useUnseen } from "./use-unseen.ts";
 
 /** What others may ask of a timeline. */
 export type TimelineHandle = { followEnd: () => void };
@@ -26,39 +42,31 @@ type TimelineProps = {
   onRetryLoad: () => void;
   /** The reader has the newest row before their eyes. */
   onRead?: () => void;
-  onRetry?: (id: string) => void;
-  onDiscard?: (id: string) => void;
+  /** Escape was pressed in the list. */
+  onEscape?: () => void;
 };
 
-/** Older rows are asked for this far before the reader gets there. */
-const AHEAD_PX = 800;
+const words = i18n("timeline", {
+  failed: "The messages did not load",
+  latest: "Jump to latest",
+  fresh: count({ one: "{count} new", other: "{count} new" }),
+});
 
-type Older = { kind: "idle" } | { kind: "loading" } | { kind: "failed"; error: unknown };
+/** Rows are laid this far beyond the edges of the screen, px: a fast scroll finds them there. */
+const LAID_AROUND_PX = 800;
 
-/** Rows of a channel, oldest above. It never jumps under the reader. */
+/** Rows of a channel, oldest above; only those on the screen are in the page. It never jumps under the reader. */
 export function Timeline(props: TimelineProps) {
-  const { rows, phase, loadError, hasOlder, onRead, onRetry, onDiscard } = props;
-  const { scroller, list, atEnd, onScroll, followEnd } = useKeepPlace(rows);
-  const [older, setOlder] = useState<Older>({ kind: "idle" });
+  const { phase, loadError, hasOlder, onRead } = props;
+  const t = useWords(words);
+  const { rows, shift } = useShownRows(props.rows);
+  const list = useRef<VirtualizerHandle>(null);
+  const { scroller, atEnd, onScroll, settle, followEnd, leaveEnd } = useFollowEnd(rows);
+  const older = useOlder(scroller, rows, hasOlder, props.loadOlder);
   const unseen = useUnseen(rows, atEnd);
+  const roving = useRoving(rows, scroller, list, props.onEscape);
+  useStartAtUnread(rows, scroller, list, leaveEnd);
   useImperativeHandle(props.ref, () => ({ followEnd }), [followEnd]);
-
-  const loadOlder = async () => {
-    setOlder({ kind: "loading" });
-    try {
-      await props.loadOlder();
-      setOlder({ kind: "idle" });
-    } catch (error) {
-      setOlder({ kind: "failed", error });
-    }
-  };
-  const loadOlderIfNear = () => {
-    const near = (scroller.current?.scrollTop ?? Number.POSITIVE_INFINITY) < AHEAD_PX;
-    if (near && hasOlder && older.kind === "idle") void loadOlder();
-  };
-  // Rows that do not fill the screen leave nothing to scroll.
-  const onRows = useEffectEvent(loadOlderIfNear);
-  useEffect(() => onRows(), [rows, hasOlder]);
 
   const readIfLooking = useEffectEvent(() => {
     if (atEnd && document.visibilityState === "visible" && document.hasFocus()) onRead?.();
@@ -69,6 +77,23 @@ export function Timeline(props: TimelineProps) {
     return () => window.removeEventListener("focus", readIfLooking);
   }, [rows, atEnd]);
 
+  const ready = phase === "ready";
+  const loadAgain = useRef(older.load);
+  useEffect(() => {
+    loadAgain.current = older.load;
+  });
+  const { start } = props;
+  const { error } = older;
+  const top = useMemo(() => {
+    if (hasOlder) return <OlderEdge error={error} onRetry={() => loadAgain.current()} />;
+    return ready ? start : null;
+  }, [hasOlder, error, ready, start]);
+  const rowOf = useCallback(
+    (row: TimelineRow) => <Row key={row.key} row={row} top={row.kind === "top" ? top : null} />,
+    [top],
+  );
+
+  const empty = rows.length === 1;
   const failed = phase === "loading" && loadError !== null;
   return (
     <section className={styles["timeline"]} aria-label={props.label}>
@@ -77,50 +102,41 @@ export function Timeline(props: TimelineProps) {
         className={styles["scroller"]}
         // Keyboards scroll what they can focus.
         tabIndex={0}
+        role="group"
+        aria-label={props.label}
+        data-testid="scroller"
+        onKeyDown={roving.onKeyDown}
+        onFocus={roving.onFocus}
         onScroll={() => {
           onScroll();
-          loadOlderIfNear();
+          older.loadIfNear();
         }}
       >
-        {phase === "loading" && !failed && rows.length === 0 && <TimelineSkeleton />}
-        {failed && (
-          <ErrorState
-            title="The messages did not load"
-            error={loadError}
-            onRetry={props.onRetryLoad}
-          />
-        )}
-        {phase === "ready" && !hasOlder && props.start}
-        {hasOlder && (
-          <OlderEdge
-            error={older.kind === "failed" ? older.error : undefined}
-            onRetry={() => void loadOlder()}
-          />
-        )}
-        <ol ref={list} className={styles["rows"]}>
-          {rows.map((row) => (
-            <Row key={row.key} row={row} onRetry={onRetry} onDiscard={onDiscard} />
-          ))}
-        </ol>
+        {phase === "loading" && !failed && empty && <TimelineSkeleton />}
+        {failed && <ErrorState title={t.failed} error={loadError} onRetry={props.onRetryLoad} />}
+        <div className={styles["above"]} />
+        <RowCount value={hasOlder ? -1 : rows.length}>
+          <Virtualizer
+            ref={list}
+            as={TimelineList}
+            item={TimelineItem}
+            data={rows}
+            shift={shift}
+            bufferSize={LAID_AROUND_PX}
+            {...(roving.index !== undefined && { keepMounted: [roving.index] })}
+            onResize={settle}
+          >
+            {rowOf}
+          </Virtualizer>
+        </RowCount>
+        <div className={styles["below"]} />
       </div>
       {!atEnd && (
         <button type="button" className={styles["jump"]} onClick={followEnd}>
           <DownIcon />
-          {unseen > 0 ? `${unseen} new` : "Jump to latest"}
+          {unseen > 0 ? t.fresh(unseen) : t.latest}
         </button>
       )}
     </section>
   );
-}
-
-/** How many messages of others came since the reader left the end. */
-function useUnseen(rows: readonly TimelineRow[], atEnd: boolean): number {
-  const me = useMe();
-  const [seenSeq, setSeenSeq] = useState(0);
-  const newest = rows.findLast((row) => row.kind === "message")?.message.seq ?? 0;
-  if (atEnd && newest > seenSeq) setSeenSeq(newest);
-  if (atEnd) return 0;
-  return rows.filter(
-    (row) => row.kind === "message" && row.message.seq > seenSeq && row.message.authorId !== me.id,
-  ).length;
 }

@@ -8,7 +8,9 @@ import {
   Hash,
   Lock,
   LogOut,
+  Pencil,
   Plus,
+  Trash2,
   TriangleAlert,
   UserPlus,
   X,
@@ -36,6 +38,8 @@ export const CheckIcon = icon(Check);
 export const CopyIcon = icon(Copy);
 export const InviteIcon = icon(UserPlus);
 export const SignOutIcon = icon(LogOut);
+export const EditIcon = icon(Pencil);
+export const DeleteIcon = icon(Trash2);
 export const WarningIcon = icon(TriangleAlert);
 
 /** The mark of the product: lines of talk, the last one still open. */

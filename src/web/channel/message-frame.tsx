@@ -1,0 +1,83 @@
+import type { ReactNode } from "react";
+import { i18n, useWords } from "../i18n/i18n.ts";
+import { cx } from "../lib/cx.ts";
+import { clockTime, fullTime, gutterTime } from "../lib/time.ts";
+import { Avatar } from "../ui/avatar.tsx";
+import { useWorkspace } from "../workspace/workspace-data.tsx";
+import type { Placed } from "./message-row.tsx";
+import styles from "./message-row.module.css";
+import { useAttention } from "./use-attention.ts";
+import type { Attention } from "./use-attention.ts";
+
+const words = i18n("messageFrame", { guest: "guest", sending: "sending" });
+
+type FrameProps = Placed & {
+  authorId: string;
+  seq?: number;
+  state?: "sent" | "pending" | "failed";
+  mine?: boolean;
+  editing?: boolean;
+  /** What floats over the row while somebody attends to it. */
+  renderBar?: (attention: Attention) => ReactNode;
+  children: ReactNode;
+};
+
+/** What stands around the words of a message: face, name and time, or the time alone in a group. */
+export function MessageFrame(props: FrameProps) {
+  const {
+    rowKey,
+    authorId,
+    ms,
+    grouped,
+    seq,
+    state = "sent",
+    editing,
+    renderBar,
+    children,
+  } = props;
+  const t = useWords(words);
+  const { nameOf, members } = useWorkspace();
+  const attention = useAttention(renderBar !== undefined && editing !== true);
+  const name = nameOf(authorId);
+  const time = (
+    <time className={styles["time"]} dateTime={new Date(ms).toISOString()} title={fullTime(ms)}>
+      {grouped ? gutterTime(ms) : clockTime(ms)}
+    </time>
+  );
+  return (
+    <article
+      className={cx(styles["row"], !grouped && styles["first"])}
+      aria-label={`${name}, ${fullTime(ms)}`}
+      tabIndex={-1}
+      data-testid="message"
+      data-seq={seq}
+      data-key={rowKey}
+      data-state={state}
+      data-editing={editing || undefined}
+      data-attended={attention.level !== "none" || undefined}
+      {...attention.handlers}
+    >
+      <div className={styles["gutter"]}>
+        {grouped ? (
+          time
+        ) : (
+          <Avatar userId={authorId} name={name} image={members.get(authorId)?.image} />
+        )}
+      </div>
+      <div className={styles["content"]}>
+        {!grouped && (
+          <div className={styles["head"]}>
+            <span className={styles["name"]}>{name}</span>
+            {members.get(authorId)?.role === "guest" && (
+              <span className={styles["guest"]}>{t.guest}</span>
+            )}
+            {time}
+            {state === "pending" && <span className="visually-hidden">{t.sending}</span>}
+          </div>
+        )}
+        {children}
+      </div>
+      {attention.level !== "none" && renderBar?.(attention)}
+    </article>
+  );
+}
