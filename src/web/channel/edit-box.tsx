@@ -16,13 +16,7 @@ const words = i18n("editBox", {
 });
 
 /** A message as something to write in: Enter saves, Escape leaves it as it was, nothing left asks to delete. */
-export default function EditBox({
-  message,
-  actions,
-}: {
-  message: Message;
-  actions: MessageActions;
-}) {
+export function EditBox({ message, actions }: { message: Message; actions: MessageActions }) {
   const t = useWords(words);
   const [text, setText] = useState(message.body);
   const [asking, setAsking] = useState(false);

@@ -31,7 +31,7 @@ export type MessageBarProps = {
 };
 
 /** What can be done with a message: a bar over its row, or a sheet from below after a long press. */
-export default function MessageBar(props: MessageBarProps) {
+export function MessageBar(props: MessageBarProps) {
   const { message, actions, attention, mayEdit, mayDelete } = props;
   const t = useWords(words);
   const me = useMe();

@@ -1,8 +1,9 @@
-import { lazy, Suspense, use } from "react";
+import { use } from "react";
 import { count } from "@nanostores/i18n";
 import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/events.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
+import { lazyPart } from "../lib/lazy-part.tsx";
 import { useMe } from "../session.tsx";
 import { Body } from "./body.tsx";
 import { withEffect } from "./effects.ts";
@@ -18,8 +19,11 @@ import styles from "./message-row.module.css";
 import { Reactions } from "./reactions.tsx";
 import type { PendingSend } from "./timeline-rows.ts";
 
-const MessageBar = lazy(() => import("./message-bar.tsx"));
-const EditBox = lazy(() => import("./edit-box.tsx"));
+const MessageBar = lazyPart(async () => (await import("./message-bar.tsx")).MessageBar);
+
+const EditBox = lazyPart(async () => (await import("./edit-box.tsx")).EditBox, {
+  waiting: ({ message }) => <Body text={message.body} editedAt={message.editedAt} />,
+});
 
 const words = i18n("message", {
   deleted: "Message deleted",
@@ -71,25 +75,17 @@ export function MessageRow({ message: stored, ...placed }: Placed & { message: M
       editing={editing}
       {...(actions && {
         renderBar: (attention) => (
-          <Suspense fallback={null}>
-            <MessageBar
-              message={message}
-              actions={actions}
-              attention={attention}
-              mayEdit={mine}
-              mayDelete={mine || moderator}
-            />
-          </Suspense>
+          <MessageBar
+            message={message}
+            actions={actions}
+            attention={attention}
+            mayEdit={mine}
+            mayDelete={mine || moderator}
+          />
         ),
       })}
     >
-      {editing ? (
-        <Suspense fallback={shown}>
-          <EditBox message={message} actions={actions} />
-        </Suspense>
-      ) : (
-        shown
-      )}
+      {editing ? <EditBox message={message} actions={actions} /> : shown}
       {effect?.failed && <FailedLine item={effect.failed} title={t.notChanged} actions={actions} />}
       {message.reactions.length > 0 && (
         <Reactions

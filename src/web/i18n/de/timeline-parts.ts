@@ -1,0 +1,71 @@
+/** The timeline and what stands in it. */
+export const timelineParts = {
+  timeline: {
+    failed: "Die Nachrichten wurden nicht geladen",
+    latest: "Zum Neuesten",
+    fresh: { one: "{count} neue", other: "{count} neue" },
+  },
+  timelineRow: {
+    unread: "Neue Nachrichten",
+    joined: "{name} ist dazugekommen",
+    left: "{name} ist gegangen",
+  },
+  timelineStart: {
+    private: "Hier beginnt ein privater Kanal. Nur wer hinzugefügt wurde, kann ihn sehen.",
+    public: "Hier beginnt der Kanal. Alle im Workspace können ihn lesen und beitreten.",
+  },
+  olderEdge: {
+    failed: "Ältere Nachrichten wurden nicht geladen.",
+    again: "Noch einmal versuchen",
+    loading: "Ältere Nachrichten werden geladen",
+  },
+  liveChannel: { label: "Nachrichten in {channel}" },
+  previewChannel: {
+    label: "Nachrichten in {channel}",
+    removed: "Du wurdest aus diesem Kanal entfernt. Wer darin ist, kann dich wieder hinzufügen.",
+    looking: "Du siehst dir #{channel} an. Tritt bei, um zu schreiben und Neues zu sehen.",
+    join: "Kanal beitreten",
+  },
+  message: {
+    deleted: "Nachricht gelöscht",
+    replies: { one: "{count} Antwort", other: "{count} Antworten" },
+    notSent: "Nicht gesendet.",
+    notChanged: "Nicht geändert.",
+    alot: "Das war viel auf einmal. Sie wird von selbst gesendet.",
+    busy: "Der Server ist beschäftigt. Sie wird von selbst gesendet.",
+  },
+  messageFrame: { guest: "Gast", sending: "wird gesendet" },
+  messageBar: {
+    actions: "Aktionen",
+    react: "Mit {emoji} reagieren",
+    copy: "Text kopieren",
+    copied: "Kopiert",
+    edit: "Nachricht bearbeiten",
+    remove: "Nachricht löschen",
+  },
+  messageSheet: {
+    title: "Nachricht",
+    react: "Mit {emoji} reagieren",
+    copy: "Text kopieren",
+    edit: "Nachricht bearbeiten",
+    remove: "Nachricht löschen",
+  },
+  deleteDialog: {
+    title: "Diese Nachricht löschen?",
+    text: "Sie ist dann für alle weg und kommt nicht wieder.",
+    remove: "Löschen",
+  },
+  editBox: {
+    label: "Nachricht bearbeiten",
+    save: "Speichern",
+    cancel: "Abbrechen",
+    tooLong: "Zu lang zum Speichern",
+  },
+  editedMark: { edited: "bearbeitet", when: "Bearbeitet: {time}" },
+  failedLine: { retry: "Noch einmal", discard: "Verwerfen" },
+  reactions: {
+    list: "Reaktionen",
+    who: "{emoji} von {names}",
+    more: "{names} und {rest} weitere",
+  },
+};
