@@ -1,0 +1,24 @@
+import { useState } from "react";
+import type { MeView } from "../../protocol/http.ts";
+import { api } from "../lib/api.ts";
+import { useLoad } from "../lib/use-load.ts";
+import type { Loaded } from "../lib/use-load.ts";
+import { useMe, useSession } from "../session.tsx";
+import { useWorkspace } from "../workspace/workspace-data.tsx";
+
+/** Oneself as the server knows one, and how to tell the app that this has changed. */
+export function useProfile(): { load: Loaded<MeView>; changed: (me: MeView) => void } {
+  const { signedIn } = useSession();
+  const user = useMe();
+  const { reloadMembers } = useWorkspace();
+  const asked = useLoad(`me:${user.id}`, () => api.me.get());
+  const [latest, setLatest] = useState<MeView>();
+  const load: Loaded<MeView> =
+    latest === undefined ? asked : { phase: "ready", data: latest, reload: asked.reload };
+  const changed = (me: MeView) => {
+    setLatest(me);
+    signedIn({ ...user, name: me.name, image: me.image });
+    void reloadMembers();
+  };
+  return { load, changed };
+}
