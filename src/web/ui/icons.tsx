@@ -20,7 +20,7 @@ import type { LucideIcon } from "lucide-react";
 type IconProps = { size?: number; className?: string | undefined };
 
 /** An icon of the set in our size and weight; it says nothing to a screen reader, the control around it does. */
-function icon(Drawing: LucideIcon) {
+export function icon(Drawing: LucideIcon) {
   return function Icon({ size = 16, className }: IconProps) {
     return <Drawing size={size} strokeWidth={1.75} className={className} aria-hidden="true" />;
   };

@@ -1,0 +1,17 @@
+import {
+  Building2,
+  DoorOpen,
+  KeyRound,
+  SlidersHorizontal,
+  UserRound,
+  UsersRound,
+} from "lucide-react";
+import { icon } from "../ui/icons.tsx";
+
+// Apart from the other icons, which every first view loads.
+export const ProfileIcon = icon(UserRound);
+export const AccountIcon = icon(KeyRound);
+export const PreferencesIcon = icon(SlidersHorizontal);
+export const WorkspaceIcon = icon(Building2);
+export const PeopleIcon = icon(UsersRound);
+export const LeaveIcon = icon(DoorOpen);

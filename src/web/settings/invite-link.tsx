@@ -1,0 +1,124 @@
+import { params } from "@nanostores/i18n";
+import { useRef, useState } from "react";
+import type { InviteView } from "../../protocol/http.ts";
+import { i18n, useWords } from "../i18n/i18n.ts";
+import { api } from "../lib/api.ts";
+import { useLoad } from "../lib/use-load.ts";
+import { useSubmit } from "../lib/use-submit.ts";
+import { Button, InlineButton } from "../ui/button.tsx";
+import { FormError } from "../ui/field.tsx";
+import { ErrorState, Late, SkeletonBar } from "../ui/states.tsx";
+import { useWorkspace } from "../workspace/workspace-data.tsx";
+import { CopyButton } from "./copy-button.tsx";
+import { useDates } from "./dates.ts";
+import { LIFETIMES, linkLike, linkOf, USES, USUAL_TERMS } from "./invite-terms.ts";
+import type { Terms } from "./invite-terms.ts";
+import styles from "./invite-link.module.css";
+import { LimitFields } from "./terms-fields.tsx";
+import { useRoleWords } from "./roles.ts";
+
+const words = i18n("settingsInviteLink", {
+  link: "Invite link",
+  failed: "No link was made",
+  make: "Make this link",
+  asRole: params("Whoever opens this link joins as: {role}."),
+  usual: "Whoever opens this link joins as a member.",
+  until: params("It works until {date}."),
+  options: "Change what it allows",
+});
+
+/** A link for the usual terms at once; for others when it is asked for, so that none is left lying about. */
+export function InviteLink({
+  terms,
+  onTerms,
+  onMade,
+}: {
+  terms: Terms;
+  onTerms: (terms: Terms) => void;
+  onMade?: () => void;
+}) {
+  const t = useWords(words);
+  const { workspace } = useWorkspace();
+  const [options, setOptions] = useState(false);
+  const [made, setMade] = useState<{ terms: Terms; invite: InviteView }>();
+  const usual = useLoad(`invite-to:${workspace.id}`, async () => {
+    const { items } = await api.invites.list(workspace.id, { limit: 100 });
+    return linkLike(items, USUAL_TERMS, Date.now()) ?? (await create(workspace.id, USUAL_TERMS));
+  });
+  const making = useSubmit(async () => {
+    setMade({ terms, invite: await create(workspace.id, terms) });
+    onMade?.();
+  });
+
+  if (usual.phase === "loading")
+    return (
+      <Late className={styles["waiting"]}>
+        <SkeletonBar width="long" />
+      </Late>
+    );
+  if (usual.phase === "error")
+    return <ErrorState title={t.failed} error={usual.error} onRetry={() => void usual.reload()} />;
+  const invite = same(terms, USUAL_TERMS)
+    ? usual.data
+    : made && same(made.terms, terms)
+      ? made.invite
+      : undefined;
+  return (
+    <div className={styles["invite"]}>
+      {invite ? (
+        <ReadyLink invite={invite} />
+      ) : (
+        <Button look="primary" busy={making.busy} onClick={making.run}>
+          {t.make}
+        </Button>
+      )}
+      {making.error !== undefined && <FormError>{making.error}</FormError>}
+      {options ? (
+        <LimitFields terms={terms} onChange={onTerms} />
+      ) : (
+        <p>
+          <InlineButton onClick={() => setOptions(true)}>{t.options}</InlineButton>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function ReadyLink({ invite }: { invite: InviteView }) {
+  const t = useWords(words);
+  const { date } = useDates();
+  const roleWords = useRoleWords();
+  const input = useRef<HTMLInputElement>(null);
+  const link = linkOf(invite);
+  return (
+    <>
+      <div className={styles["row"]}>
+        <input
+          ref={input}
+          className={styles["link"]}
+          aria-label={t.link}
+          readOnly
+          value={link}
+          onFocus={(event) => event.target.select()}
+        />
+        <CopyButton text={link} onRefused={() => input.current?.select()} />
+      </div>
+      <p>
+        {invite.role === "member" ? t.usual : t.asRole({ role: roleWords(invite.role).label })}{" "}
+        {t.until({ date: date(invite.expiresAt) })}
+      </p>
+    </>
+  );
+}
+
+function create(workspaceId: string, { role, uses, lifetime }: Terms): Promise<InviteView> {
+  return api.invites.create(workspaceId, {
+    role,
+    maxUses: USES[uses],
+    expiresIn: LIFETIMES[lifetime],
+  });
+}
+
+function same(a: Terms, b: Terms): boolean {
+  return a.role === b.role && a.uses === b.uses && a.lifetime === b.lifetime;
+}
