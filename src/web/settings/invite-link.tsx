@@ -1,5 +1,5 @@
 import { params } from "@nanostores/i18n";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { InviteView } from "../../protocol/http.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { api } from "../lib/api.ts";
@@ -32,10 +32,13 @@ export function InviteLink({
   terms,
   onTerms,
   onMade,
+  takesFocus = false,
 }: {
   terms: Terms;
   onTerms: (terms: Terms) => void;
   onMade?: () => void;
+  /** The button that copies is where one starts. */
+  takesFocus?: boolean;
 }) {
   const t = useWords(words);
   const { workspace } = useWorkspace();
@@ -66,7 +69,7 @@ export function InviteLink({
   return (
     <div className={styles["invite"]}>
       {invite ? (
-        <ReadyLink invite={invite} />
+        <ReadyLink invite={invite} takesFocus={takesFocus} />
       ) : (
         <Button look="primary" busy={making.busy} onClick={making.run}>
           {t.make}
@@ -84,15 +87,22 @@ export function InviteLink({
   );
 }
 
-function ReadyLink({ invite }: { invite: InviteView }) {
+function ReadyLink({ invite, takesFocus }: { invite: InviteView; takesFocus: boolean }) {
   const t = useWords(words);
   const { date } = useDates();
   const roleWords = useRoleWords();
   const input = useRef<HTMLInputElement>(null);
+  const row = useRef<HTMLDivElement>(null);
   const link = linkOf(invite);
+  const starts = useRef(takesFocus);
+  useEffect(() => {
+    // Whoever writes an address already is left alone.
+    if (starts.current && !(document.activeElement instanceof HTMLTextAreaElement))
+      row.current?.querySelector("button")?.focus();
+  }, []);
   return (
     <>
-      <div className={styles["row"]}>
+      <div ref={row} className={styles["row"]}>
         <input
           ref={input}
           className={styles["link"]}

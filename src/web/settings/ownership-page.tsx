@@ -2,6 +2,7 @@ import { params } from "@nanostores/i18n";
 import { useState } from "react";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { api } from "../lib/api.ts";
+import { remember } from "../lib/remember.ts";
 import { useSubmit } from "../lib/use-submit.ts";
 import { navigate } from "../route.ts";
 import { useMe } from "../session.tsx";
@@ -58,6 +59,7 @@ function LeaveForm() {
   const [asked, setAsked] = useState(false);
   const { busy, error, run } = useSubmit(async () => {
     await api.members.remove(workspace.id, me.id);
+    remember("workspace", undefined);
     navigate({ at: "home" });
   });
   if (!asked)

@@ -4,6 +4,7 @@ import { LIFETIMES, USES } from "./invite-terms.ts";
 import type { Lifetime, Terms, Uses } from "./invite-terms.ts";
 import { rolesToInvite } from "./role-rules.ts";
 import { useRoleWords } from "./roles.ts";
+import { SettingRow } from "./section.tsx";
 import { SelectField } from "./select-field.tsx";
 import styles from "./terms-fields.module.css";
 
@@ -41,13 +42,14 @@ export function RoleField({
     (role) => everyRole || role === "member" || role === "guest",
   );
   return (
-    <SelectField
-      label={t.role}
-      labelled
-      value={terms.role}
-      options={roles.map((value) => ({ value, ...roleWords(value) }))}
-      onChange={(role) => onChange({ ...terms, role })}
-    />
+    <SettingRow label={t.role} hint={roleWords(terms.role).hint}>
+      <SelectField
+        label={t.role}
+        value={terms.role}
+        options={roles.map((value) => ({ value, ...roleWords(value) }))}
+        onChange={(role) => onChange({ ...terms, role })}
+      />
+    </SettingRow>
   );
 }
 

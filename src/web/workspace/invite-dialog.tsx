@@ -19,8 +19,8 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t.title({ workspace: workspace.name })} onClose={onClose}>
       <div className={styles["invite"]}>
-        <InviteLink terms={terms} onTerms={setTerms} />
         <RoleField terms={terms} everyRole={false} onChange={setTerms} />
+        <InviteLink terms={terms} onTerms={setTerms} takesFocus />
         <InviteMail terms={terms} />
       </div>
     </Dialog>
