@@ -5,7 +5,7 @@ import { useMe, useSession } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
 import { FormError } from "../ui/field.tsx";
 import { PasswordForm } from "./password-form.tsx";
-import { dangerClass, FormFoot, Note, Section, SettingRow } from "./section.tsx";
+import { FormFoot, Note, Section, SettingRow } from "./section.tsx";
 
 const words = i18n("settingsAccount", {
   email: "E-mail",
@@ -89,7 +89,7 @@ function GuestSignOut() {
         <Button autoFocus onClick={() => setAsked(false)}>
           {t.stay}
         </Button>
-        <Button className={dangerClass} busy={busy} onClick={run}>
+        <Button look="danger" busy={busy} onClick={run}>
           {t.sure}
         </Button>
       </FormFoot>

@@ -97,7 +97,7 @@ function ConfirmForm({ onCancel }: { onCancel: () => void }) {
       {error !== undefined && <FormError>{error}</FormError>}
       <FormFoot>
         <Button onClick={onCancel}>{t.cancel}</Button>
-        <Button type="submit" className={dangerClass} busy={busy}>
+        <Button type="submit" look="danger" busy={busy}>
           {t.ask}
         </Button>
       </FormFoot>

@@ -13,7 +13,6 @@ import { useWorkspace } from "../workspace/workspace-data.tsx";
 import styles from "./members-page.module.css";
 import { mayRemove, rolesToGive } from "./role-rules.ts";
 import { useRoleWords } from "./roles.ts";
-import { dangerClass } from "./section.tsx";
 import { SelectField } from "./select-field.tsx";
 
 const words = i18n("settingsMember", {
@@ -98,7 +97,7 @@ export function MemberRow({ member, isMe }: { member: MemberView; isMe: boolean 
             {t.keep}
           </Button>
           <Button
-            className={dangerClass}
+            look="danger"
             busy={removal.busy}
             aria-label={t.removeWho({ name })}
             onClick={removal.run}

@@ -78,7 +78,7 @@ function LeaveForm() {
         <Button autoFocus onClick={() => setAsked(false)}>
           {t.stay}
         </Button>
-        <Button className={dangerClass} busy={busy} onClick={run}>
+        <Button look="danger" busy={busy} onClick={run}>
           {t.leaveNow}
         </Button>
       </FormFoot>

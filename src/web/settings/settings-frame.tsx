@@ -2,6 +2,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { useId, useRef, useState } from "react";
 import type { ComponentType, ReactNode } from "react";
 import { i18n, useWords } from "../i18n/i18n.ts";
+import { focusToReturn } from "../lib/focus.ts";
 import { ONE_PANE, useMedia } from "../lib/use-media.ts";
 import { useOnline } from "../lib/use-online.ts";
 import { IconButton } from "../ui/button.tsx";
@@ -45,6 +46,7 @@ export function SettingsFrame<Id extends string>({
   const [open, setOpen] = useState<Id | undefined>(start);
   const heading = useRef<HTMLHeadingElement>(null);
   const headingId = useId();
+  const [returnTo] = useState(focusToReturn);
   const page = pages.find(({ id }) => id === open) ?? (onePane ? undefined : pages[0]);
 
   const go = (id: Id | undefined) => {
@@ -59,6 +61,7 @@ export function SettingsFrame<Id extends string>({
         <Dialog.Popup
           className={styles["dialog"]}
           initialFocus={heading}
+          finalFocus={() => (returnTo?.isConnected ? returnTo : true)}
           aria-labelledby={headingId}
         >
           {(!onePane || !page) && (

@@ -8,7 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Field, FormError } from "../ui/field.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { MemberField } from "./member-field.tsx";
-import { dangerClass, FormFoot, Note, pageFormClass } from "./section.tsx";
+import { FormFoot, Note, pageFormClass } from "./section.tsx";
 
 const words = i18n("settingsTransfer", {
   to: "New owner",
@@ -57,7 +57,7 @@ export function TransferForm() {
           />
           {error !== undefined && <FormError>{error}</FormError>}
           <FormFoot>
-            <Button type="submit" className={dangerClass} busy={busy}>
+            <Button type="submit" look="danger" busy={busy}>
               {t.give}
             </Button>
           </FormFoot>

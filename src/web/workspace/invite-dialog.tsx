@@ -1,28 +1,6 @@
-import { params } from "@nanostores/i18n";
-import { useState } from "react";
-import { i18n, useWords } from "../i18n/i18n.ts";
-import { InviteLink } from "../settings/invite-link.tsx";
-import { InviteMail } from "../settings/invite-mail.tsx";
-import { USUAL_TERMS } from "../settings/invite-terms.ts";
-import { RoleField } from "../settings/terms-fields.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import styles from "./invite-dialog.module.css";
-import { useWorkspace } from "./workspace-data.tsx";
+import { lazyOverlay } from "../ui/overlay.ts";
 
-const words = i18n("inviteDialog", { title: params("Invite people to {workspace}") });
-
-/** Lets people in: by a link that is there at once, or by e-mail. */
-export function InviteDialog({ onClose }: { onClose: () => void }) {
-  const t = useWords(words);
-  const { workspace } = useWorkspace();
-  const [terms, setTerms] = useState(USUAL_TERMS);
-  return (
-    <Dialog title={t.title({ workspace: workspace.name })} onClose={onClose}>
-      <div className={styles["invite"]}>
-        <RoleField terms={terms} everyRole={false} onChange={setTerms} />
-        <InviteLink terms={terms} onTerms={setTerms} takesFocus />
-        <InviteMail terms={terms} />
-      </div>
-    </Dialog>
-  );
-}
+/** Lets people into the workspace; its code comes when it is first opened. */
+export const InviteDialog = lazyOverlay<{ onClose: () => void }>(
+  async () => (await import("../settings/invite-people-dialog.tsx")).InvitePeopleDialog,
+);
