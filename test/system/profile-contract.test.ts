@@ -111,7 +111,9 @@ describe("profile", () => {
   });
 
   it("[ME2] a picture is stored under an address of its own and replaced by the next", async () => {
-    const first = (await (await put(ann, "/api/me/picture", PNG, "image/png")).json()) as Me;
+    const first: Me = JSON.parse(
+      await (await put(ann, "/api/me/picture", PNG, "image/png")).text(),
+    );
     const address = first.image ?? "";
     const served = await fetch(house.served.url + address);
     expect(served.headers.get("content-type")).toBe("image/png");
@@ -120,7 +122,9 @@ describe("profile", () => {
     expect((await seenBy(ben, ann.userId))?.image).toBe(address);
 
     const other = Buffer.concat([PNG, Buffer.from("x")]);
-    const second = (await (await put(ann, "/api/me/picture", other, "image/png")).json()) as Me;
+    const second: Me = JSON.parse(
+      await (await put(ann, "/api/me/picture", other, "image/png")).text(),
+    );
     expect(second.image).not.toBe(address);
     expect((await fetch(house.served.url + address)).status).toBe(404);
     expect(must(await ann.del<Me>("/api/me/picture")).image).toBeNull();
