@@ -74,7 +74,7 @@ class Scene {
       members: new Members(this.store),
       marks: this.marks,
       isHere: (userId) => this.here.has(userId),
-      inboxOf: (userId) => this.inbox(userId) as never,
+      inboxOf: (userId) => this.inbox(userId),
     });
   }
 
@@ -120,7 +120,8 @@ class Scene {
   }
 }
 
-const who = fc.constantFrom(...PEOPLE);
+/** Few people and short histories: what goes wrong goes wrong between two. */
+const who = fc.constantFrom<Who[]>("ann", "bob");
 const step = fc.oneof(
   {
     weight: 4,
@@ -132,14 +133,14 @@ const step = fc.oneof(
   },
   fc.record({ do: fc.constantFrom("read" as const, "come" as const, "leave" as const), who }),
   fc.record({ do: fc.constantFrom("away" as const, "back" as const), who }),
-  { weight: 2, arbitrary: fc.constant({ do: "drain" as const }) },
+  { weight: 3, arbitrary: fc.constant({ do: "drain" as const }) },
   fc.constant({ do: "restart" as const }),
 );
 
 describe("notices", () => {
   it("[INB1] [INB2] over random histories an Inbox ends up knowing what anybody would see by looking", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 9 }), async (steps) => {
         const scene = new Scene();
         for (const one of steps) {
           if (one.do === "say") scene.say(one.who, one.mention);
@@ -156,7 +157,7 @@ describe("notices", () => {
           if (!scene.here.has(person) || !scene.hasUnread(person))
             expect([person, scene.inbox(person).unread]).toEqual([person, scene.hasUnread(person)]);
       }),
-      { numRuns: 300 },
+      { numRuns: 1_500 },
     );
   });
 
