@@ -1,0 +1,101 @@
+import { readFile } from "node:fs/promises";
+import type { AxeResults, RunOptions } from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fromRoot } from "../../src/cli/paths.ts";
+import { settled } from "./support/page.ts";
+import { visit } from "./support/screen.ts";
+import { SCREENS } from "./support/screens.ts";
+import { openStage } from "./support/stage.ts";
+import type { Stage } from "./support/stage.ts";
+import { peopleWorld } from "./support/world.ts";
+import type { World } from "./support/world.ts";
+
+/** Everything that the rules know of WCAG 2.2 A and AA, and what is good practice beyond it. */
+const RULES: RunOptions = {
+  resultTypes: ["violations"],
+  runOnly: {
+    type: "tag",
+    values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  },
+};
+/** What may differ in the dark. */
+const COLOURS: RunOptions = {
+  resultTypes: ["violations"],
+  runOnly: { type: "rule", values: ["color-contrast"] },
+};
+
+let stage: Stage;
+let world: World;
+let axeSource: string;
+
+beforeAll(async () => {
+  axeSource = await readFile(fromRoot("node_modules/axe-core/axe.min.js"), "utf8");
+  stage = await openStage();
+  world = await peopleWorld(stage.house);
+});
+
+afterAll(() => stage?.close());
+
+describe("every screen is accessible, light and dark", () => {
+  const places = ([1440, 390] as const).flatMap((width) =>
+    SCREENS.filter(({ widths }) => widths?.includes(width) ?? true).map((screen) => ({
+      name: screen.name,
+      screen,
+      width,
+    })),
+  );
+
+  it.concurrent.each(places)("$name at $width px", async ({ screen, width }) => {
+    const { page, context } = await visit(stage, world, screen, width);
+    try {
+      // Evaluated and not added as an element, which the content security policy keeps out.
+      await page.evaluate(axeSource);
+      expect(await violations(page, RULES)).toEqual([]);
+      await page.emulateMedia({ colorScheme: "dark" });
+      await settled(page);
+      expect(await violations(page, COLOURS), "dark").toEqual([]);
+    } finally {
+      await context.close();
+    }
+  });
+
+  it("would say so if one were not", async () => {
+    const [screen] = SCREENS;
+    if (screen === undefined) throw new Error("there are no screens");
+    const { page, context } = await visit(stage, world, screen, 1440);
+    await page.evaluate(axeSource);
+    await page.evaluate(() => {
+      const main = document.querySelector("main");
+      main?.append(document.createElement("button"));
+      const pale = document.createElement("p");
+      pale.textContent = "pale";
+      pale.style.color = "#ccc";
+      main?.append(pale);
+    });
+    const found = await violations(page, RULES);
+    expect(found).toEqual([
+      expect.stringMatching(/^button-name: <button>/),
+      expect.stringMatching(/^color-contrast: <p/),
+    ]);
+    await context.close();
+  });
+
+  it("threw no error in any page", () => {
+    expect(stage.flaws).toEqual([]);
+  });
+});
+
+/** One line for each element that breaks a rule. */
+function violations(page: Page, rules: RunOptions): Promise<string[]> {
+  return page.evaluate(async (options) => {
+    type Axe = { run: (context: Document, options: RunOptions) => Promise<AxeResults> };
+    const { axe } = globalThis as unknown as { axe: Axe };
+    const found: AxeResults = await axe.run(document, options);
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ""}`,
+      ),
+    );
+  }, rules);
+}

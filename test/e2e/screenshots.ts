@@ -1,0 +1,74 @@
+// npm run screenshots [-- NAME…] [--width 1440] [--out docs/screenshots]: pictures of every screen and
+// state, or of those whose name begins with one of these, in light and dark. Needs a browser, and
+// fonts with emoji and CJK for pictures without boxes.
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import type { Page } from "playwright-core";
+import { fromRoot } from "../../src/cli/paths.ts";
+import { SCHEMES, visit, WIDTHS } from "./support/screen.ts";
+import type { Screen, Width } from "./support/screen.ts";
+import { SCREENS } from "./support/screens.ts";
+import { openStage } from "./support/stage.ts";
+import type { Stage } from "./support/stage.ts";
+import { peopleWorld } from "./support/world.ts";
+import type { World } from "./support/world.ts";
+
+const HUES = 12;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    width: { type: "string", multiple: true, default: WIDTHS.map(String) },
+    out: { type: "string", default: fromRoot("docs/screenshots") },
+  },
+});
+const wanted = SCREENS.filter(
+  ({ name }) => positionals.length === 0 || positionals.some((start) => name.startsWith(start)),
+);
+const widths = WIDTHS.filter((width) => values.width.includes(String(width)));
+
+/** Ids differ from run to run, and faces take their hue from them: here the name decides. */
+async function fixFaces(page: Page): Promise<void> {
+  await page.evaluate((hues) => {
+    for (const face of document.querySelectorAll<HTMLElement>("[data-hue]")) {
+      const letters = Array.from(face.textContent ?? "", (letter) => letter.codePointAt(0) ?? 0);
+      face.dataset["hue"] = String(letters.reduce((sum, code) => sum + code * 7, 0) % hues);
+    }
+  }, HUES);
+}
+
+async function shoot(stage: Stage, world: World, screen: Screen, width: Width): Promise<number> {
+  const { page, context } = await visit(stage, world, screen, width);
+  let bytes = 0;
+  for (const scheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await fixFaces(page);
+    const picture = await page.screenshot({ animations: "disabled", caret: "hide" });
+    await writeFile(path.join(values.out, `${screen.name}-${width}-${scheme}.png`), picture);
+    bytes += picture.byteLength;
+  }
+  await context.close();
+  return bytes;
+}
+
+if (positionals.length === 0 && values.out === fromRoot("docs/screenshots"))
+  await rm(values.out, { recursive: true, force: true });
+await mkdir(values.out, { recursive: true });
+const stage = await openStage();
+let bytes = 0;
+try {
+  const world = await peopleWorld(stage.house);
+  for (const screen of wanted)
+    for (const width of widths.filter((each) => screen.widths?.includes(each) ?? true))
+      try {
+        bytes += await shoot(stage, world, screen, width);
+      } catch (error) {
+        process.exitCode = 1;
+        const { message, cause } = error as Error;
+        console.error(`${message}: ${cause instanceof Error ? cause.message : ""}`);
+      }
+} finally {
+  await stage.close();
+}
+console.log(`${wanted.length} screens, ${(bytes / 1_048_576).toFixed(1)} MB in ${values.out}`);

@@ -1,0 +1,45 @@
+import type { Locator, Page } from "playwright-core";
+
+const QUIET_MS = 120;
+
+/** Where one writes to a channel. */
+export function composer(page: Page, channel: string): Locator {
+  return page.getByRole("textbox", { name: `Message #${channel}` });
+}
+
+/** Writes something to a channel and sends it. */
+export async function say(page: Page, channel: string, words: string): Promise<void> {
+  await composer(page, channel).fill(words);
+  // Enter only sends where there is a keyboard worth the name.
+  await page.getByRole("button", { name: "Send" }).click();
+}
+
+/** The messages with these words. */
+export function row(page: Page, words: string): Locator {
+  return page.getByTestId("message").filter({ hasText: words });
+}
+
+/** The newest message on the screen. */
+export function lastRow(page: Page): Locator {
+  return page.getByTestId("message").last();
+}
+
+/** Resolves when the page has its fonts and pictures and has stopped changing. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(async (quietMs) => {
+    await document.fonts.ready;
+    await Promise.all(Array.from(document.images, (image) => image.decode().catch(() => {})));
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        observer.disconnect();
+        requestAnimationFrame(() => resolve());
+      };
+      let timer = setTimeout(done, quietMs);
+      const observer = new MutationObserver(() => {
+        clearTimeout(timer);
+        timer = setTimeout(done, quietMs);
+      });
+      observer.observe(document, { subtree: true, childList: true, attributes: true });
+    });
+  }, QUIET_MS);
+}
