@@ -11,7 +11,7 @@ const PLACES = [
 ];
 
 /** Quiet, and able to run as root in a container. */
-const FLAGS = [
+export const BROWSER_FLAGS = [
   "--headless=new",
   "--no-sandbox",
   "--disable-gpu",
@@ -23,14 +23,17 @@ const FLAGS = [
 ];
 
 /**
- * Starts a headless browser: BROWSER_PATH, else the system's, else the one that
- * devDependencies bring along.
+ * Starts a headless browser, the one of {@link browserPath}.
  * @throws when no browser can be started
  */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath =
-    process.env.BROWSER_PATH ?? systemBrowser() ?? (await bundled.executablePath());
-  return chromium.launch({ executablePath, args: FLAGS, headless: true });
+  const executablePath = await browserPath();
+  return chromium.launch({ executablePath, args: BROWSER_FLAGS, headless: true });
+}
+
+/** The browser to use: BROWSER_PATH, else the system's, else the one that devDependencies bring. */
+export async function browserPath(): Promise<string> {
+  return process.env.BROWSER_PATH ?? systemBrowser() ?? (await bundled.executablePath());
 }
 
 function systemBrowser(): string | undefined {

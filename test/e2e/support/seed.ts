@@ -44,3 +44,17 @@ export async function seedMessages(
   await answeredUpTo(bodies.length);
   await line.leave();
 }
+
+/** The same from several people at once, so that they take turns. */
+export async function seedTalk(
+  people: readonly Person[],
+  channelId: string,
+  bodies: readonly string[],
+): Promise<void> {
+  const share = Math.ceil(bodies.length / people.length);
+  await Promise.all(
+    people.map((person, i) =>
+      seedMessages(person, channelId, bodies.slice(i * share, (i + 1) * share)),
+    ),
+  );
+}

@@ -38,7 +38,7 @@ export async function openStage(vars: Record<string, string> = FOR_TESTS): Promi
       const context = await browser.newContext({ ...options, baseURL });
       context.setDefaultTimeout(WAIT_MS);
       context.on("page", (page) => watch(page, flaws));
-      if (person !== undefined) await signInBy(context, person, baseURL);
+      if (person !== undefined) await context.addCookies(cookiesOf(person, baseURL));
       return context;
     },
     close: async () => {
@@ -48,13 +48,15 @@ export async function openStage(vars: Record<string, string> = FOR_TESTS): Promi
   };
 }
 
-/** Puts a session that was made over the API into a browser. */
-async function signInBy(context: BrowserContext, person: Person, url: string): Promise<void> {
-  const cookies = person.cookie.split("; ").map((pair) => {
+/** A session that was made over the API, as cookies for a browser. */
+export function cookiesOf(
+  person: Person,
+  url: string,
+): { name: string; value: string; url: string }[] {
+  return person.cookie.split("; ").map((pair) => {
     const at = pair.indexOf("=");
     return { name: pair.slice(0, at), value: pair.slice(at + 1), url };
   });
-  await context.addCookies(cookies);
 }
 
 function watch(page: Page, flaws: string[]): void {
