@@ -47,7 +47,7 @@ export function DialogPopup({
           <Dialog.Popup
             ref={popup}
             className={styles["dialog"]}
-            role={asks ? "alertdialog" : undefined}
+            role={asks ? "alertdialog" : "dialog"}
             data-size={size}
             initialFocus={() => firstIn(popup.current)}
             finalFocus={() => (returnTo?.isConnected ? returnTo : true)}
