@@ -71,6 +71,37 @@ export function navigate(route: Route, how: "push" | "replace" = "push"): void {
   for (const listener of listeners) listener();
 }
 
+/** One parameter of the address; undefined where it is not there. Renders again when it changes. */
+export function useQuery(name: string): string | undefined {
+  const query = useSyncExternalStore(subscribe, () => location.search);
+  return new URLSearchParams(query).get(name) ?? undefined;
+}
+
+/** Sets one parameter of the address, or takes it away; `replace` leaves no step to come back to. */
+export function setQuery(
+  name: string,
+  value: string | undefined,
+  how: "push" | "replace" = "push",
+): void {
+  const query = new URLSearchParams(location.search);
+  if (value === undefined) query.delete(name);
+  else query.set(name, value);
+  const search = query.size > 0 ? `?${query}` : "";
+  if (search === location.search) return;
+  const state: HistoryStep = { query: how === "push" };
+  if (how === "replace") history.replaceState(null, "", location.pathname + search);
+  else history.pushState(state, "", location.pathname + search);
+  for (const listener of listeners) listener();
+}
+
+/** What a step in the history notes about itself. */
+type HistoryStep = { query: boolean } | null;
+
+/** True where the present step only changed the query: going back undoes it and stays in the page. */
+export function isQueryStep(): boolean {
+  return (history.state as HistoryStep)?.query === true;
+}
+
 /** The present route; renders again when it changes. */
 export function useRoute(): Route {
   const path = useSyncExternalStore(subscribe, () => location.pathname);

@@ -62,7 +62,7 @@ describe("people talk in a real browser", () => {
     await signUp(jonas, "Jonas Weber");
     await composer(jonas, "general").waitFor();
 
-    await jonas.getByRole("link", { name: "launch-plan" }).click();
+    await lookAt(jonas, "launch-plan");
     await jonas.getByRole("button", { name: "Join channel" }).click();
     await composer(jonas, "launch-plan").waitFor();
     await mara.getByText("Jonas Weber joined").waitFor();
@@ -162,7 +162,7 @@ describe("people talk in a real browser", () => {
     await row(mara, "hello from my phone").waitFor();
 
     await guest.getByRole("link", { name: "Back to channels" }).click();
-    await guest.getByRole("link", { name: "launch-plan" }).click();
+    await lookAt(guest, "launch-plan");
     await row(guest, "hello from jonas").waitFor();
     expect(await composer(guest, "launch-plan").count()).toBe(0);
     const widest = await guest.evaluate(() => document.documentElement.scrollWidth);
@@ -207,6 +207,12 @@ async function inviteLink(page: Page): Promise<string> {
   const link = await page.getByLabel("Invite link").inputValue();
   await page.keyboard.press("Escape");
   return link;
+}
+
+/** Looks at a channel that one is not in. */
+async function lookAt(page: Page, channel: string): Promise<void> {
+  await page.getByRole("button", { name: "Browse channels" }).click();
+  await page.getByRole("dialog").getByRole("link", { name: channel }).click();
 }
 
 function composer(page: Page, channel: string) {

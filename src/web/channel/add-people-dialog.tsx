@@ -1,5 +1,7 @@
+import { params } from "@nanostores/i18n";
 import { useState } from "react";
 import type { ChannelView, MemberView } from "../../protocol/http.ts";
+import { i18n, useWords } from "../i18n/i18n.ts";
 import { api } from "../lib/api.ts";
 import { useSubmit } from "../lib/use-submit.ts";
 import { useMe } from "../session.tsx";
@@ -10,6 +12,17 @@ import { Field, FormError } from "../ui/field.tsx";
 import { CheckIcon } from "../ui/icons.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import styles from "./add-people-dialog.module.css";
+
+const words = i18n("addPeople", {
+  title: params("Add people to {name}"),
+  find: "Find by name",
+  people: "People",
+  alone: "Nobody else is in this workspace yet. Invite people first.",
+  nobody: params("Nobody here is called “{query}”."),
+  add: "Add",
+  addNamed: params("Add {name}"),
+  added: "Added",
+});
 
 /** People shown at once; a longer list is searched, not scrolled. */
 const SHOWN = 50;
@@ -22,6 +35,7 @@ export function AddPeopleDialog({
   channel: ChannelView;
   onClose: () => void;
 }) {
+  const t = useWords(words);
   const me = useMe();
   const { members } = useWorkspace();
   const [search, setSearch] = useState("");
@@ -30,24 +44,16 @@ export function AddPeopleDialog({
     .filter(({ userId, name }) => userId !== me.id && name.toLowerCase().includes(wanted))
     .sort((a, b) => a.name.localeCompare(b.name));
   return (
-    <Dialog title={`Add people to ${channel.name}`} onClose={onClose}>
-      <Field
-        label="Find by name"
-        type="search"
-        value={search}
-        onChange={setSearch}
-        autoComplete="off"
-      />
-      <ul className={styles["people"]} aria-label="People">
+    <Dialog title={t.title({ name: channel.name })} onClose={onClose}>
+      <Field label={t.find} type="search" value={search} onChange={setSearch} autoComplete="off" />
+      <ul className={styles["people"]} aria-label={t.people}>
         {found.slice(0, SHOWN).map((member) => (
           <Person key={member.userId} member={member} channelId={channel.id} />
         ))}
       </ul>
       {found.length === 0 && (
         <p className={styles["none"]}>
-          {wanted === ""
-            ? "Nobody else is in this workspace yet. Invite people first."
-            : `Nobody here is called “${search.trim()}”.`}
+          {wanted === "" ? t.alone : t.nobody({ query: search.trim() })}
         </p>
       )}
     </Dialog>
@@ -55,6 +61,7 @@ export function AddPeopleDialog({
 }
 
 function Person({ member, channelId }: { member: MemberView; channelId: string }) {
+  const t = useWords(words);
   const [added, setAdded] = useState(false);
   const { busy, error, run } = useSubmit(async () => {
     await api.channels.addMember(channelId, member.userId);
@@ -66,11 +73,11 @@ function Person({ member, channelId }: { member: MemberView; channelId: string }
       <span className={styles["name"]}>{member.name}</span>
       {added ? (
         <span className={styles["added"]} role="status">
-          <CheckIcon /> Added
+          <CheckIcon /> {t.added}
         </span>
       ) : (
-        <Button busy={busy} onClick={run} aria-label={`Add ${member.name}`}>
-          Add
+        <Button busy={busy} onClick={run} aria-label={t.addNamed({ name: member.name })}>
+          {t.add}
         </Button>
       )}
       {error !== undefined && (

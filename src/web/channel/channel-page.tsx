@@ -1,11 +1,15 @@
 import { ApiError } from "../../client/index.ts";
 import type { ChannelView } from "../../protocol/http.ts";
+import { params } from "@nanostores/i18n";
+import { i18n, useWords } from "../i18n/i18n.ts";
 import { api } from "../lib/api.ts";
 import { useLoad } from "../lib/use-load.ts";
 import { navigate } from "../route.ts";
 import { useMe } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState, ErrorState } from "../ui/states.tsx";
+import { isConversation, titleOf } from "../workspace/channel-lists.ts";
+import { usePageTitle } from "../workspace/page-title.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { ChannelHeader } from "./channel-header.tsx";
 import styles from "./channel-page.module.css";
@@ -13,15 +17,23 @@ import { LiveChannel } from "./live-channel.tsx";
 import { PreviewChannel } from "./preview-channel.tsx";
 import { TimelineSkeleton } from "./timeline-skeleton.tsx";
 
+const words = i18n("channelPage", {
+  channel: "Channel",
+  absent: "You cannot see this channel",
+  absentText: "It does not exist, or it is private and you have not been added.",
+  back: params("Back to {name}"),
+  failed: "The channel did not load",
+});
+
 /** One channel: live for its members, read-only for who may join, absent for everybody else. */
 export function ChannelPage({ channelId }: { channelId: string }) {
-  const { workspace, channels } = useWorkspace();
+  const { channels } = useWorkspace();
   const me = useMe();
   const listed = channels.find((channel) => channel.id === channelId);
   if (!listed) return <UnlistedChannel channelId={channelId} />;
   return (
-    <main className={styles["page"]}>
-      <title>{`#${listed.name} · ${workspace.name}`}</title>
+    <main className={styles["page"]} data-pane="channel">
+      <TabTitle channel={listed} />
       {listed.joined ? (
         <LiveChannel key={me.id} channel={listed} />
       ) : (
@@ -31,9 +43,19 @@ export function ChannelPage({ channelId }: { channelId: string }) {
   );
 }
 
+function TabTitle({ channel }: { channel: ChannelView }) {
+  const me = useMe();
+  const { nameOf } = useWorkspace();
+  const name = titleOf(channel, me.id, nameOf);
+  const title = usePageTitle(isConversation(channel) ? name : `#${name}`, channel.id);
+  return <title>{title}</title>;
+}
+
 /** The list may be older than the channel: asks once more before saying that there is none. */
 function UnlistedChannel({ channelId }: { channelId: string }) {
+  const t = useWords(words);
   const { workspace, reloadChannels } = useWorkspace();
+  const title = usePageTitle(t.channel, channelId);
   const found = useLoad(`channel:${channelId}`, async (): Promise<ChannelView> => {
     const channel = await api.channels.get(channelId);
     await reloadChannels();
@@ -41,27 +63,24 @@ function UnlistedChannel({ channelId }: { channelId: string }) {
   });
   if (found.phase === "loading")
     return (
-      <main className={styles["page"]}>
+      <main className={styles["page"]} data-pane="channel">
         <ChannelHeader channel={undefined} />
         <TimelineSkeleton />
       </main>
     );
   return (
-    <main className={styles["page"]}>
-      <title>{`Channel · ${workspace.name}`}</title>
+    <main className={styles["page"]} data-pane="channel">
+      <title>{title}</title>
       <ChannelHeader channel={undefined} />
       {found.phase === "error" && isAbsent(found.error) ? (
-        <EmptyState
-          title="You cannot see this channel"
-          text="It does not exist, or it is private and you have not been added."
-        >
+        <EmptyState title={t.absent} text={t.absentText}>
           <Button onClick={() => navigate({ at: "workspace", workspaceId: workspace.id })}>
-            Back to {workspace.name}
+            {t.back({ name: workspace.name })}
           </Button>
         </EmptyState>
       ) : (
         <ErrorState
-          title="The channel did not load"
+          title={t.failed}
           error={found.phase === "error" ? found.error : undefined}
           onRetry={() => void found.reload()}
         />

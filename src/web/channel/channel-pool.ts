@@ -38,6 +38,16 @@ export function channelOf(channelId: string, userId: string): OpenChannel {
   return channel;
 }
 
+const watchers = new Set<(channelId: string, events: readonly ChannelEvent[]) => void>();
+
+/** Calls `watcher` with the fresh events of every connected channel, on the screen or not. Answers the way to stop. */
+export function watchChannels(
+  watcher: (channelId: string, events: readonly ChannelEvent[]) => void,
+): () => void {
+  watchers.add(watcher);
+  return () => void watchers.delete(watcher);
+}
+
 // Nobody is signed in any more. What is unsent stays in the storage.
 onLeave(() => {
   for (const [id, channel] of Array.from(open)) close(id, channel);
@@ -63,6 +73,7 @@ function connect(channelId: string, userId: string): OpenChannel {
         const fresh = events.flatMap(comingIn);
         if (fresh.length > 0) channel.comings = [...channel.comings, ...fresh].slice(-COMINGS_KEPT);
         for (const watcher of channel.watchers) watcher(events);
+        for (const watcher of watchers) watcher(channelId, events);
       },
     }),
   };

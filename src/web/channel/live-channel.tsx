@@ -12,7 +12,6 @@ import { channelOf, dropChannel } from "./channel-pool.ts";
 import { Composer } from "./composer.tsx";
 import type { ComposerHandle } from "./composer.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
-import { loadMarkdown } from "./markdown/load.ts";
 import { Timeline } from "./timeline.tsx";
 import type { TimelineHandle } from "./timeline.tsx";
 import { TimelineStart } from "./timeline-start.tsx";
@@ -33,9 +32,6 @@ import { useWake } from "./use-wake.ts";
 
 const words = i18n("liveChannel", { label: params("Messages in {channel}") });
 
-// Wanted for the first page of messages; by then it is mostly there.
-void loadMarkdown();
-
 /** A channel that one is a member of: its words as they come, and a place to add to them. */
 export function LiveChannel({ channel }: { channel: ChannelView }) {
   // A new turn takes a new connection, where the old one ended for good.
@@ -46,8 +42,6 @@ export function LiveChannel({ channel }: { channel: ChannelView }) {
   };
   return <Connected key={turn} channel={channel} onConnectAgain={again} />;
 }
-
-const NAMES_IN_TOOLTIP = 20;
 
 function isModerator(role: Role | null): boolean {
   return role === "owner" || role === "admin" || role === "moderator";
@@ -92,17 +86,13 @@ function Connected({
 
   const { actions, editing } = useMessageActions(client, composer);
   const start = useMemo(() => <TimelineStart channel={channel} />, [channel]);
-  const names = state.here.userIds.slice(0, NAMES_IN_TOOLTIP).map(nameOf).join(", ");
   const read = () => {
     const newest = state.head;
     if (newest > 0) client.markRead(newest);
   };
   return (
     <>
-      <ChannelHeader
-        channel={channel}
-        here={status.kind === "live" ? { count: state.here.count, names } : undefined}
-      />
+      <ChannelHeader channel={channel} here={status.kind === "live" ? state.here : undefined} />
       <div className={styles["body"]}>
         <ConnectionBanner
           status={status}

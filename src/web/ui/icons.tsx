@@ -1,18 +1,31 @@
 import {
+  Archive,
   ArrowDown,
   ArrowUp,
+  Bell,
+  Building2,
   Check,
   ChevronDown,
   ChevronLeft,
+  Compass,
   Copy,
+  Ellipsis,
   Hash,
+  Keyboard,
+  Link,
   Lock,
   LogOut,
+  MessageCircle,
   Pencil,
   Plus,
+  Search,
+  Settings,
+  SquarePen,
   Trash2,
   TriangleAlert,
   UserPlus,
+  UserRound,
+  Users,
   X,
 } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
@@ -41,6 +54,19 @@ export const SignOutIcon = icon(LogOut);
 export const EditIcon = icon(Pencil);
 export const DeleteIcon = icon(Trash2);
 export const WarningIcon = icon(TriangleAlert);
+export const SearchIcon = icon(Search);
+export const PenIcon = icon(SquarePen);
+export const PeopleIcon = icon(Users);
+export const CompassIcon = icon(Compass);
+export const MoreIcon = icon(Ellipsis);
+export const BellIcon = icon(Bell);
+export const LinkIcon = icon(Link);
+export const ArchiveIcon = icon(Archive);
+export const KeyboardIcon = icon(Keyboard);
+export const MessageIcon = icon(MessageCircle);
+export const PersonIcon = icon(UserRound);
+export const SettingsIcon = icon(Settings);
+export const WorkspaceIcon = icon(Building2);
 
 /** The mark of the product: lines of talk, the last one still open. */
 export function Mark({ size = 28, className }: IconProps) {

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { i18n, useWords } from "../i18n/i18n.ts";
 import { api } from "../lib/api.ts";
 import { useSubmit } from "../lib/use-submit.ts";
 import { navigate } from "../route.ts";
@@ -9,8 +10,23 @@ import { Field, FormError } from "../ui/field.tsx";
 import { entryFormClass } from "../entry/entry-frame.tsx";
 import { useWorkspace } from "./workspace-data.tsx";
 
+const words = i18n("createChannel", {
+  title: "Create a channel",
+  name: "Name",
+  topic: "Topic (optional)",
+  topicHint: "What it is for, in a few words",
+  visibility: "Who can see it",
+  public: "Public",
+  publicHint: "Everybody here can read and join it",
+  private: "Private",
+  privateHint: "Only people who are added",
+  cancel: "Cancel",
+  create: "Create channel",
+});
+
 /** Names a channel, says who may see it, and goes there. */
 export function CreateChannelDialog({ onClose }: { onClose: () => void }) {
+  const t = useWords(words);
   const { workspace, reloadChannels } = useWorkspace();
   const [name, setName] = useState("");
   const [topic, setTopic] = useState("");
@@ -26,10 +42,10 @@ export function CreateChannelDialog({ onClose }: { onClose: () => void }) {
     onClose();
   });
   return (
-    <Dialog title="Create a channel" onClose={onClose}>
+    <Dialog title={t.title} onClose={onClose}>
       <form className={entryFormClass} onSubmit={onSubmit}>
         <Field
-          label="Name"
+          label={t.name}
           value={name}
           onChange={setName}
           prefix="#"
@@ -40,27 +56,27 @@ export function CreateChannelDialog({ onClose }: { onClose: () => void }) {
           required
         />
         <Field
-          label="Topic (optional)"
+          label={t.topic}
           value={topic}
           onChange={setTopic}
           maxLength={250}
-          hint="What it is for, in a few words"
+          hint={t.topicHint}
           autoComplete="off"
         />
         <Choice
-          label="Who can see it"
+          label={t.visibility}
           value={kind}
           onChange={setKind}
           options={[
-            { value: "public", label: "Public", hint: "Everybody here can read and join it" },
-            { value: "private", label: "Private", hint: "Only people who are added" },
+            { value: "public", label: t.public, hint: t.publicHint },
+            { value: "private", label: t.private, hint: t.privateHint },
           ]}
         />
         {error !== undefined && <FormError>{error}</FormError>}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t.cancel}</Button>
           <Button type="submit" look="primary" busy={busy}>
-            Create channel
+            {t.create}
           </Button>
         </DialogActions>
       </form>

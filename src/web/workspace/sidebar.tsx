@@ -1,131 +1,172 @@
-import { useState } from "react";
-import type { ReactNode } from "react";
-import type { ChannelView } from "../../protocol/http.ts";
-import { useMe, useSession } from "../session.tsx";
-import { Avatar } from "../ui/avatar.tsx";
-import { Button, IconButton } from "../ui/button.tsx";
-import { HashIcon, InviteIcon, LockIcon, PlusIcon, SignOutIcon } from "../ui/icons.tsx";
-import { Link } from "../ui/link.tsx";
-import { CreateChannelDialog } from "./create-channel-dialog.tsx";
-import { InviteDialog } from "./invite-dialog.tsx";
+import { useMemo } from "react";
+import type { KeyboardEvent } from "react";
+import { i18n, useWords } from "../i18n/i18n.ts";
+import { NotifyOffer } from "../notify/notify-offer.tsx";
+import { useMe } from "../session.tsx";
+import { IconButton } from "../ui/button.tsx";
+import { CompassIcon, InviteIcon, PenIcon, PlusIcon, SearchIcon } from "../ui/icons.tsx";
+import { Keys } from "../ui/keys.tsx";
+import { channelLists, titleOf } from "./channel-lists.ts";
+import { openOverlay, prepareOverlay } from "./overlays.tsx";
+import { SidebarChannel } from "./sidebar-channel.tsx";
+import { SidebarConversation } from "./sidebar-conversation.tsx";
+import { SidebarSection } from "./sidebar-section.tsx";
+import { SidebarSelf } from "./sidebar-self.tsx";
 import styles from "./sidebar.module.css";
-import { SignOutDialog } from "./sign-out-dialog.tsx";
+import { markOf } from "./marks.ts";
+import { useUnread } from "./unread.ts";
+import { usePageTitle } from "./page-title.ts";
 import { useWorkspace } from "./workspace-data.tsx";
 import { WorkspaceMenu } from "./workspace-menu.tsx";
 
-type OpenDialog = "channel" | "invite" | "sign-out" | undefined;
+const words = i18n("sidebar", {
+  label: "Workspace",
+  jump: "Jump to…",
+  channels: "Channels",
+  createChannel: "Create a channel",
+  browse: "Browse channels",
+  none: "None joined yet",
+  conversations: "Direct messages",
+  newMessage: "New message",
+  noConversations: "Write to somebody directly",
+  invite: "Invite people",
+});
 
-/** The left pane: workspace, channels, oneself. */
+/** The left pane: workspace, channels, conversations, oneself. */
 export function Sidebar({ channelId }: { channelId: string | undefined }) {
-  const { workspace, channels } = useWorkspace();
-  const [dialog, setDialog] = useState<OpenDialog>();
-  const close = () => setDialog(undefined);
-  const named = channels
-    .filter(({ kind, archivedAt }) => archivedAt === null && kind !== "direct" && kind !== "group")
-    .sort((a, b) => a.name.localeCompare(b.name));
-  const joined = named.filter((channel) => channel.joined);
-  const others = named.filter((channel) => !channel.joined);
+  const t = useWords(words);
+  const me = useMe();
+  const unread = useUnread();
+  const { workspace, channels, nameOf } = useWorkspace();
+  const title = usePageTitle(workspace.name);
+  const lists = useMemo(
+    () => channelLists(channels, (channel) => titleOf(channel, me.id, nameOf)),
+    [channels, me.id, nameOf],
+  );
   const mayInvite = workspace.role !== "guest";
+  // One looks at a channel before joining it: then it has its place among the others.
+  const preview = lists.others.filter(({ id }) => id === channelId);
+  const named = [...lists.joined, ...preview];
+  const mark = (channel: (typeof channels)[number]) => markOf(channel, unread, channelId);
   return (
-    <nav className={styles["sidebar"]} aria-label="Workspace">
-      {channelId === undefined && <title>{`${workspace.name} · Edgewise`}</title>}
+    <nav className={styles["sidebar"]} aria-label={t.label} data-pane="sidebar">
+      {channelId === undefined && <title>{title}</title>}
       <header className={styles["head"]}>
         <WorkspaceMenu />
+        <IconButton label={t.newMessage} onClick={() => openOverlay("new-message")}>
+          <PenIcon />
+        </IconButton>
       </header>
-      <div className={styles["scroll"]}>
-        <Section
-          title="Channels"
+      <button
+        type="button"
+        className={styles["jump"]}
+        aria-haspopup="dialog"
+        onPointerEnter={() => prepareOverlay("switcher")}
+        onClick={() => openOverlay("switcher")}
+      >
+        <SearchIcon />
+        <span>{t.jump}</span>
+        <Keys keys="Mod+K" />
+      </button>
+      <div className={styles["scroll"]} onKeyDown={moveAmongRows}>
+        <SidebarSection
+          id="channels"
+          title={t.channels}
+          hidden={named.filter((channel) => !mark(channel).bold && channel.id !== channelId)}
           action={
             mayInvite && (
-              <IconButton label="Create a channel" onClick={() => setDialog("channel")}>
+              <IconButton label={t.createChannel} onClick={() => openOverlay("create-channel")}>
                 <PlusIcon />
               </IconButton>
             )
           }
+          foot={
+            <button
+              type="button"
+              className={styles["quiet"]}
+              data-row=""
+              onPointerEnter={() => prepareOverlay("browse-channels")}
+              onClick={() => openOverlay("browse-channels")}
+            >
+              <CompassIcon />
+              {t.browse}
+            </button>
+          }
         >
-          {joined.map((channel) => (
-            <ChannelLink key={channel.id} channel={channel} current={channel.id === channelId} />
+          {named.map((channel) => (
+            <SidebarChannel
+              key={channel.id}
+              channel={channel}
+              mark={mark(channel)}
+              current={channel.id === channelId}
+            />
           ))}
-          {joined.length === 0 && <li className={styles["none"]}>None joined yet</li>}
-        </Section>
-        {others.length > 0 && (
-          <Section title="Browse">
-            {others.map((channel) => (
-              <ChannelLink key={channel.id} channel={channel} current={channel.id === channelId} />
-            ))}
-          </Section>
-        )}
+          {named.length === 0 && <li className={styles["none"]}>{t.none}</li>}
+        </SidebarSection>
+        <SidebarSection
+          id="conversations"
+          title={t.conversations}
+          hidden={lists.conversations.filter(
+            (channel) => !mark(channel).bold && channel.id !== channelId,
+          )}
+          foot={
+            mayInvite && (
+              <button
+                type="button"
+                className={styles["quiet"]}
+                data-row=""
+                onClick={() => openOverlay("invite")}
+              >
+                <InviteIcon />
+                {t.invite}
+              </button>
+            )
+          }
+        >
+          {lists.conversations.map((channel) => (
+            <SidebarConversation
+              key={channel.id}
+              channel={channel}
+              mark={mark(channel)}
+              current={channel.id === channelId}
+            />
+          ))}
+          {lists.conversations.length === 0 && (
+            <li>
+              <button
+                type="button"
+                className={styles["quiet"]}
+                data-row=""
+                onClick={() => openOverlay("new-message")}
+              >
+                <PenIcon />
+                {t.noConversations}
+              </button>
+            </li>
+          )}
+        </SidebarSection>
       </div>
-      {mayInvite && (
-        <div className={styles["invite"]}>
-          <Button look="quiet" wide onClick={() => setDialog("invite")}>
-            <InviteIcon />
-            Invite people
-          </Button>
-        </div>
-      )}
-      <Self onSignOut={() => setDialog("sign-out")} />
-      {dialog === "channel" && <CreateChannelDialog onClose={close} />}
-      {dialog === "invite" && <InviteDialog onClose={close} />}
-      {dialog === "sign-out" && <SignOutDialog onClose={close} />}
+      <NotifyOffer />
+      <SidebarSelf />
     </nav>
   );
 }
 
-function Section({
-  title,
-  action,
-  children,
-}: {
-  title: string;
-  action?: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <section className={styles["section"]} aria-label={title}>
-      <div className={styles["sectionHead"]}>
-        <h2>{title}</h2>
-        {action}
-      </div>
-      <ul>{children}</ul>
-    </section>
-  );
-}
+const ROW = "[data-row]";
 
-function ChannelLink({ channel, current }: { channel: ChannelView; current: boolean }) {
-  const Icon = channel.kind === "private" ? LockIcon : HashIcon;
-  return (
-    <li>
-      <Link
-        to={{ at: "channel", workspaceId: channel.workspaceId, channelId: channel.id }}
-        className={styles["channel"]}
-        data-joined={channel.joined}
-        aria-current={current ? "page" : undefined}
-      >
-        <Icon className={styles["channelIcon"]} />
-        <span className={styles["channelName"]}>{channel.name}</span>
-        {channel.kind === "private" && <span className="visually-hidden"> (private)</span>}
-      </Link>
-    </li>
-  );
-}
-
-function Self({ onSignOut }: { onSignOut: () => void }) {
-  const me = useMe();
-  const { signOut } = useSession();
-  const { workspace } = useWorkspace();
-  // A guest has no way back in, so that one is asked first.
-  const leave = () => (me.isAnonymous === true ? onSignOut() : void signOut());
-  return (
-    <footer className={styles["self"]}>
-      <Avatar userId={me.id} name={me.name} image={me.image} size="small" />
-      <span className={styles["selfName"]}>
-        {me.name}
-        {workspace.role !== "member" && <small>{workspace.role}</small>}
-      </span>
-      <IconButton label="Sign out" onClick={leave}>
-        <SignOutIcon />
-      </IconButton>
-    </footer>
-  );
+/** The arrow keys go from row to row; Tab goes on through every control. */
+function moveAmongRows(event: KeyboardEvent<HTMLElement>): void {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const rows = Array.from(event.currentTarget.querySelectorAll<HTMLElement>(ROW));
+  const at = rows.findIndex((row) => row === document.activeElement);
+  const places: Record<string, number> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    Home: 0,
+    End: rows.length - 1,
+  };
+  const place = places[event.key];
+  if (place === undefined || at === -1) return;
+  event.preventDefault();
+  rows[Math.max(0, Math.min(place, rows.length - 1))]?.focus();
 }

@@ -6,6 +6,8 @@ import { api } from "../lib/api.ts";
 import { useLoad } from "../lib/use-load.ts";
 import type { Load } from "../lib/use-load.ts";
 import { useMe } from "../session.tsx";
+import { useInbox } from "./use-inbox.ts";
+import { refreshWorkspaces } from "./workspaces.ts";
 
 type Held = {
   workspace: WorkspaceView;
@@ -24,7 +26,6 @@ export type WorkspaceData = Held & {
 };
 
 const WorkspaceContext = createContext<WorkspaceData | null>(null);
-const REFRESH_MS = 60_000;
 
 /** Loads a workspace with its channels and people, and keeps them fresh while somebody looks. */
 export function useWorkspaceLoad(workspaceId: string): Load<WorkspaceData> & { retry: () => void } {
@@ -41,7 +42,15 @@ export function useWorkspaceLoad(workspaceId: string): Load<WorkspaceData> & { r
   const reloadChannels = channels.reload;
   const reloadMembers = members.reload;
   const reloadWorkspace = workspace.reload;
-  useWhileLookedAt(reloadChannels);
+  useWhenLookedAt(reloadChannels);
+  useInbox(me.id, (what) => {
+    if (what === "channels") void reloadChannels();
+    if (what === "members" || what === "me") void reloadMembers();
+    if (what === "workspaces") {
+      void reloadWorkspace();
+      refreshWorkspaces();
+    }
+  });
 
   const known = members.phase === "ready" ? members.data : undefined;
   const askedFor = useRef(new Set<string>());
@@ -89,15 +98,14 @@ export function useWorkspaceLoad(workspaceId: string): Load<WorkspaceData> & { r
   return { ...load, retry };
 }
 
-function useWhileLookedAt(refresh: () => Promise<void>): void {
+/** What the inbox did not tell, such as a channel that somebody made, is there when one comes back. */
+function useWhenLookedAt(refresh: () => Promise<void>): void {
   useEffect(() => {
     const look = () => {
       if (document.visibilityState === "visible") void refresh();
     };
-    const timer = setInterval(look, REFRESH_MS);
     document.addEventListener("visibilitychange", look);
     return () => {
-      clearInterval(timer);
       document.removeEventListener("visibilitychange", look);
     };
   }, [refresh]);

@@ -1,74 +1,63 @@
-import { useId, useRef, useState } from "react";
-import type { WorkspaceView } from "../../protocol/http.ts";
-import { CreateWorkspaceForm } from "../entry/create-workspace-form.tsx";
-import { PasteInviteForm } from "../entry/paste-invite-form.tsx";
-import { api } from "../lib/api.ts";
-import { Dialog } from "../ui/dialog.tsx";
-import { CheckIcon, ChevronIcon } from "../ui/icons.tsx";
-import { Link } from "../ui/link.tsx";
+import { params } from "@nanostores/i18n";
+import { i18n, useWords } from "../i18n/i18n.ts";
+import { ChevronIcon, InviteIcon, LinkIcon, PlusIcon, SettingsIcon } from "../ui/icons.tsx";
+import { Menu } from "../ui/menu.tsx";
+import type { MenuEntry } from "../ui/menu.tsx";
+import { openOverlay } from "./overlays.tsx";
 import { useWorkspace } from "./workspace-data.tsx";
+import { useWorkspaces } from "./workspaces.ts";
 import styles from "./workspace-menu.module.css";
 
-/** The workspace's name; opens the way to other workspaces. */
-export function WorkspaceMenu() {
-  const { workspace } = useWorkspace();
-  const id = useId();
-  const menu = useRef<HTMLDivElement>(null);
-  const [others, setOthers] = useState<WorkspaceView[]>([]);
-  const [dialog, setDialog] = useState<"create" | "join">();
+const words = i18n("workspaceMenu", {
+  name: params("{name}, workspaces"),
+  invite: "Invite people",
+  settings: "Workspace settings",
+  switchTo: "Workspaces",
+  create: "Create a workspace",
+  join: "Join with an invite link",
+});
 
-  const refresh = async () => {
-    const page = await api.workspaces.list().catch(() => null);
-    if (page) setOthers(page.items);
-  };
-  const close = () => setDialog(undefined);
-  const open = (which: "create" | "join") => {
-    menu.current?.hidePopover();
-    setDialog(which);
-  };
+/** The workspace's name; opens what concerns it, and the way to other workspaces. */
+export function WorkspaceMenu() {
+  const t = useWords(words);
+  const { workspace } = useWorkspace();
+  const { all, refresh } = useWorkspaces();
+  const entries = (): MenuEntry[] => [
+    ...(workspace.role === "guest"
+      ? []
+      : ([
+          { label: t.invite, icon: <InviteIcon />, onSelect: () => openOverlay("invite") },
+        ] satisfies MenuEntry[])),
+    {
+      label: t.settings,
+      icon: <SettingsIcon />,
+      onSelect: () => openOverlay("workspace-settings"),
+    },
+    { kind: "separator" },
+    { kind: "heading", label: t.switchTo },
+    ...(all.length > 0 ? all : [workspace]).map((each): MenuEntry => ({
+      kind: "link",
+      label: each.name,
+      current: each.id === workspace.id,
+      to: { at: "workspace", workspaceId: each.id },
+    })),
+    { kind: "separator" },
+    { label: t.create, icon: <PlusIcon />, onSelect: () => openOverlay("create-workspace") },
+    { label: t.join, icon: <LinkIcon />, onSelect: () => openOverlay("join-workspace") },
+  ];
   return (
-    <>
-      <button
-        type="button"
-        className={styles["name"]}
-        popoverTarget={id}
-        aria-label={`${workspace.name}, workspaces`}
-        onClick={() => void refresh()}
-      >
-        <span>{workspace.name}</span>
-        <ChevronIcon size={12} />
-      </button>
-      <div ref={menu} id={id} popover="auto" className={styles["menu"]}>
-        {others.map((other) => (
-          <Link
-            key={other.id}
-            to={{ at: "workspace", workspaceId: other.id }}
-            aria-current={other.id === workspace.id || undefined}
-            className={styles["item"]}
-            onClick={() => menu.current?.hidePopover()}
-          >
-            <span>{other.name}</span>
-            {other.id === workspace.id && <CheckIcon />}
-          </Link>
-        ))}
-        <hr />
-        <button type="button" className={styles["item"]} onClick={() => open("create")}>
-          Create a workspace
+    <Menu label={t.name({ name: workspace.name })} entries={entries} onOpen={refresh}>
+      {(trigger) => (
+        <button
+          type="button"
+          className={styles["name"]}
+          aria-label={t.name({ name: workspace.name })}
+          {...trigger}
+        >
+          <span>{workspace.name}</span>
+          <ChevronIcon size={12} />
         </button>
-        <button type="button" className={styles["item"]} onClick={() => open("join")}>
-          Join with an invite link
-        </button>
-      </div>
-      {dialog === "create" && (
-        <Dialog title="Create a workspace" onClose={close}>
-          <CreateWorkspaceForm />
-        </Dialog>
       )}
-      {dialog === "join" && (
-        <Dialog title="Join a workspace" onClose={close}>
-          <PasteInviteForm />
-        </Dialog>
-      )}
-    </>
+    </Menu>
   );
 }

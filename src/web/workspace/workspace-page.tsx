@@ -1,19 +1,39 @@
 import { useEffect } from "react";
-import { ApiError } from "../../client/index.ts";
 import { ChannelPage } from "../channel/channel-page.tsx";
+import { i18n, useWords } from "../i18n/i18n.ts";
+import { SkipLinks } from "../keys/skip-links.tsx";
 import { recall, remember } from "../lib/remember.ts";
 import { ONE_PANE, useMedia } from "../lib/use-media.ts";
+import { useNotify } from "../notify/use-notify.ts";
+import { Panel, isPanel } from "../panel/panel.tsx";
+import { usePanel } from "../panel/panel-view.ts";
+import { ProfileLayer } from "../panel/profile-layer.tsx";
 import { navigate } from "../route.ts";
+import { useMe } from "../session.tsx";
+import { noteRecent } from "../switcher/recents.ts";
 import { Button } from "../ui/button.tsx";
-import { EmptyState, ErrorState } from "../ui/states.tsx";
+import { EmptyState } from "../ui/states.tsx";
 import { homeChannel } from "./home-channel.ts";
+import { NoWorkspace } from "./no-workspace.tsx";
+import { Overlays, openOverlay } from "./overlays.tsx";
+import { PendingDeletion } from "./pending-deletion.tsx";
 import { Sidebar } from "./sidebar.tsx";
+import { useOverhearing } from "./use-inbox.ts";
+import { useShortcuts } from "./use-shortcuts.ts";
 import { WorkspaceProvider, useWorkspaceLoad } from "./workspace-data.tsx";
 import type { WorkspaceData } from "./workspace-data.tsx";
 import styles from "./workspace-page.module.css";
+import { WorkspaceRail } from "./workspace-rail.tsx";
 import { WorkspaceSkeleton } from "./workspace-skeleton.tsx";
 
-/** A workspace: the sidebar and, beside it, one channel. */
+const words = i18n("workspacePage", {
+  none: "No channel yet",
+  noneText: "Channels are where people talk. Join one that is there, or make your own.",
+  browse: "Browse channels",
+  create: "Create a channel",
+});
+
+/** A workspace: the sidebar, one channel beside it, and a panel where one is open. */
 export function WorkspacePage({
   workspaceId,
   channelId,
@@ -33,57 +53,70 @@ export function WorkspacePage({
 
 function Panes({ data, channelId }: { data: WorkspaceData; channelId: string | undefined }) {
   const onePane = useMedia(ONE_PANE);
-  const workspaceId = data.workspace.id;
-  const home = homeChannel(data.channels, recall(`channel.${workspaceId}`));
+  const me = useMe();
+  const panel = usePanel();
+  const panelView = channelId !== undefined && isPanel(panel) ? panel : undefined;
+  useGoingHome(data, channelId, onePane);
+  useShortcuts(channelId);
+  useOverhearing(me.id, channelId, data.channels);
+  useNotify(channelId);
 
+  const shows = channelId === undefined ? "list" : panelView ? "panel" : "channel";
+  return (
+    <div className={styles["frame"]}>
+      <SkipLinks />
+      <PendingDeletion />
+      <div className={styles["panes"]} data-shows={shows} data-panel={panelView !== undefined}>
+        {(!onePane || shows === "list") && <WorkspaceRail />}
+        {(!onePane || shows === "list") && <Sidebar channelId={channelId} />}
+        {channelId !== undefined && (
+          <div className={styles["channel"]}>
+            <ChannelPage key={channelId} channelId={channelId} />
+          </div>
+        )}
+        {channelId === undefined && !onePane && <NoChannel data={data} />}
+        {panelView && <Panel view={panelView} channelId={channelId} />}
+      </div>
+      <Overlays channelId={channelId} />
+      <ProfileLayer />
+    </div>
+  );
+}
+
+/** Goes on to the channel of last time, and remembers each that is looked at. */
+function useGoingHome(
+  { workspace, channels }: WorkspaceData,
+  channelId: string | undefined,
+  onePane: boolean,
+): void {
+  const workspaceId = workspace.id;
+  const home = homeChannel(channels, recall(`channel.${workspaceId}`));
   useEffect(() => {
     remember("workspace", workspaceId);
-    if (channelId !== undefined) remember(`channel.${workspaceId}`, channelId);
+    if (channelId === undefined) return;
+    remember(`channel.${workspaceId}`, channelId);
+    noteRecent(channelId);
   }, [workspaceId, channelId]);
-
   useEffect(() => {
     // On one pane the bare address is the list itself.
     if (channelId === undefined && home && !onePane)
       navigate({ at: "channel", workspaceId, channelId: home.id }, "replace");
   }, [channelId, home, onePane, workspaceId]);
-
-  const shows = channelId === undefined ? "list" : "channel";
-  return (
-    <div className={styles["panes"]} data-shows={shows}>
-      {(!onePane || shows === "list") && <Sidebar channelId={channelId} />}
-      {channelId !== undefined && <ChannelPage key={channelId} channelId={channelId} />}
-      {channelId === undefined && !onePane && !home && (
-        <EmptyState
-          title="No channel yet"
-          text="Create one in the sidebar, or join one that is there."
-        />
-      )}
-    </div>
-  );
 }
 
-function NoWorkspace({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const away = () => {
-    remember("workspace", undefined);
-    navigate({ at: "home" });
-  };
-  const absent =
-    error instanceof ApiError && (error.code === "not_found" || error.code === "forbidden");
+function NoChannel({ data }: { data: WorkspaceData }) {
+  const t = useWords(words);
+  if (homeChannel(data.channels, undefined)) return null;
   return (
-    <main className={styles["alone"]}>
-      <title>Workspace · Edgewise</title>
-      {absent ? (
-        <EmptyState
-          title="This workspace is not yours to see"
-          text="It does not exist, or you are not a member. An invite link lets you in."
-        >
-          <Button onClick={away}>Go to my workspaces</Button>
-        </EmptyState>
-      ) : (
-        <ErrorState title="The workspace did not load" error={error} onRetry={onRetry}>
-          <Button onClick={away}>Go to my workspaces</Button>
-        </ErrorState>
-      )}
+    <main className={styles["channel"]}>
+      <EmptyState title={t.none} text={t.noneText}>
+        <Button look="primary" onClick={() => openOverlay("browse-channels")}>
+          {t.browse}
+        </Button>
+        {data.workspace.role !== "guest" && (
+          <Button onClick={() => openOverlay("create-channel")}>{t.create}</Button>
+        )}
+      </EmptyState>
     </main>
   );
 }

@@ -1,16 +1,22 @@
 import type { ComponentsJSON } from "@nanostores/i18n";
+import { channelFrameWords } from "./channel-frame.ts";
 import { composer } from "./composer.ts";
+import { frameWords } from "./frame.ts";
 import { parts } from "./parts.ts";
 import { personalSettings } from "./settings.ts";
 import { workspaceSettings } from "./settings-workspace.ts";
 import { timelineParts } from "./timeline-parts.ts";
+import { workspaceWords } from "./workspace.ts";
 
 /** German, by the names under which the components ask for their words. */
 const german: ComponentsJSON = {
   composer,
   parts,
+  ...channelFrameWords,
+  ...frameWords,
   ...personalSettings,
   ...workspaceSettings,
   ...timelineParts,
+  ...workspaceWords,
 };
 export default german;

@@ -61,7 +61,6 @@ export const timelineParts = {
     cancel: "Abbrechen",
     tooLong: "Zu lang zum Speichern",
   },
-  codeBlock: { copy: "Code kopieren", copied: "Kopiert" },
   editedMark: { edited: "bearbeitet", when: "Bearbeitet: {time}" },
   failedLine: { retry: "Noch einmal", discard: "Verwerfen" },
   reactions: {

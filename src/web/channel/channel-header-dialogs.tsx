@@ -1,0 +1,26 @@
+import type { ChannelView } from "../../protocol/http.ts";
+import type { LazyPart } from "../lib/lazy-part.tsx";
+import { lazyOverlay } from "../ui/overlay.ts";
+
+/** What the header may ask about its channel. */
+export type ChannelDialog = "add-people" | "edit" | "leave" | "archive";
+
+export type ChannelDialogProps = { channel: ChannelView; onClose: () => void };
+
+const DIALOGS: Readonly<Record<ChannelDialog, LazyPart<ChannelDialogProps>>> = {
+  "add-people": lazyOverlay(async () => (await import("./add-people-dialog.tsx")).AddPeopleDialog),
+  edit: lazyOverlay(async () => (await import("./channel-header-edit.tsx")).EditChannelDialog),
+  leave: lazyOverlay(async () => (await import("./channel-header-leave.tsx")).LeaveChannelDialog),
+  archive: lazyOverlay(
+    async () => (await import("./channel-header-leave.tsx")).ArchiveChannelDialog,
+  ),
+};
+
+/** The dialog of this name, loaded when it is first asked for. */
+export function ChannelDialogs({
+  dialog,
+  ...props
+}: ChannelDialogProps & { dialog: ChannelDialog }) {
+  const Part = DIALOGS[dialog];
+  return <Part key={dialog} {...props} />;
+}

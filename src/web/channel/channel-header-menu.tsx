@@ -1,0 +1,114 @@
+import { i18n, useWords } from "../i18n/i18n.ts";
+import type { ChannelView } from "../../protocol/http.ts";
+import { api } from "../lib/api.ts";
+import { togglePanel } from "../panel/panel-view.ts";
+import { pathOf } from "../route.ts";
+import { useMe } from "../session.tsx";
+import { IconButton } from "../ui/button.tsx";
+import {
+  ArchiveIcon,
+  BellIcon,
+  InviteIcon,
+  LinkIcon,
+  MoreIcon,
+  PenIcon,
+  PeopleIcon,
+  SignOutIcon,
+} from "../ui/icons.tsx";
+import { Menu } from "../ui/menu.tsx";
+import type { MenuEntry } from "../ui/menu.tsx";
+import { isConversation } from "../workspace/channel-lists.ts";
+import { setLevel, useUnread } from "../workspace/unread.ts";
+import type { Level } from "../../protocol/levels.ts";
+import { useWorkspace } from "../workspace/workspace-data.tsx";
+import { mayArchive, mayLeave } from "./channel-header-rights.ts";
+import type { ChannelDialog } from "./channel-header-dialogs.tsx";
+
+const words = i18n("channelMenu", {
+  label: "More about this channel",
+  people: "People",
+  notify: "Notify me of",
+  all: "Every message",
+  mentions: "Mentions only",
+  none: "Nothing (mute)",
+  edit: "Edit name and topic",
+  addPeople: "Add people",
+  copyLink: "Copy link",
+  leave: "Leave channel",
+  archive: "Archive channel",
+});
+
+/** What one may do with the channel that is open. */
+export function ChannelHeaderMenu({
+  channel,
+  onDialog,
+}: {
+  channel: ChannelView;
+  onDialog: (dialog: ChannelDialog) => void;
+}) {
+  const t = useWords(words);
+  const me = useMe();
+  const { workspace } = useWorkspace();
+  const level = useUnread().get(channel.id)?.level ?? "mentions";
+  const closed = isConversation(channel);
+  const active = channel.archivedAt === null;
+  const member = workspace.role !== "guest" && !closed && active;
+  const levelEntry = (value: Level, label: string): MenuEntry => ({
+    label,
+    ...(level === value ? { icon: <BellIcon /> } : { icon: <span /> }),
+    onSelect: () => void setLevel(api, channel.id, value),
+  });
+  const entries: MenuEntry[] = [
+    {
+      label: t.people,
+      icon: <PeopleIcon />,
+      keys: "Mod+Alt+P",
+      onSelect: () => togglePanel("people"),
+    },
+    { label: t.copyLink, icon: <LinkIcon />, onSelect: () => copyLink(channel) },
+    ...(member
+      ? ([
+          { label: t.addPeople, icon: <InviteIcon />, onSelect: () => onDialog("add-people") },
+          { label: t.edit, icon: <PenIcon />, onSelect: () => onDialog("edit") },
+        ] satisfies MenuEntry[])
+      : []),
+    { kind: "separator" },
+    { kind: "heading", label: t.notify },
+    levelEntry("all", t.all),
+    levelEntry("mentions", t.mentions),
+    levelEntry("none", t.none),
+    ...(mayLeave(channel) || mayArchive(channel, workspace.role)
+      ? ([{ kind: "separator" }] satisfies MenuEntry[])
+      : []),
+    ...(mayLeave(channel)
+      ? ([
+          { label: t.leave, icon: <SignOutIcon />, onSelect: () => onDialog("leave") },
+        ] satisfies MenuEntry[])
+      : []),
+    ...(mayArchive(channel, workspace.role)
+      ? ([
+          {
+            label: t.archive,
+            icon: <ArchiveIcon />,
+            dangerous: true,
+            onSelect: () => onDialog("archive"),
+          },
+        ] satisfies MenuEntry[])
+      : []),
+  ];
+  return (
+    <Menu key={me.id} label={t.label} entries={entries} align="end">
+      {(trigger) => (
+        <IconButton label={t.label} {...trigger}>
+          <MoreIcon />
+        </IconButton>
+      )}
+    </Menu>
+  );
+}
+
+function copyLink({ workspaceId, id }: ChannelView): void {
+  const link = location.origin + pathOf({ at: "channel", workspaceId, channelId: id });
+  // There is no clipboard outside a secure context.
+  if ("clipboard" in navigator) void navigator.clipboard.writeText(link).catch(() => undefined);
+}

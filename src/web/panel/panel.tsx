@@ -1,0 +1,75 @@
+import { useEffect, useRef } from "react";
+import type { ComponentType } from "react";
+import { i18n, useWords } from "../i18n/i18n.ts";
+import { ONE_PANE, useMedia } from "../lib/use-media.ts";
+import { lazyPart } from "../lib/lazy-part.tsx";
+import { IconButton } from "../ui/button.tsx";
+import { BackIcon, CloseIcon } from "../ui/icons.tsx";
+import { closePanel } from "./panel-view.ts";
+import type { PanelView } from "./panel-view.ts";
+import styles from "./panel.module.css";
+
+const words = i18n("panel", { people: "People", close: "Close panel", back: "Back" });
+
+/** What a kind of panel is given; `of` is the second half of its address. */
+export type PanelProps = { of: string; channelId: string | undefined };
+
+type Kind = {
+  title: (t: ReturnType<typeof words.get>) => string;
+  Content: ComponentType<PanelProps>;
+};
+
+/** Every kind of panel, by the name it has in the address. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  people: {
+    title: (t) => t.people,
+    Content: lazyPart(async () => (await import("./people-panel.tsx")).PeoplePanel),
+  },
+};
+
+/** True where there is a panel of this kind; an address may name any. */
+export function isPanel(view: PanelView | undefined): view is PanelView {
+  return view !== undefined && Object.hasOwn(KINDS, view.kind);
+}
+
+/** The right pane: a title, the way to close it, and what its kind shows. */
+export function Panel({ view, channelId }: { view: PanelView; channelId: string | undefined }) {
+  const t = useWords(words);
+  const onePane = useMedia(ONE_PANE);
+  const frame = useRef<HTMLElement>(null);
+  const kind = KINDS[view.kind];
+  useReturningFocus(frame);
+  if (!kind) return null;
+  const title = kind.title(t);
+  return (
+    <aside ref={frame} className={styles["panel"]} aria-label={title} data-pane="panel">
+      <header className={styles["head"]}>
+        {onePane && (
+          <IconButton label={t.back} onClick={closePanel}>
+            <BackIcon size={18} />
+          </IconButton>
+        )}
+        <h2>{title}</h2>
+        {!onePane && (
+          <IconButton label={t.close} onClick={closePanel}>
+            <CloseIcon />
+          </IconButton>
+        )}
+      </header>
+      <kind.Content key={`${view.kind}.${view.of}`} of={view.of} channelId={channelId} />
+    </aside>
+  );
+}
+
+/** When the panel goes with the focus in it, the focus goes back to where it came from. */
+function useReturningFocus(frame: { current: HTMLElement | null }): void {
+  useEffect(() => {
+    const before = document.activeElement;
+    const panel = frame.current;
+    return () => {
+      const lost =
+        document.activeElement === document.body || panel?.contains(document.activeElement);
+      if (lost && before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, [frame]);
+}
