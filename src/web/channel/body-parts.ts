@@ -1,18 +1,22 @@
-/** A piece of a message as it is shown. Everything but links and fences is text as typed. */
+import { safeHref } from "./markdown/safe-href.ts";
+
+/** A piece of a message as it is shown. Everything but links, mentions and fences is text as typed. */
 export type BodyPart =
   | { kind: "text"; text: string }
   | { kind: "link"; text: string; href: string }
+  | { kind: "mention"; text: string; userId: string }
   | { kind: "code"; text: string };
 
 const FENCE = /^```[^\n`]*\n([\s\S]*?)\n?^```[ \t]*$\n?/gm;
 const ONE_LINE_FENCE = /```([^\n`]+)```/g;
+const MENTION = /<@([\w-]{1,64})>/;
 const URL_LIKE = /https?:\/\/[^\s<>"'`]+/gi;
 const TRAILING = /[.,;:!?*_~]+$/;
 
 /** Splits a message body. Pure; nothing in it is ever treated as HTML. */
 export function bodyParts(body: string): BodyPart[] {
   return split(body, FENCE, codeOf, (rest) =>
-    split(rest, ONE_LINE_FENCE, codeOf, (plain) => linkParts(plain)),
+    split(rest, ONE_LINE_FENCE, codeOf, (plain) => withMentions(plain)),
   );
 }
 
@@ -38,6 +42,14 @@ function split(
   const rest = text.slice(end);
   if (rest !== "") parts.push(...between(rest));
   return parts;
+}
+
+function withMentions(text: string): BodyPart[] {
+  // A line break beside a mention is a word's own, other than beside a fence.
+  return text.split(MENTION).flatMap((piece, index): BodyPart[] => {
+    if (index % 2 === 1) return [{ kind: "mention", text: `<@${piece}>`, userId: piece }];
+    return piece === "" ? [] : linkParts(piece);
+  });
 }
 
 function linkParts(text: string): BodyPart[] {
@@ -68,13 +80,4 @@ function opens(url: string): boolean {
   const last = url.at(-1);
   const opening = last === ")" ? "(" : last === "]" ? "[" : "{";
   return url.split(opening).length >= url.split(last ?? "").length;
-}
-
-function safeHref(text: string): string | undefined {
-  try {
-    const url = new URL(text);
-    return url.protocol === "http:" || url.protocol === "https:" ? url.href : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -12,6 +12,7 @@ import { channelOf, dropChannel } from "./channel-pool.ts";
 import { Composer } from "./composer.tsx";
 import type { ComposerHandle } from "./composer.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
+import { loadMarkdown } from "./markdown/load.ts";
 import { Timeline } from "./timeline.tsx";
 import type { TimelineHandle } from "./timeline.tsx";
 import { TimelineStart } from "./timeline-start.tsx";
@@ -31,6 +32,9 @@ import { useUnreadMark } from "./use-unread-mark.ts";
 import { useWake } from "./use-wake.ts";
 
 const words = i18n("liveChannel", { label: params("Messages in {channel}") });
+
+// Wanted for the first page of messages; by then it is mostly there.
+void loadMarkdown();
 
 /** A channel that one is a member of: its words as they come, and a place to add to them. */
 export function LiveChannel({ channel }: { channel: ChannelView }) {

@@ -61,6 +61,7 @@ export const timelineParts = {
     cancel: "Abbrechen",
     tooLong: "Zu lang zum Speichern",
   },
+  codeBlock: { copy: "Code kopieren", copied: "Kopiert" },
   editedMark: { edited: "bearbeitet", when: "Bearbeitet: {time}" },
   failedLine: { retry: "Noch einmal", discard: "Verwerfen" },
   reactions: {
