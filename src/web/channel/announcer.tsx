@@ -1,32 +1,58 @@
-import { useEffect, useEffectEvent, useState } from "react";
-import type { ChannelEvent } from "../../protocol/events.ts";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { count, params } from "@nanostores/i18n";
+import type { ChannelEvent, Message } from "../../protocol/events.ts";
+import { i18n, useWords } from "../i18n/i18n.ts";
 import { useMe } from "../session.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import type { OpenChannel } from "./channel-pool.ts";
+import { decode } from "./mention-text.ts";
+
+const words = i18n("announcer", {
+  said: params("{name}: {words}"),
+  many: count({ one: "{count} new message", other: "{count} new messages" }),
+});
 
 const LONGEST_READ_OUT = 280;
+/** What comes within this time of each other is told together. */
+const GATHER_MS = 1_000;
 
-/** Reads the newest message of somebody else out, where a screen reader listens. */
+/** Tells a screen reader of what others write: a single message in its words, many by their number. */
 export function Announcer({ open }: { open: OpenChannel }) {
+  const t = useWords(words);
   const me = useMe();
   const { nameOf } = useWorkspace();
-  const [words, setWords] = useState("");
+  const [said, setSaid] = useState("");
+  const gathered = useRef<Message[]>([]);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
+  const tell = useEffectEvent(() => {
+    const all = gathered.current;
+    gathered.current = [];
+    timer.current = undefined;
+    const [only] = all;
+    if (!only) return;
+    if (all.length > 1) return setSaid(t.many(all.length));
+    const { text } = decode(only.body.slice(0, LONGEST_READ_OUT), nameOf);
+    setSaid(t.said({ name: nameOf(only.authorId), words: text }));
+  });
   const look = useEffectEvent((events: readonly ChannelEvent[]) => {
-    for (const event of events) {
-      if (event.type !== "message.created" || event.by === me.id) continue;
-      setWords(`${nameOf(event.by)}: ${event.message.body.slice(0, LONGEST_READ_OUT)}`);
-    }
+    for (const event of events)
+      if (event.type === "message.created" && event.by !== me.id && !event.message.threadSeq)
+        gathered.current.push(event.message);
+    if (gathered.current.length > 0) timer.current ??= setTimeout(() => tell(), GATHER_MS);
   });
   useEffect(() => {
     const watcher = (events: readonly ChannelEvent[]) => look(events);
     open.watchers.add(watcher);
-    return () => void open.watchers.delete(watcher);
+    return () => {
+      open.watchers.delete(watcher);
+      clearTimeout(timer.current);
+    };
   }, [open]);
 
   return (
-    <div className="visually-hidden" aria-live="polite">
-      {words}
+    <div className="visually-hidden" aria-live="polite" data-testid="announcer">
+      {said}
     </div>
   );
 }

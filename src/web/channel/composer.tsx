@@ -1,13 +1,19 @@
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
-import type { KeyboardEvent, Ref } from "react";
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from "react";
+import type { ClipboardEvent, KeyboardEvent, ReactNode, Ref } from "react";
 import { params } from "@nanostores/i18n";
 import { MAX_BODY_CHARACTERS, countCharacters } from "../../protocol/text.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
-import { recall, remember } from "../lib/remember.ts";
+import { lazyPart } from "../lib/lazy-part.tsx";
 import { useMedia } from "../lib/use-media.ts";
-import { useMe } from "../session.tsx";
 import { SendIcon } from "../ui/icons.tsx";
+import { breakLine, isInFence, paste, withoutBlankEdges } from "./composer-text.ts";
 import styles from "./composer.module.css";
+import { formatted } from "./format-keys.ts";
+import { useDraft } from "./use-draft.ts";
+import { useMentions } from "./use-mentions.ts";
+import { writeInto, writtenIn } from "./written-field.ts";
+
+const MentionList = lazyPart(async () => (await import("./mention-list.tsx")).MentionList);
 
 /** What others may ask of a composer. */
 export type ComposerHandle = { focus: () => void };
@@ -19,96 +25,128 @@ type ComposerProps = {
   disabled: boolean;
   onSend: (body: string) => void;
   onTyping: (on: boolean) => void;
+  /** Arrow up was pressed where nothing is written. */
+  onEditLast: () => void;
+  /** What stands in the line below. */
+  children: ReactNode;
 };
 
-const words = i18n("composer", { message: params("Message #{channel}"), send: "Send" });
+const words = i18n("composer", {
+  message: params("Message #{channel}"),
+  send: "Send",
+  hint: "Shift+Enter for a new line",
+});
 
 /** From here on the composer says how much room is left. */
 const COUNT_FROM = MAX_BODY_CHARACTERS - 400;
 
 /** Where one writes. The draft of each channel is kept in this browser until it is sent. */
-export function Composer({
-  ref,
-  channelId,
-  channelName,
-  disabled,
-  onSend,
-  onTyping,
-}: ComposerProps) {
-  const me = useMe();
+export function Composer(props: ComposerProps) {
+  const { channelName, disabled, onSend, onTyping, onEditLast } = props;
   const t = useWords(words);
-  const draftKey = `draft.${me.id}.${channelId}`;
-  const [text, setText] = useState(() => recall(draftKey) ?? "");
+  const draft = useDraft(props.channelId);
   const area = useRef<HTMLTextAreaElement>(null);
+  const mentions = useMentions(area, draft.name);
   // A soft keyboard has no Shift-Enter worth the name: there Enter breaks the line.
   const byTouch = useMedia("(pointer: coarse)");
-  const body = withoutBlankEdges(text);
+  const body = withoutBlankEdges(draft.body);
   const left = MAX_BODY_CHARACTERS - countCharacters(body, MAX_BODY_CHARACTERS * 2);
   const sendable = body !== "" && left >= 0 && !disabled;
 
-  useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }), []);
-  useGrowing(area, text);
+  useImperativeHandle(props.ref, () => ({ focus: () => area.current?.focus() }), []);
+  useGrowing(area, draft.text);
   useEffect(() => {
     if (!matchMedia("(pointer: coarse)").matches) area.current?.focus();
   }, []);
 
-  const change = (next: string) => {
-    setText(next);
-    remember(draftKey, next === "" ? undefined : next);
-    onTyping(next.trim() !== "");
-  };
   const send = () => {
     if (!sendable) return;
     onSend(body);
-    setText("");
-    remember(draftKey, undefined);
+    draft.clear();
+    mentions.close();
     area.current?.focus();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter chooses a word. 229 is how Safari says so.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key !== "Enter" || event.shiftKey || byTouch) return;
+    if (mentions.onKeyDown(event)) return;
+    const field = event.currentTarget;
+    const written = writtenIn(field);
+    const changed = formatted(event, written);
+    if (changed) {
+      event.preventDefault();
+      return writeInto(field, changed);
+    }
+    if (event.key === "ArrowUp" && field.value === "") {
+      event.preventDefault();
+      return onEditLast();
+    }
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const breaks = event.shiftKey || byTouch || isInFence(field.value.slice(0, written.start));
     event.preventDefault();
-    send();
+    if (breaks) writeInto(field, breakLine(written));
+    else send();
+  };
+  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    const pasted = paste(writtenIn(event.currentTarget), event.clipboardData.getData("text/plain"));
+    if (!pasted) return;
+    event.preventDefault();
+    writeInto(event.currentTarget, pasted);
   };
   return (
-    <form
-      className={styles["composer"]}
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <textarea
-        ref={area}
-        className={styles["area"]}
-        aria-label={t.message({ channel: channelName })}
-        aria-describedby={left < 0 ? "composer-left" : undefined}
-        aria-invalid={left < 0 || undefined}
-        placeholder={t.message({ channel: channelName })}
-        rows={1}
-        value={text}
-        disabled={disabled}
-        enterKeyHint={byTouch ? "enter" : "send"}
-        onChange={(event) => change(event.target.value)}
-        onKeyDown={onKeyDown}
-        onBlur={() => onTyping(false)}
-      />
-      {left <= MAX_BODY_CHARACTERS - COUNT_FROM && (
-        <span id="composer-left" className={styles["left"]} data-over={left < 0}>
-          {left}
-        </span>
-      )}
-      <button type="submit" className={styles["send"]} aria-label={t.send} disabled={!sendable}>
-        <SendIcon />
-      </button>
-    </form>
+    <>
+      <form
+        className={styles["composer"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        {mentions.people.length > 0 && <MentionList mentions={mentions} />}
+        <textarea
+          ref={area}
+          className={styles["area"]}
+          aria-label={t.message({ channel: channelName })}
+          aria-describedby={left < 0 ? "composer-left" : undefined}
+          aria-invalid={left < 0 || undefined}
+          {...mentions.aria}
+          placeholder={t.message({ channel: channelName })}
+          rows={1}
+          value={draft.text}
+          disabled={disabled}
+          enterKeyHint={byTouch ? "enter" : "send"}
+          onChange={(event) => {
+            draft.write(event.target.value);
+            onTyping(event.target.value.trim() !== "");
+            mentions.look();
+          }}
+          onSelect={mentions.look}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+          onBlur={() => {
+            onTyping(false);
+            mentions.close();
+          }}
+        />
+        {left <= MAX_BODY_CHARACTERS - COUNT_FROM && (
+          <span id="composer-left" className={styles["left"]} data-over={left < 0}>
+            {left}
+          </span>
+        )}
+        <button type="submit" className={styles["send"]} aria-label={t.send} disabled={!sendable}>
+          <SendIcon />
+        </button>
+      </form>
+      <div className={styles["under"]}>
+        {props.children}
+        {draft.text !== "" && !byTouch && (
+          <p className={styles["hint"]} aria-hidden="true">
+            <b>**bold**</b> <i>*italic*</i> <code>`code`</code> <span>{t.hint}</span>
+          </p>
+        )}
+      </div>
+    </>
   );
-}
-
-/** A message starts and ends with words; the indent of its first line is part of it. */
-function withoutBlankEdges(text: string): string {
-  return text.replace(/^(?:[^\S\n]*\n)+/, "").trimEnd();
 }
 
 /** Grows with its text where the browser does not do that by itself. */

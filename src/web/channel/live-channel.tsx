@@ -90,6 +90,12 @@ function Connected({
 
   const { actions, editing } = useMessageActions(client, composer);
   const start = useMemo(() => <TimelineStart channel={channel} />, [channel]);
+  const editLast = () => {
+    const own = messages.findLast(
+      (each) => each.authorId === me.id && each.deletedAt === null && each.threadSeq === null,
+    );
+    if (own) actions.startEdit(own.seq);
+  };
   const read = () => {
     const newest = state.head;
     if (newest > 0) client.markRead(newest);
@@ -133,12 +139,14 @@ function Connected({
           channelName={channel.name}
           disabled={ended}
           onTyping={(on) => client.typing(on)}
+          onEditLast={editLast}
           onSend={(body) => {
             timeline.current?.followEnd();
             client.send(body);
           }}
-        />
-        <TypingLine names={state.typing.map(nameOf)} />
+        >
+          <TypingLine names={state.typing.map(nameOf)} />
+        </Composer>
       </div>
       <Announcer open={open} />
     </>

@@ -1,4 +1,5 @@
 export const composer = {
   message: "Nachricht an #{channel}",
   send: "Senden",
+  hint: "Umschalt+Eingabe für eine neue Zeile",
 };

@@ -62,6 +62,16 @@ export const timelineParts = {
     tooLong: "Zu lang zum Speichern",
   },
   codeBlock: { copy: "Code kopieren", copied: "Kopiert" },
+  mentionList: { people: "Personen" },
+  typingLine: {
+    one: "{first} schreibt",
+    two: "{first} und {second} schreiben",
+    more: "{first}, {second} und {rest} weitere schreiben",
+  },
+  announcer: {
+    said: "{name}: {words}",
+    many: { one: "{count} neue Nachricht", other: "{count} neue Nachrichten" },
+  },
   editedMark: { edited: "bearbeitet", when: "Bearbeitet: {time}" },
   failedLine: { retry: "Noch einmal", discard: "Verwerfen" },
   reactions: {
