@@ -1,0 +1,313 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startServer } from "../../src/cli/served.ts";
+import type { Served } from "../../src/cli/served.ts";
+import { Api } from "../system/support/http.ts";
+import { bring, foundWorkspace, room, signUp } from "../system/support/people.ts";
+import type { Person } from "../system/support/people.ts";
+import { launchBrowser } from "./browser.ts";
+
+const MESSAGES = 10_000;
+/** Requests on their way at once while the history is written. */
+const AT_ONCE = 40;
+const WAIT_MS = 15_000;
+
+let browser: Browser;
+let server: Served;
+let dataDir: string;
+let api: Api;
+let mara: Person;
+let jonas: Person;
+let workspaceId: string;
+const flaws: string[] = [];
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), "edgewise-timeline-"));
+  server = await startServer({ dataDir, env: { RATE_LIMITS: "off" } });
+  api = new Api(server.url);
+  mara = await signUp(api, "Mara");
+  jonas = await signUp(api, "Jonas");
+  ({ id: workspaceId } = await foundWorkspace(mara));
+  await bring(mara, workspaceId, "member", jonas);
+  browser = await launchBrowser();
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  api?.close();
+  await server?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe("a long history", () => {
+  let page: Page;
+
+  beforeAll(async () => {
+    const channelId = await room(mara, workspaceId, [jonas]);
+    for (let done = 0; done < MESSAGES; done += AT_ONCE)
+      await Promise.all(
+        Array.from({ length: AT_ONCE }, (_, i) =>
+          (Math.floor((done + i) / 3) % 2 ? mara : jonas).say(channelId, wordsOf(done + i)),
+        ),
+      );
+    page = await at(mara, channelId);
+    await page.getByTestId("message").first().waitFor();
+  }, 300_000);
+
+  it("keeps every row exactly where it is while older ones load above, up to the first", async () => {
+    const walk = await page.evaluate(walkToTop);
+    expect(walk.reachedTop).toBe(true);
+    expect(walk.worstPx).toBeLessThanOrEqual(1);
+    expect(walk.pages).toBeGreaterThan(MESSAGES / 200);
+  }, 300_000);
+
+  it("has only a screenful of rows in the page", async () => {
+    expect(await page.getByTestId("message").count()).toBeLessThan(150);
+  });
+
+  it("goes back to the end, and stays there while messages come and the composer grows", async () => {
+    await page.getByRole("button", { name: "Jump to latest" }).click();
+    await expect.poll(() => belowEnd(page)).toBeLessThanOrEqual(1);
+    await page.getByRole("textbox").fill("one\ntwo\nthree\nfour\nfive");
+    await expect.poll(() => belowEnd(page)).toBeLessThanOrEqual(1);
+    await page.getByRole("textbox").fill("");
+    await expect.poll(() => belowEnd(page)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("what people do with messages", () => {
+  let page: Page;
+  let channelId: string;
+
+  beforeAll(async () => {
+    channelId = await room(mara, workspaceId, [jonas]);
+    for (let i = 0; i < 60; i += 1) await jonas.say(channelId, `line ${i}`);
+    page = await at(mara, channelId);
+    await message(page, "line 59").waitFor();
+  });
+
+  it("leaves a reader who scrolled up where they are, and counts what is new", async () => {
+    await page.getByTestId("scroller").evaluate((box) => (box.scrollTop -= 900));
+    await page.getByRole("button", { name: "Jump to latest" }).waitFor();
+    const before = await placeOfMiddle(page);
+    await page.getByRole("textbox").fill("a\nb\nc\nd");
+    await jonas.say(channelId, "news 1");
+    await jonas.say(channelId, "news 2");
+    await page.getByRole("button", { name: "2 new" }).waitFor();
+    expect(await topOf(page, before.seq)).toBeCloseTo(before.top, 0);
+    await page.getByRole("textbox").fill("");
+    await page.getByRole("button", { name: "2 new" }).click();
+    await message(page, "news 2").waitFor();
+    await expect.poll(() => belowEnd(page)).toBeLessThanOrEqual(1);
+  });
+
+  it("keeps the place while a message above grows by an edit and a reaction", async () => {
+    const seq = await seqOf(page, "line 50");
+    await message(page, "line 58").scrollIntoViewIfNeeded();
+    const long = Array.from({ length: 9 }, (_, i) => `longer ${i}`).join("\n");
+    const box = page.getByTestId("scroller");
+    await box.evaluate((element) => (element.scrollTop -= 300));
+    await page.waitForTimeout(300);
+    const held = await placeOfMiddle(page);
+    const above = await seqAbove(page);
+    await jonas.patch(`/api/channels/${channelId}/messages/${above}`, { body: long });
+    await jonas.put(`/api/channels/${channelId}/messages/${above}/reactions/%F0%9F%91%8D`);
+    await page.waitForTimeout(500);
+    expect(Math.abs((await topOf(page, held.seq)) - held.top)).toBeLessThanOrEqual(1);
+    expect(above).toBeLessThanOrEqual(seq + 10);
+  });
+
+  it("edits one's last message by arrow up, marks it, and Escape leaves it as it was", async () => {
+    const composer = page.getByRole("textbox");
+    await composer.fill("helo");
+    await composer.press("Enter");
+    await message(page, "helo").waitFor();
+    await page.locator("[data-state=pending]").waitFor({ state: "detached" });
+    await composer.press("ArrowUp");
+    const box = page.getByRole("textbox", { name: "Edit message" });
+    await box.press("End");
+    await box.fill("hello **there**");
+    await box.press("Enter");
+    await box.waitFor({ state: "detached" });
+    await message(page, "hello there").getByText("edited").waitFor();
+    expect(await message(page, "hello there").locator("strong").textContent()).toBe("there");
+    await composer.press("ArrowUp");
+    await box.fill("never");
+    await box.press("Escape");
+    await message(page, "hello there").waitFor();
+  });
+
+  it("puts a reaction and takes it back", async () => {
+    const row = message(page, "hello there");
+    await row.hover();
+    await row.getByRole("button", { name: "React with 👍" }).click();
+    const chip = row.getByRole("group", { name: "Reactions" }).getByRole("button");
+    await chip.waitFor();
+    expect(await chip.getAttribute("aria-pressed")).toBe("true");
+    await jonas.put(
+      `/api/channels/${channelId}/messages/${await seqOf(page, "hello there")}/reactions/%F0%9F%91%8D`,
+    );
+    await chip.getByText("2").waitFor();
+    await chip.click();
+    await chip.getByText("1").waitFor();
+    expect(await chip.getAttribute("aria-pressed")).toBe("false");
+  });
+
+  it("asks before it deletes, and leaves a line", async () => {
+    const row = message(page, "hello there");
+    await row.hover();
+    await row.getByRole("button", { name: "Delete message" }).click();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByText("Message deleted").waitFor();
+    expect(await page.getByText("hello there").count()).toBe(0);
+  });
+
+  it("names people with @ and shows who is meant", async () => {
+    const composer = page.getByRole("textbox");
+    await composer.pressSequentially("ask @jo");
+    await page.getByRole("option", { name: "Jonas" }).waitFor();
+    await composer.press("Enter");
+    expect(await composer.inputValue()).toBe("ask @Jonas ");
+    await composer.press("Enter");
+    await message(page, "ask @Jonas").waitFor();
+    const reply = await mara.get<{ items: { body: string }[] }>(
+      `/api/channels/${channelId}/messages?limit=1`,
+    );
+    await expect.poll(() => reply.json.items.length).toBe(1);
+  });
+
+  it("sets Markdown, and runs nothing of what is in it", async () => {
+    await jonas.say(
+      channelId,
+      "- one\n- two\n\n```js\nconst a = 1;\n```\n<img src=x onerror=alert(1)> [x](javascript:alert(1)) [ok](https://a.example/)",
+    );
+    const row = message(page, "const a");
+    await row.getByRole("listitem").nth(1).waitFor();
+    await row.locator("[data-code=keyword]").waitFor();
+    expect(await row.locator("img").count()).toBe(0);
+    const hrefs = await row
+      .locator("a")
+      .evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+    expect(hrefs).toEqual(["https://a.example/"]);
+  });
+
+  it("walks from message to message by keyboard", async () => {
+    await page.getByTestId("scroller").focus();
+    await page.keyboard.press("ArrowUp");
+    const focused = () =>
+      page.evaluate(() => Number((document.activeElement as HTMLElement).dataset["seq"]));
+    const last = await focused();
+    await page.keyboard.press("k");
+    expect(await focused()).toBeLessThan(last);
+    await page.keyboard.press("ArrowDown");
+    expect(await focused()).toBe(last);
+  });
+
+  it("did all this without an error in the page", () => {
+    expect(flaws).toEqual([]);
+  });
+});
+
+function wordsOf(n: number): string {
+  const code = n % 17 === 0 ? "\n```sh\n$ ls -l\ntotal 12\n-rw-r--r-- syslog\n```" : "";
+  return `${n} ${"some more words ".repeat((n * 7) % 23)}${code}`;
+}
+
+async function at(person: Person, channelId: string): Promise<Page> {
+  const context = await browser.newContext({ baseURL: server.url });
+  const [name = "", value = ""] = person.cookie.split("=");
+  await context.addCookies([{ name, value, url: server.url }]);
+  context.setDefaultTimeout(WAIT_MS);
+  const page = await context.newPage();
+  page.on("pageerror", (error) => flaws.push(error.message));
+  page.on("console", (line) => {
+    if (line.text().includes("Content Security Policy")) flaws.push(line.text());
+  });
+  await page.goto(`/w/${workspaceId}/c/${channelId}`);
+  return page;
+}
+
+function message(page: Page, words: string) {
+  return page.getByTestId("message").filter({ hasText: words }).last();
+}
+
+async function seqOf(page: Page, words: string): Promise<number> {
+  return Number(await message(page, words).getAttribute("data-seq"));
+}
+
+/** How far the end of the list is below the lower edge, px. */
+function belowEnd(page: Page): Promise<number> {
+  return page
+    .getByTestId("scroller")
+    .evaluate((box) => box.scrollHeight - box.clientHeight - box.scrollTop);
+}
+
+function topOf(page: Page, seq: number): Promise<number> {
+  return page.locator(`[data-seq="${seq}"]`).evaluate((row) => row.getBoundingClientRect().top);
+}
+
+function placeOfMiddle(page: Page): Promise<{ seq: number; top: number }> {
+  return page.evaluate(() => {
+    const rows = Array.from(document.querySelectorAll<HTMLElement>("[data-seq]"));
+    const row = rows.find((each) => each.getBoundingClientRect().top > 200);
+    return { seq: Number(row?.dataset["seq"]), top: row?.getBoundingClientRect().top ?? 0 };
+  });
+}
+
+/** The message just above the upper edge of the list. */
+function seqAbove(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const edge = document.querySelector("[data-testid=scroller]")?.getBoundingClientRect().top ?? 0;
+    const rows = Array.from(document.querySelectorAll<HTMLElement>("[data-seq]"));
+    const row = rows.findLast((each) => each.getBoundingClientRect().bottom < edge);
+    return Number(row?.dataset["seq"]);
+  });
+}
+
+/**
+ * Scrolls up in steps to the very first message, and looks for two frames after each step how far
+ * any row that is seen before and after is from where the step alone would have put it.
+ */
+async function walkToTop(): Promise<{ worstPx: number; pages: number; reachedTop: boolean }> {
+  const box = document.querySelector<HTMLElement>("[data-testid=scroller]");
+  if (!box) throw new Error("There is no list");
+  const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const places = () => {
+    const { top, bottom } = box.getBoundingClientRect();
+    const seen = new Map<string, number>();
+    for (const row of box.querySelectorAll<HTMLElement>("[data-seq]")) {
+      const place = row.getBoundingClientRect();
+      if (
+        place.bottom > top &&
+        place.top < bottom &&
+        row.checkVisibility({ visibilityProperty: true })
+      )
+        seen.set(row.dataset["seq"] ?? "", place.top);
+    }
+    return seen;
+  };
+  let worstPx = 0;
+  let pages = 0;
+  let still = 0;
+  let height = box.scrollHeight;
+  while (still < 60) {
+    const before = places();
+    const step = Math.min(600, box.scrollTop);
+    box.scrollTop -= step;
+    still = step === 0 ? still + 1 : 0;
+    for (let i = 0; i < 2; i += 1) {
+      await frame();
+      for (const [seq, top] of places()) {
+        const was = before.get(seq);
+        if (was !== undefined) worstPx = Math.max(worstPx, Math.abs(top - was - step));
+      }
+    }
+    if (box.scrollHeight > height + 500) pages += 1;
+    height = box.scrollHeight;
+  }
+  const reachedTop = Array.from(places().keys()).some((seq) => Number(seq) <= 5);
+  return { worstPx, pages, reachedTop };
+}
