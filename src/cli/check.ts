@@ -11,6 +11,8 @@ interface Step {
   commands: [file: string, ...args: string[]][];
   /** Shows the output while it comes; otherwise it is shown only when the step fails. */
   live?: true;
+  /** Shows the output in any case, when the step has ended. */
+  report?: true;
 }
 
 const node = bin("node");
@@ -21,6 +23,7 @@ const STEPS: Step[] = [
   { name: "lint", commands: [[bin("oxlint"), "--deny-warnings"]] },
   { name: "types", commands: projects.map((file) => [bin("tsc"), "-p", path.dirname(file)]) },
   { name: "unused code", commands: [[bin("knip"), "--no-progress"]] },
+  { name: "size", commands: [[node, fromRoot("src/cli/size.ts")]], report: true },
   { name: "deploy, dry", commands: [[node, fromRoot("src/cli/deploy.ts"), "--dry-run"]] },
   { name: "tests", commands: [[node, fromRoot("src/cli/test.ts")]], live: true },
 ];
@@ -41,7 +44,7 @@ for (const step of STEPS) {
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   // The tests end with their own count, and that stays the last line.
   if (!step.live) console.log(`${code === 0 ? "ok    " : "FAILED"} ${step.name} (${seconds} s)`);
+  if (code !== 0 || step.report) console.log(output.trimEnd());
   if (code === 0) continue;
-  console.log(output);
   process.exit(code);
 }

@@ -4,6 +4,7 @@ import "./tokens.css";
 import "./base.css";
 import { App } from "./app.tsx";
 import { followLanguage, wordsReady } from "./i18n/i18n.ts";
+import { followTheme } from "./lib/theme.ts";
 import { fetchPageOf } from "./pages.tsx";
 import { parsePath } from "./route.ts";
 import { SessionProvider } from "./session.tsx";
@@ -13,6 +14,7 @@ if (!root) throw new Error("The page has no #root");
 
 fetchPageOf(parsePath(location.pathname));
 followLanguage();
+followTheme();
 await wordsReady();
 createRoot(root).render(
   <SessionProvider>

@@ -4,20 +4,18 @@ import { recall } from "./lib/remember.ts";
 import type { Route } from "./route.ts";
 import { WorkspaceSkeleton } from "./workspace/workspace-skeleton.tsx";
 
-export const AuthPage = lazyPart(async () => (await import("./entry/auth-page.tsx")).AuthPage, {
+export const AuthPage = lazyPart(async () => (await import("./entry/pages.ts")).AuthPage, {
   waiting: EntryWaiting,
 });
-export const HomePage = lazyPart(async () => (await import("./entry/home-page.tsx")).HomePage, {
+export const HomePage = lazyPart(async () => (await import("./entry/pages.ts")).HomePage, {
   waiting: EntryWaiting,
 });
-export const InvitePage = lazyPart(
-  async () => (await import("./entry/invite-page.tsx")).InvitePage,
-  { waiting: EntryWaiting },
-);
-export const MissingPage = lazyPart(
-  async () => (await import("./entry/missing-page.tsx")).MissingPage,
-  { waiting: EntryWaiting },
-);
+export const InvitePage = lazyPart(async () => (await import("./entry/pages.ts")).InvitePage, {
+  waiting: EntryWaiting,
+});
+export const MissingPage = lazyPart(async () => (await import("./entry/pages.ts")).MissingPage, {
+  waiting: EntryWaiting,
+});
 export const WorkspacePage = lazyPart(
   async () => (await import("./workspace/workspace-page.tsx")).WorkspacePage,
   { waiting: ({ channelId }) => <WorkspaceSkeleton onePane={channelId !== undefined} /> },

@@ -8,6 +8,7 @@ import { recall, remember } from "../lib/remember.ts";
 export const LANGUAGES = { en: "English", de: "Deutsch" } as const;
 export type Language = keyof typeof LANGUAGES;
 
+const DIRECTIONS: Readonly<Record<Language, "ltr" | "rtl">> = { en: "ltr", de: "ltr" };
 const codes = Object.keys(LANGUAGES) as Language[];
 const CHOSEN = "language";
 
@@ -49,5 +50,14 @@ export function useWords<Words extends Translations>(words: Messages<Words>): Wo
 export function followLanguage(): () => void {
   return language.subscribe((code) => {
     document.documentElement.lang = code;
+    document.documentElement.dir = directionOf(code);
   });
+}
+
+/**
+ * Which way a language is read. `localStorage["edgewise.direction"] = "rtl"` turns the page
+ * around, to see how it would look in a language that none of the present ones is.
+ */
+function directionOf(code: Language): "ltr" | "rtl" {
+  return recall("direction") === "rtl" ? "rtl" : DIRECTIONS[code];
 }

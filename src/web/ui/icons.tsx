@@ -33,26 +33,39 @@ import type { LucideIcon } from "lucide-react";
 type IconProps = { size?: number; className?: string | undefined };
 
 /** An icon of the set in our size and weight; it says nothing to a screen reader, the control around it does. */
-export function icon(Drawing: LucideIcon) {
+export function icon(Drawing: LucideIcon, { points = false } = {}) {
   return function Icon({ size = 16, className }: IconProps) {
-    return <Drawing size={size} strokeWidth={1.75} className={className} aria-hidden="true" />;
+    return (
+      <Drawing
+        size={size}
+        strokeWidth={1.75}
+        className={className}
+        data-points={points || undefined}
+        aria-hidden="true"
+      />
+    );
   };
+}
+
+/** The same for one that points along the line of reading: it turns where the page does. */
+function pointing(Drawing: LucideIcon) {
+  return icon(Drawing, { points: true });
 }
 
 export const HashIcon = icon(Hash);
 export const LockIcon = icon(Lock);
 export const PlusIcon = icon(Plus);
 export const CloseIcon = icon(X);
-export const BackIcon = icon(ChevronLeft);
+export const BackIcon = pointing(ChevronLeft);
 export const ChevronIcon = icon(ChevronDown);
 export const DownIcon = icon(ArrowDown);
 export const SendIcon = icon(ArrowUp);
 export const CheckIcon = icon(Check);
 export const CopyIcon = icon(Copy);
 export const InviteIcon = icon(UserPlus);
-export const SignOutIcon = icon(LogOut);
 export const EditIcon = icon(Pencil);
 export const DeleteIcon = icon(Trash2);
+export const SignOutIcon = pointing(LogOut);
 export const WarningIcon = icon(TriangleAlert);
 export const SearchIcon = icon(Search);
 export const PenIcon = icon(SquarePen);

@@ -1,0 +1,32 @@
+// Runs before anything is painted, as a file of its own since the page allows no inline script:
+// sets the scheme, the language and the direction that this browser chose, and starts to fetch
+// the code of the page that the address names. The build names the files in data attributes.
+(() => {
+  const root = document.documentElement;
+  const read = (key) => {
+    try {
+      return localStorage.getItem(`edgewise.${key}`);
+    } catch {
+      return null;
+    }
+  };
+  const theme = read("theme");
+  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  const language = read("language") ?? navigator.language.slice(0, 2);
+  if (language === "de") root.lang = language;
+  if (read("direction") === "rtl") root.dir = "rtl";
+
+  const files = document.currentScript?.dataset ?? {};
+  const inside = location.pathname.startsWith("/w/") || read("workspace") !== null;
+  const wanted = [inside ? files.workspace : files.entry, root.lang === "de" ? files.de : ""];
+  for (const file of wanted.join(" ").split(" ")) {
+    if (file === "") continue;
+    const link = document.createElement("link");
+    const isStyle = file.endsWith(".css");
+    link.rel = isStyle ? "preload" : "modulepreload";
+    if (isStyle) link.as = "style";
+    link.crossOrigin = "";
+    link.href = file;
+    document.head.append(link);
+  }
+})();
