@@ -177,18 +177,15 @@ function button(page: Page, name: string) {
 }
 
 async function expectFocus(page: Page, name: string): Promise<void> {
-  await expect
-    .poll(
-      () =>
-        page.evaluate(() => {
-          const active = document.activeElement;
-          const labels = active instanceof HTMLInputElement ? active.labels : null;
-          const text = active instanceof HTMLElement ? active.innerText.trim() : "";
-          return (
-            active?.getAttribute("aria-label") ?? labels?.[0]?.innerText ?? text.split("\n")[0]
-          );
-        }),
-      { timeout: WAIT_MS },
-    )
-    .toBe(name);
+  await expect.poll(() => focused(page), { timeout: WAIT_MS }).toBe(name);
+}
+
+/** What has the focus, by its name for assistive technology. */
+function focused(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => {
+    const active = document.activeElement;
+    const labels = active instanceof HTMLInputElement ? active.labels : null;
+    const text = active instanceof HTMLElement ? active.innerText.trim() : "";
+    return active?.getAttribute("aria-label") ?? labels?.[0]?.innerText ?? text.split("\n")[0];
+  });
 }

@@ -1,6 +1,7 @@
 import { Menu } from "@base-ui/react/menu";
 import { useRef, useState } from "react";
 import type { RefObject } from "react";
+import { flushSync } from "react-dom";
 import { ONE_PANE, useMedia } from "../lib/use-media.ts";
 import { navigate, pathOf } from "../route.ts";
 import { Keys } from "./keys.tsx";
@@ -30,8 +31,10 @@ export function MenuPopup(props: MenuPopupProps) {
   const [open, setOpen] = useState(true);
   const chosen = useRef(false);
   const choose = (act: () => void) => {
-    // What comes next, perhaps a dialog, takes the focus from here and gives it back to here.
+    // The menu is gone before its line acts: what comes next, perhaps a dialog, takes the focus
+    // from the control and gives it back to there.
     chosen.current = true;
+    flushSync(onClose);
     returnTo()?.focus();
     act();
   };

@@ -31,7 +31,7 @@ export function TooltipLayer() {
             collisionPadding={8}
           >
             <Tooltip.Popup className={styles["tooltip"]} aria-hidden="true">
-              {shown.text}
+              <span>{shown.text}</span>
               {shown.keys !== undefined && <Keys keys={shown.keys} />}
             </Tooltip.Popup>
           </Tooltip.Positioner>
