@@ -23,21 +23,40 @@ const PAGES = {
 type ChunkingContext = {
   getModuleInfo(id: string): { importedIds: readonly string[] } | null;
 };
-let firstModules: Set<string> | undefined;
 
-/** Whether a module is loaded with the page, whatever the page is. */
-function isFirst(id: string, context: ChunkingContext): boolean {
-  if (!firstModules) {
-    firstModules = new Set();
-    const waiting = [path.join(root, "main.tsx")];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      // A barrel leads to everything behind it; what is used of it is imported by its own name.
-      if (firstModules.has(next) || next === path.join(root, "../client/index.ts")) continue;
-      firstModules.add(next);
-      waiting.push(...(context.getModuleInfo(next)?.importedIds ?? []));
-    }
+/**
+ * Makes a test for modules: whether one is loaded with a module, at once.
+ * @param start the module that the rest hangs on, relative to src/web
+ */
+function loadedWith(start: string): (id: string, context: ChunkingContext) => boolean {
+  let found: Set<string> | undefined;
+  return (id, context) => {
+    found ??= closureOf(path.join(root, start), context);
+    return found.has(id);
+  };
+}
+
+function closureOf(start: string, context: ChunkingContext): Set<string> {
+  const found = new Set<string>();
+  const waiting = [start];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    // A barrel leads to everything behind it; what is used of it is taken by its own name.
+    if (found.has(next) || next === path.join(root, "../client/index.ts")) continue;
+    found.add(next);
+    waiting.push(...(context.getModuleInfo(next)?.importedIds ?? []));
   }
-  return firstModules.has(id);
+  return found;
+}
+
+const withApp = loadedWith("main.tsx");
+const withEntry = loadedWith(PAGES.entry);
+const withWorkspace = loadedWith(PAGES.workspace);
+
+/** Few files for each page, instead of one for every set of pages that share something. */
+function chunkOf(id: string, context: ChunkingContext): string | null {
+  const inside = withWorkspace(id, context);
+  if (withApp(id, context) || (inside && withEntry(id, context))) return "app";
+  return inside ? "workspace" : null;
 }
 
 /**
@@ -91,11 +110,7 @@ export default defineConfig({
           includeDependenciesRecursively: false,
           groups: [
             { name: "libraries", test: LIBRARIES, priority: 2 },
-            {
-              debugName: "app",
-              name: (id, context) => (isFirst(id, context) ? "app" : null),
-              priority: 1,
-            },
+            { debugName: "pages", name: chunkOf, priority: 1 },
           ],
         },
       },
