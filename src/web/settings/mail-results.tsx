@@ -11,7 +11,7 @@ import type { MailResult } from "./send-invites.ts";
 const words = i18n("settingsMailResults", {
   results: "What became of the invites",
   sent: "Sent",
-  byHand: "This server sends no mail itself. Send the letters from your own mail program:",
+  byHand: "This server sends no mail itself. Send these from your own mail program:",
   open: "Open in your mail program",
   openFor: params("Open in your mail program, to {address}"),
   subject: params("{name} invites you to {workspace}"),

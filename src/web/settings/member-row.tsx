@@ -21,7 +21,7 @@ const words = i18n("settingsMember", {
   remove: "Remove",
   removeWho: params("Remove {name}"),
   sure: params("Remove {name} from all channels here? What they wrote stays."),
-  removeNow: "Remove",
+  removeNow: "Yes, remove",
   keep: "Keep",
   forbidden: params("The server refused: your role does not reach {name}."),
   lastOwner: "A workspace keeps at least one owner.",
@@ -79,12 +79,13 @@ export function MemberRow({ member, isMe }: { member: MemberView; isMe: boolean 
             }}
           />
         )}
-        {!isMe && mayRemove(workspace.role, role) && !asked && (
+        {!isMe && mayRemove(workspace.role, role) && (
           <Button
             look="plain"
             className={styles["remove"]}
             aria-label={t.removeWho({ name })}
-            onClick={() => setAsked(true)}
+            aria-expanded={asked}
+            onClick={() => setAsked(!asked)}
           >
             {t.remove}
           </Button>
@@ -96,12 +97,7 @@ export function MemberRow({ member, isMe }: { member: MemberView; isMe: boolean 
           <Button autoFocus onClick={() => setAsked(false)}>
             {t.keep}
           </Button>
-          <Button
-            look="danger"
-            busy={removal.busy}
-            aria-label={t.removeWho({ name })}
-            onClick={removal.run}
-          >
+          <Button look="danger" busy={removal.busy} onClick={removal.run}>
             {t.removeNow}
           </Button>
         </div>

@@ -1,3 +1,4 @@
+import { CSPProvider } from "@base-ui/react/csp-provider";
 import { Select } from "@base-ui/react/select";
 import { useId } from "react";
 import { DirectionFrame } from "../ui/direction-frame.tsx";
@@ -35,48 +36,50 @@ export function SelectField<T extends string>({
         </span>
       )}
       <DirectionFrame>
-        <Select.Root
-          items={options}
-          value={value}
-          disabled={disabled}
-          onValueChange={(next) => next !== null && onChange(next)}
-        >
-          <Select.Trigger
-            className={styles["trigger"]}
-            {...(labelled ? { "aria-labelledby": id } : { "aria-label": label })}
+        {/* The page's policy allows no style elements, and the list needs none. */}
+        <CSPProvider disableStyleElements>
+          <Select.Root
+            items={options}
+            value={value}
+            disabled={disabled}
+            onValueChange={(next) => next !== null && onChange(next)}
           >
-            <Select.Value />
-            <ChevronIcon size={14} />
-          </Select.Trigger>
-          <Select.Portal>
-            <Select.Positioner
-              className={styles["positioner"]}
-              // Laid over its trigger it would need a style element, which the page does not allow.
-              alignItemWithTrigger={false}
-              align="end"
-              sideOffset={4}
+            <Select.Trigger
+              className={styles["trigger"]}
+              {...(labelled ? { "aria-labelledby": id } : { "aria-label": label })}
             >
-              <Select.Popup className={styles["popup"]}>
-                {options.map((option) => (
-                  <Select.Item
-                    key={option.value}
-                    value={option.value}
-                    label={option.label}
-                    className={styles["item"]}
-                  >
-                    <Select.ItemIndicator className={styles["mark"]}>
-                      <CheckIcon size={14} />
-                    </Select.ItemIndicator>
-                    <Select.ItemText className={styles["name"]}>{option.label}</Select.ItemText>
-                    {option.hint !== undefined && (
-                      <span className={styles["hint"]}>{option.hint}</span>
-                    )}
-                  </Select.Item>
-                ))}
-              </Select.Popup>
-            </Select.Positioner>
-          </Select.Portal>
-        </Select.Root>
+              <Select.Value />
+              <ChevronIcon size={14} />
+            </Select.Trigger>
+            <Select.Portal>
+              <Select.Positioner
+                className={styles["positioner"]}
+                alignItemWithTrigger={false}
+                align="end"
+                sideOffset={4}
+              >
+                <Select.Popup className={styles["popup"]}>
+                  {options.map((option) => (
+                    <Select.Item
+                      key={option.value}
+                      value={option.value}
+                      label={option.label}
+                      className={styles["item"]}
+                    >
+                      <Select.ItemIndicator className={styles["mark"]}>
+                        <CheckIcon size={14} />
+                      </Select.ItemIndicator>
+                      <Select.ItemText className={styles["name"]}>{option.label}</Select.ItemText>
+                      {option.hint !== undefined && (
+                        <span className={styles["hint"]}>{option.hint}</span>
+                      )}
+                    </Select.Item>
+                  ))}
+                </Select.Popup>
+              </Select.Positioner>
+            </Select.Portal>
+          </Select.Root>
+        </CSPProvider>
       </DirectionFrame>
     </div>
   );

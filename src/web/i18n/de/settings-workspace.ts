@@ -45,7 +45,7 @@ export const workspaceSettings: ComponentsJSON = {
     remove: "Entfernen",
     removeWho: "{name} entfernen",
     sure: "{name} aus allen Kanälen hier entfernen? Was geschrieben wurde, bleibt.",
-    removeNow: "Entfernen",
+    removeNow: "Ja, entfernen",
     keep: "Behalten",
     forbidden: "Der Server hat abgelehnt: Deine Rolle reicht nicht bis zu {name}.",
     lastOwner: "Ein Workspace behält mindestens einen Eigentümer.",

@@ -12,7 +12,7 @@ export const personalSettings: ComponentsJSON = {
     title: "Deine Einstellungen",
     profile: "Profil",
     account: "Konto",
-    preferences: "Darstellung",
+    preferences: "Dieser Browser",
   },
   settingsProfile: {
     failed: "Dein Profil wurde nicht geladen",
@@ -84,7 +84,28 @@ export const personalSettings: ComponentsJSON = {
     change: "Passwort ändern",
     changed: "Passwort geändert. Andere Geräte sind abgemeldet.",
   },
+  settingsNotify: {
+    desktop: "Auf dem Bildschirm zeigen",
+    turnOn: "Einschalten",
+    on: "Ein",
+    default: "Aus. Der Browser fragt dich einmal, ob Edgewise welche zeigen darf.",
+    granted:
+      "Solange Edgewise offen, aber nicht zu sehen ist. Ausschalten lässt es sich in den Website-Einstellungen des Browsers.",
+    denied:
+      "Im Browser blockiert. In seinen Einstellungen für diese Website erlaubst du sie wieder.",
+    unsupported: "Dieser Browser zeigt keine.",
+    sound: "Ton",
+    off: "Aus",
+    meant: "Erwähnungen und Direktnachrichten",
+    all: "Alles, was gezeigt wird",
+  },
   settingsPreferences: {
+    theme: "Darstellung",
+    system: "System",
+    light: "Hell",
+    dark: "Dunkel",
+    notifications: "Benachrichtigungen",
+    here: "Das gilt für diesen Browser.",
     language: "Sprache",
     languageHint: "Datum und Uhrzeit richten sich danach.",
     asBrowser: "Wie der Browser",
