@@ -60,8 +60,7 @@ describe("people settle things in a real browser", () => {
     await mara.getByText("Saved", { exact: true }).waitFor();
 
     await choosePicture(mara, "Your picture", await drawing(mara, 900, 500));
-    const address = await mara.getByRole("group", { name: "Your picture" }).locator("img").last();
-    await address.waitFor();
+    await mara.getByText("Picture saved").waitFor({ state: "attached" });
     await mara.keyboard.press("Escape");
 
     await jonas.reload();
@@ -237,9 +236,10 @@ describe("people settle things in a real browser", () => {
     await mara.getByRole("alert").getByText("not the workspace's short name").waitFor();
     await mara.getByLabel("Type “harbour-street” to confirm").fill("harbour-street");
     await mara.getByRole("button", { name: "Delete in 14 days" }).click();
-    await mara.getByText("This workspace will be deleted on").waitFor();
+    const dialog = mara.getByRole("dialog");
+    await dialog.getByText("This workspace will be deleted on").waitFor();
     expect((await workspaceOf(mara)).deleteAt).toBeGreaterThan(Date.now() + 13 * 86_400_000);
-    await mara.getByRole("button", { name: "Keep this workspace" }).click();
+    await dialog.getByRole("button", { name: "Keep this workspace" }).click();
     await mara.getByText("The workspace stays.").waitFor();
     expect((await workspaceOf(mara)).deleteAt).toBeNull();
     await mara.keyboard.press("Escape");
@@ -308,17 +308,24 @@ async function signUp(page: Page, name: string): Promise<void> {
 }
 
 async function openProfile(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "DevProfile" }).click();
+  await ownMenu(page).click();
+  await page.getByRole("menuitem", { name: "Profile and status" }).click();
   await page.getByLabel("Name", { exact: true }).waitFor();
 }
 
 async function openPreferences(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "DevPrefs" }).click();
+  await ownMenu(page).click();
+  await page.getByRole("menuitem", { name: /Preferences|Einstellungen/ }).click();
   await page.getByRole("radiogroup").waitFor();
 }
 
+function ownMenu(page: Page) {
+  return page.locator("nav footer").getByRole("button");
+}
+
 async function openWorkspaceSettings(page: Page, which?: string): Promise<void> {
-  await page.getByRole("button", { name: "DevWorkspace" }).click();
+  await page.getByRole("button", { name: /, workspaces$/ }).click();
+  await page.getByRole("menuitem", { name: "Workspace settings" }).click();
   const pages = page.getByRole("dialog").getByRole("navigation");
   await pages.waitFor();
   if (which !== undefined) await pages.getByRole("button", { name: which }).click();

@@ -42,12 +42,18 @@ export function MemberField({
         autoHighlight
       >
         <Combobox.InputGroup className={styles["frame"]}>
-          <Combobox.Input id={id} className={styles["input"]} placeholder={t.placeholder} />
+          <Combobox.Input
+            id={id}
+            // Beside an open list the label itself is hidden from screen readers.
+            aria-label={label}
+            className={styles["input"]}
+            placeholder={t.placeholder}
+          />
           <Combobox.Trigger className={styles["open"]} aria-label={t.open} tabIndex={-1}>
             <ChevronIcon size={14} />
           </Combobox.Trigger>
         </Combobox.InputGroup>
-        <Combobox.Portal>
+        <Combobox.Portal render={<section aria-label={t.open} />}>
           <Combobox.Positioner className={selectStyles["positioner"]} sideOffset={4}>
             <Combobox.Popup className={styles["popup"]}>
               <Combobox.Empty>

@@ -51,7 +51,7 @@ export function SelectField<T extends string>({
               <Select.Value />
               <ChevronIcon size={14} />
             </Select.Trigger>
-            <Select.Portal>
+            <Select.Portal render={<section aria-label={label} />}>
               <Select.Positioner
                 className={styles["positioner"]}
                 alignItemWithTrigger={false}

@@ -61,6 +61,8 @@ export function ZoneField({
         <Combobox.InputGroup className={styles["frame"]}>
           <Combobox.Input
             id={id}
+            // Beside an open list the label itself is hidden from screen readers.
+            aria-label={t.label}
             className={styles["input"]}
             onFocus={(event) => event.target.select()}
           />
@@ -68,7 +70,7 @@ export function ZoneField({
             <ChevronIcon size={14} />
           </Combobox.Trigger>
         </Combobox.InputGroup>
-        <Combobox.Portal>
+        <Combobox.Portal render={<section aria-label={t.open} />}>
           <Combobox.Positioner className={selectStyles["positioner"]} sideOffset={4}>
             <Combobox.Popup className={styles["popup"]}>
               <Combobox.Empty>

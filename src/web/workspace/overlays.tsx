@@ -25,7 +25,9 @@ const OVERLAYS = {
   "join-workspace": lazyOverlay(
     async () => (await import("./workspace-entry-dialogs.tsx")).JoinWorkspaceDialog,
   ),
-  invite: lazyOverlay(async () => (await import("./invite-dialog.tsx")).InviteDialog),
+  invite: lazyOverlay(
+    async () => (await import("../settings/invite-people-dialog.tsx")).InvitePeopleDialog,
+  ),
   profile: lazyOverlay(async () => (await import("../settings/personal-dialog.tsx")).ProfileDialog),
   preferences: lazyOverlay(
     async () => (await import("../settings/personal-dialog.tsx")).PreferencesDialog,

@@ -1,6 +1,12 @@
 import { CHANNEL_SCREENS } from "./screens-channel.ts";
 import { DIALOG_SCREENS } from "./screens-dialogs.ts";
 import { ENTRY_SCREENS } from "./screens-entry.ts";
+import { SETTINGS_SCREENS } from "./screens-settings.ts";
 
 /** Every screen and state of the app that is looked at. */
-export const SCREENS = [...ENTRY_SCREENS, ...CHANNEL_SCREENS, ...DIALOG_SCREENS];
+export const SCREENS = [
+  ...ENTRY_SCREENS,
+  ...CHANNEL_SCREENS,
+  ...DIALOG_SCREENS,
+  ...SETTINGS_SCREENS,
+];
