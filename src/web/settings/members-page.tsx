@@ -1,5 +1,5 @@
 import { count, params } from "@nanostores/i18n";
-import { useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { Virtualizer } from "virtua";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { useMe } from "../session.tsx";
@@ -26,7 +26,16 @@ export function MembersPage() {
   const t = useWords(words);
   const me = useMe();
   const { members } = useWorkspace();
-  const scroll = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const scroll = useRef<HTMLElement>(null);
+  const [above, setAbove] = useState(0);
+  useLayoutEffect(() => {
+    // It is the page that scrolls; a list that scrolled inside of it would trap the wheel.
+    scroll.current = list.current?.closest<HTMLElement>("[data-settings-scroll]") ?? null;
+    const top = list.current?.getBoundingClientRect().top ?? 0;
+    const pageTop = scroll.current?.getBoundingClientRect().top ?? 0;
+    setAbove(top - pageTop + (scroll.current?.scrollTop ?? 0));
+  }, []);
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLowerCase();
   const found = Array.from(members.values())
@@ -44,11 +53,15 @@ export function MembersPage() {
         {found.length === 0 ? t.none({ name: search.trim() }) : t.people(found.length)}
       </p>
       {members.size === 1 && wanted === "" && <Note>{t.alone}</Note>}
-      {found.length > 0 && (
-        <div ref={scroll} className={styles["list"]} role="list" aria-label={t.list}>
-          {rows.length <= DRAWN_WHOLE ? rows : <Virtualizer scrollRef={scroll}>{rows}</Virtualizer>}
-        </div>
-      )}
+      <div ref={list} hidden={found.length === 0} role="list" aria-label={t.list}>
+        {rows.length <= DRAWN_WHOLE ? (
+          rows
+        ) : (
+          <Virtualizer scrollRef={scroll} startMargin={above}>
+            {rows}
+          </Virtualizer>
+        )}
+      </div>
     </div>
   );
 }

@@ -103,7 +103,7 @@ export function SettingsFrame<Id extends string>({
                   {page.label}
                 </h2>
               </header>
-              <div className={styles["scroll"]}>
+              <div className={styles["scroll"]} data-settings-scroll>
                 {!online && page.local !== true && (
                   <p className={styles["offline"]} role="status">
                     <WarningIcon />
