@@ -190,6 +190,8 @@ export class SharedLine {
         if (this.#leads) this.#post({ type: "closed", code: endOf(code), reason });
       },
     });
+    // The lock may have gone while the ticket was on its way: then somebody answers.
+    if (!this.#leads) this.#hello();
     return trunk;
   }
 
