@@ -10,14 +10,14 @@ import { Notifier } from "./notifier.ts";
 import { memoryStorage } from "./outbox-storage.ts";
 import { Outbox } from "./outbox.ts";
 import { Pages } from "./pages.ts";
-import { parseFrame } from "./parse-frame.ts";
+import { isMessage, parseFrame } from "./parse-frame.ts";
 import type { Frame, StreamEvent } from "./parse-frame.ts";
 import { People } from "./people.ts";
 import { Repair } from "./repair.ts";
 import { Signals } from "./signals.ts";
 import { createStore, reduce } from "./store.ts";
 import type { StoreAction, StoreState } from "./store.ts";
-import type { ChannelClient, ChannelState, OpenChannelOptions } from "./types.ts";
+import type { ChannelClient, ChannelCopy, ChannelState, OpenChannelOptions } from "./types.ts";
 
 const KEEP_MESSAGES = 5_000;
 /** A command whose answer is this late is sent again over a new socket. */
@@ -71,7 +71,7 @@ class Room implements ChannelClient {
     this.#onEvents = options.onEvents;
     this.#store = createStore({ userId, keep, history: pageSize > 0 });
     const restored = options.copy?.then(
-      (copy) => copy && this.#notifier.together(() => this.#dispatch({ type: "copy", copy })),
+      (copy) => copy && this.#notifier.together(() => this.#restore(copy)),
       () => {},
     );
     this.#people = new People(userId, clock, onChange);
@@ -177,6 +177,11 @@ class Room implements ChannelClient {
     this.#people.close();
     this.#signals.close();
     this.#pages.close();
+  }
+
+  /** Goes on from a copy, unless it is another version's or there is something newer already. */
+  #restore(copy: ChannelCopy): void {
+    if (copy.messages.every(isMessage)) this.#dispatch({ type: "copy", copy });
   }
 
   #received(frame: Frame): void {

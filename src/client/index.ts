@@ -15,7 +15,6 @@ export type {
 export { openChannel } from "./channel-client.ts";
 export { systemClock } from "./clock.ts";
 export type { Clock } from "./clock.ts";
-export { indexedDbStorage } from "./indexeddb-storage.ts";
 export { openInbox } from "./inbox-client.ts";
 export type { InboxClient, InboxListener, InboxState, OpenInboxOptions } from "./inbox-client.ts";
 export type { Network } from "./network.ts";

@@ -25,6 +25,8 @@ export type OutboxStorage = {
   load(channelId: string): readonly OutboxEntry[] | Promise<readonly OutboxEntry[]>;
   put(entry: OutboxEntry): void | Promise<void>;
   remove(id: string): void | Promise<void>;
+  /** Calls `found` with entries of a channel that turn up later. Answers the way to stop. */
+  watch?(channelId: string, found: (entries: readonly OutboxEntry[]) => void): () => void;
 };
 
 /** An outbox that lives as long as the program. One may serve many channels. */

@@ -5,7 +5,7 @@ import { backoffWindowMs, jitterMs } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import { itemOf, toPending, Waiters } from "./outbox-item.ts";
 import type { Item } from "./outbox-item.ts";
-import type { OutboxStorage } from "./outbox-storage.ts";
+import type { OutboxEntry, OutboxStorage } from "./outbox-storage.ts";
 import type { Ack, PendingCommand } from "./types.ts";
 
 /** Added at random to a refusal's retryAfter. */
@@ -40,6 +40,7 @@ export class Outbox {
   #pausedUntil = 0;
   #pause: unknown;
   #acked = 0;
+  #unwatch: (() => void) | undefined;
   #pending: readonly PendingCommand[] | undefined;
 
   constructor(deps: OutboxDeps) {
@@ -48,20 +49,35 @@ export class Outbox {
 
   /** Brings back what an earlier session left; until then nothing is sent. */
   async load(): Promise<void> {
-    const { storage, channelId, authorId } = this.#deps;
+    const { storage, channelId } = this.#deps;
+    this.#unwatch = storage.watch?.(channelId, (entries) => {
+      this.#adopt(entries);
+      this.pump();
+    });
     // Without storage there is no past, but there is still a present.
     const stored = await Promise.resolve()
       .then(() => storage.load(channelId))
       .catch(() => []);
-    const mine = stored
-      .filter((entry) => entry.authorId === authorId && !this.#items.has(entry.id))
-      .sort((a, b) => a.order - b.order);
-    const old = mine.map((entry): [string, Item] => [entry.id, itemOf(entry, "queued")]);
-    this.#items = new Map([...old, ...this.#items]);
-    this.#lastOrder = Math.max(this.#lastOrder, mine.at(-1)?.order ?? 0);
+    this.#adopt(stored);
     this.#loaded = true;
-    if (old.length > 0) this.#changed();
     this.pump();
+  }
+
+  /** Takes over what was written elsewhere, in the order of writing, after what is on its way. */
+  #adopt(stored: readonly OutboxEntry[]): void {
+    const mine = stored.filter(
+      ({ id, authorId }) => authorId === this.#deps.authorId && !this.#items.has(id),
+    );
+    if (mine.length === 0 || this.#closed) return;
+    const items = [...this.#items.values()];
+    const gone = items.filter(({ state }) => state === "sent" || state === "acked");
+    const waiting = [
+      ...items.filter((item) => !gone.includes(item)),
+      ...mine.map((entry) => itemOf(entry, "queued")),
+    ].sort((a, b) => a.entry.order - b.entry.order);
+    this.#items = new Map([...gone, ...waiting].map((item) => [item.entry.id, item]));
+    this.#lastOrder = Math.max(this.#lastOrder, waiting.at(-1)?.entry.order ?? 0);
+    this.#changed();
   }
 
   /**
@@ -209,6 +225,7 @@ export class Outbox {
   /** Lets go of timers and of those who wait; what is stored stays. */
   close(): void {
     this.#closed = true;
+    this.#unwatch?.();
     this.#deps.clock.clearTimeout(this.#pause);
     this.#waiters.settleAll(refuse("unavailable", "The channel was closed"));
   }

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { UserView } from "../client/index.ts";
 import { api, onSessionEnded } from "./lib/api.ts";
 import { left } from "./lib/leaving.ts";
+import { recallSession, rememberSession } from "./line/kept-session.ts";
 import { navigate } from "./route.ts";
 
 /** Who is at the screen. `signed-out` with `ended` was signed in a moment ago. */
@@ -21,24 +22,34 @@ type Session = {
 
 const SessionContext = createContext<Session | null>(null);
 
+/** Whoever comes back sees what they left before the server has said that it is still theirs. */
+function startingState(): SessionState {
+  const user = recallSession();
+  return user ? { kind: "signed-in", user } : { kind: "loading" };
+}
+
 /** Asks once who is signed in and keeps the answer for everything below. */
 export function SessionProvider({ children }: { children: ReactNode }) {
-  const [state, setState] = useState<SessionState>({ kind: "loading" });
+  const [state, setState] = useState<SessionState>(startingState);
 
   const ask = useCallback(async () => {
     try {
       const session = await api.auth.session();
+      const ended = recallSession() !== undefined;
+      rememberSession(session?.user, "ended");
+      if (!session) left();
       setState(
-        session ? { kind: "signed-in", user: session.user } : { kind: "signed-out", ended: false },
+        session ? { kind: "signed-in", user: session.user } : { kind: "signed-out", ended },
       );
     } catch (error) {
-      setState({ kind: "error", error });
+      setState((old) => (old.kind === "signed-in" ? old : { kind: "error", error }));
     }
   }, []);
 
   useEffect(() => {
     void ask();
     return onSessionEnded(() => {
+      rememberSession(undefined, "ended");
       left();
       setState((old) => (old.kind === "signed-in" ? { kind: "signed-out", ended: true } : old));
     });
@@ -47,9 +58,13 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const session = useMemo<Session>(
     () => ({
       state,
-      signedIn: (user) => setState({ kind: "signed-in", user }),
+      signedIn: (user) => {
+        rememberSession(user, "ended");
+        setState({ kind: "signed-in", user });
+      },
       signOut: async () => {
         await api.auth.signOut();
+        rememberSession(undefined, "signed-out");
         left();
         setState({ kind: "signed-out", ended: false });
         navigate({ at: "sign-in" });

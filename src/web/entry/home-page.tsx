@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { api } from "../lib/api.ts";
 import { recall } from "../lib/remember.ts";
-import { useLoad } from "../lib/use-load.ts";
+import { useKeptLoad } from "../line/use-kept-load.ts";
 import { useMe, useSession } from "../session.tsx";
 import { InlineButton } from "../ui/button.tsx";
 import { ErrorState } from "../ui/states.tsx";
@@ -13,7 +13,7 @@ import { PasteInviteForm } from "./paste-invite-form.tsx";
 /** Goes to the workspace of last time; who has none makes one or follows an invite. */
 export function HomePage() {
   const me = useMe();
-  const workspaces = useLoad(`workspaces:${me.id}`, () => api.workspaces.list());
+  const workspaces = useKeptLoad(me.id, "workspaces", () => api.workspaces.list());
   const items = workspaces.phase === "ready" ? workspaces.data.items : undefined;
   const last = recall("workspace");
   const goal = items?.find((item) => item.id === last) ?? items?.[0];

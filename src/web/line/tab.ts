@@ -5,8 +5,8 @@ import type { Clock } from "../../client/index.ts";
 export type Locks = {
   request(
     name: string,
-    options: { signal?: AbortSignal; steal?: boolean; ifAvailable?: boolean },
-    hold: (lock: unknown) => Promise<void> | void,
+    options: { signal?: AbortSignal; steal?: boolean; mode?: "shared" },
+    hold: () => Promise<void> | void,
   ): Promise<void>;
 };
 

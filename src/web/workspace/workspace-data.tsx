@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import type { ChannelView, MemberView, WorkspaceView } from "../../protocol/http.ts";
 import { allPages } from "../lib/all-pages.ts";
 import { api } from "../lib/api.ts";
-import { useLoad } from "../lib/use-load.ts";
 import type { Load } from "../lib/use-load.ts";
+import { useKeptLoad } from "../line/use-kept-load.ts";
 import { useMe } from "../session.tsx";
 import { useInbox } from "./use-inbox.ts";
 import { refreshWorkspaces } from "./workspaces.ts";
@@ -30,11 +30,13 @@ const WorkspaceContext = createContext<WorkspaceData | null>(null);
 /** Loads a workspace with its channels and people, and keeps them fresh while somebody looks. */
 export function useWorkspaceLoad(workspaceId: string): Load<WorkspaceData> & { retry: () => void } {
   const me = useMe();
-  const workspace = useLoad(`workspace:${workspaceId}`, () => api.workspaces.get(workspaceId));
-  const channels = useLoad(`channels:${workspaceId}`, () =>
+  const workspace = useKeptLoad(me.id, `workspace:${workspaceId}`, () =>
+    api.workspaces.get(workspaceId),
+  );
+  const channels = useKeptLoad(me.id, `channels:${workspaceId}`, () =>
     allPages((query) => api.channels.list(workspaceId, query)),
   );
-  const members = useLoad(`members:${workspaceId}`, async () => {
+  const members = useKeptLoad(me.id, `members:${workspaceId}`, async () => {
     const list = await allPages((query) => api.members.list(workspaceId, query));
     return new Map(list.map((member) => [member.userId, member]));
   });

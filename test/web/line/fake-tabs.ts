@@ -4,7 +4,7 @@ import type { FakeClock } from "../../client/fake-clock.ts";
 type Request = {
   owner: FakeTab;
   name: string;
-  hold: (lock: unknown) => Promise<void> | void;
+  hold: () => Promise<void> | void;
   resolve: () => void;
   reject: (error: Error) => void;
 };
@@ -22,6 +22,11 @@ export class FakeBrowser {
 
   open(id: string): FakeTab {
     return new FakeTab(this, id);
+  }
+
+  /** The names of the locks that are held. */
+  held(): string[] {
+    return [...this.#held.keys()];
   }
 
   holders(): string[] {
@@ -92,7 +97,7 @@ export class FakeBrowser {
   #grant(request: Request): void {
     this.#held.set(request.name, request);
     void Promise.resolve()
-      .then(() => (request.owner.gone ? undefined : request.hold({})))
+      .then(() => (request.owner.gone ? undefined : request.hold()))
       .then(() => {
         if (this.#held.get(request.name) !== request) return;
         this.#held.delete(request.name);
