@@ -38,9 +38,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       const ended = recallSession() !== undefined;
       rememberSession(session?.user, "ended");
       if (!session) left();
-      setState(
-        session ? { kind: "signed-in", user: session.user } : { kind: "signed-out", ended },
-      );
+      setState(session ? { kind: "signed-in", user: session.user } : { kind: "signed-out", ended });
     } catch (error) {
       setState((old) => (old.kind === "signed-in" ? old : { kind: "error", error }));
     }

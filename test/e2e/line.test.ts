@@ -81,6 +81,81 @@ describe("the line between the screen and the server", () => {
     await expect.poll(() => sockets.size).toBe(1);
   }, 90_000);
 
+  it("sends once and in order what was written without a network, through a reload", async () => {
+    const [tab] = tabs as [Page];
+    await context.setOffline(true);
+    const said = ["tunnel 1", "tunnel 2", "tunnel 3"];
+    for (const words of said) await say(tab, words);
+    await tab.getByText("You are offline").waitFor();
+    expect(await bodies(tab)).toEqual(expect.arrayContaining(said));
+    // The page itself comes from the server, which is there; what it asks for is not.
+    const calls = "**/api/**";
+    await context.route(calls, (route) => route.abort());
+    await context.setOffline(false);
+    await tab.reload();
+    await row(tab, "tunnel 3").waitFor();
+    expect((await bodies(tab)).filter((body) => body.startsWith("tunnel"))).toEqual(said);
+    await tab.waitForTimeout(1_000);
+    await context.unroute(calls);
+    for (const each of tabs) {
+      await expect.poll(() => pending(each), { timeout: RECONNECT_MS }).toBe(0);
+      await row(each, "tunnel 3").waitFor({ timeout: RECONNECT_MS });
+      expect((await bodies(each)).filter((body) => body.startsWith("tunnel"))).toEqual(said);
+    }
+  }, 120_000);
+
+  it("shows what was read last before the server has answered anything", async () => {
+    const [tab] = tabs as [Page];
+    await tab.waitForTimeout(2_500);
+    const before = await bodies(tab);
+    let answered = 0;
+    const calls = "**/api/**";
+    await context.route(calls, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 5_000));
+      answered += 1;
+      await route.continue().catch(() => {});
+    });
+    const start = Date.now();
+    await tab.goto(address);
+    await row(tab, "tunnel 3").waitFor();
+    const took = Date.now() - start;
+    expect(await bodies(tab)).toEqual(before);
+    expect(answered).toBe(0);
+    expect(took).toBeLessThan(3_000);
+    await context.unroute(calls);
+    await live(tab);
+    expect(await bodies(tab)).toEqual(before);
+  }, 60_000);
+
+  it("keeps nothing of what was read once the session has ended", async () => {
+    const [tab] = tabs as [Page];
+    await tab.evaluate(() =>
+      fetch("/api/auth/sign-out", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: "{}",
+      }),
+    );
+    await tab.getByRole("button", { name: "Sign in" }).waitFor();
+    const kept = () =>
+      tab.evaluate(
+        () =>
+          new Promise<number>((resolve, reject) => {
+            const request = indexedDB.open("edgewise");
+            request.addEventListener("error", () => reject(request.error));
+            request.addEventListener("success", () => {
+              const db = request.result;
+              const count = db.transaction("copies").objectStore("copies").count();
+              count.addEventListener("success", () => {
+                db.close();
+                resolve(count.result);
+              });
+            });
+          }),
+      );
+    await expect.poll(kept).toBe(0);
+  });
+
   it("did all this without an error in the page", () => {
     expect(flaws).toEqual([]);
   });
@@ -121,6 +196,10 @@ async function say(page: Page, words: string): Promise<void> {
 
 function row(page: Page, words: string) {
   return page.getByTestId("message").filter({ hasText: words });
+}
+
+function pending(page: Page): Promise<number> {
+  return page.locator('[data-state="pending"]').count();
 }
 
 /** The words of each message, in the order of the screen. */

@@ -100,7 +100,8 @@ function comingIn(event: ChannelEvent): ComingOrGoing[] {
 function closeUnused(justAsked: OpenChannel): void {
   for (const [id, channel] of Array.from(open)) {
     if (open.size <= KEPT_OPEN) return;
-    const seen = channel === justAsked || channel.watchers.size > 0 || viewersOf(channel.client) > 0;
+    const seen =
+      channel === justAsked || channel.watchers.size > 0 || viewersOf(channel.client) > 0;
     if (!seen && !hasWordsToSend(channel)) close(id, channel);
   }
 }

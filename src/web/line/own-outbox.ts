@@ -40,7 +40,7 @@ function startLife(): PageLife | undefined {
   return new PageLife({
     id: tab.id,
     locks: tab.locks,
-    openBus: tab.openBus,
+    openBus: (name) => tab.openBus(name),
     held: async () => {
       const { held = [] } = await navigator.locks.query();
       return held.flatMap(({ name }) => name ?? []);

@@ -44,8 +44,7 @@ export function useKeptLoad<T>(userId: string, key: string, load: () => Promise<
     };
   }, [again, reload]);
   return useMemo(
-    () =>
-      shown === undefined ? loaded : { phase: "ready", data: shown, reload: loaded.reload },
+    () => (shown === undefined ? loaded : { phase: "ready", data: shown, reload: loaded.reload }),
     [loaded, shown],
   );
 }

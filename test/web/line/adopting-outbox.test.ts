@@ -1,0 +1,161 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { OutboxEntry, OutboxStorage } from "../../../src/client/index.ts";
+import { adoptingOutbox, channelsLeft } from "../../../src/web/line/adopting-outbox.ts";
+import type { OutboxRows, OwnedEntry } from "../../../src/web/line/adopting-outbox.ts";
+import { PageLife } from "../../../src/web/line/page-life.ts";
+import { FakeClock, settle } from "../../client/fake-clock.ts";
+import { FakeBrowser } from "./fake-tabs.ts";
+import type { FakeTab } from "./fake-tabs.ts";
+
+/** Rows that all pages share; each call takes its time, the transactions do not interleave. */
+function sharedRows() {
+  const rows = new Map<string, OwnedEntry>();
+  const api: OutboxRows = {
+    of: async (authorId) => {
+      await Promise.resolve();
+      return [...rows.values()].filter((entry) => entry.authorId === authorId);
+    },
+    adopt: async ({ channelId, authorId }, from, to) => {
+      await Promise.resolve();
+      const mine = [...rows.values()]
+        .filter((row) => row.channelId === channelId && row.authorId === authorId)
+        .filter((row) => from.has(row.owner))
+        .map((row) => ({ ...row, owner: to }));
+      for (const row of mine) rows.set(row.id, row);
+      return mine;
+    },
+    put: async (entry) => void rows.set(entry.id, entry),
+    remove: async (id) => void rows.delete(id),
+  };
+  return { rows, api };
+}
+
+function entry(id: string, over: Partial<OutboxEntry> = {}): OutboxEntry {
+  const order = Number(id.replace(/\D/g, ""));
+  const command = { type: "send" as const, id, body: id };
+  return { id, channelId: "c", authorId: "me", order, createdAt: order, command, ...over };
+}
+
+type PageOf = { tab: FakeTab; life: PageLife; storage: OutboxStorage; has: string[] };
+
+class Pages {
+  readonly browser = new FakeBrowser(new FakeClock());
+  readonly shared = sharedRows();
+  #made = 0;
+
+  async open(authorId = "me"): Promise<PageOf> {
+    const tab = this.browser.open(`page${(this.#made += 1)}`);
+    const life = new PageLife({
+      id: tab.id,
+      locks: tab.locks,
+      openBus: (name) => tab.openBus(name),
+      held: async () => this.browser.held(),
+    });
+    const storage = adoptingOutbox(authorId, this.shared.api, life);
+    const page: PageOf = { tab, life, storage, has: [] };
+    const take = (entries: readonly OutboxEntry[]) => {
+      if (!tab.gone) page.has.push(...entries.map(({ id }) => id));
+    };
+    storage.watch?.("c", take);
+    take(await storage.load("c"));
+    await this.rest();
+    return page;
+  }
+
+  async crash(page: PageOf): Promise<void> {
+    this.browser.crash(page.tab);
+    await this.rest();
+  }
+
+  async rest(): Promise<void> {
+    for (let i = 0; i < 6; i += 1) await settle();
+  }
+}
+
+describe("an outbox that many pages share", () => {
+  test("what a living page wrote is not taken from it", async () => {
+    const pages = new Pages();
+    const first = await pages.open();
+    await first.storage.put(entry("m1"));
+    const second = await pages.open();
+    expect(second.has).toEqual([]);
+  });
+
+  test("what a page left is taken over by the next one, in order", async () => {
+    const pages = new Pages();
+    const first = await pages.open();
+    for (const id of ["m1", "m2", "m3"]) await first.storage.put(entry(id));
+    await pages.crash(first);
+    expect((await pages.open()).has).toEqual(["m1", "m2", "m3"]);
+  });
+
+  test("a page that is there when another dies takes over at once, and only one does", async () => {
+    const pages = new Pages();
+    const [first, second, third] = [await pages.open(), await pages.open(), await pages.open()];
+    await first.storage.put(entry("m1"));
+    await third.storage.put(entry("m2"));
+    await pages.crash(first);
+    await pages.crash(third);
+    const late = await pages.open();
+    expect([...second.has, ...late.has]).toEqual(["m1", "m2"]);
+  });
+
+  test("of two that start at once after a crash one gets each word", async () => {
+    const pages = new Pages();
+    const first = await pages.open();
+    for (const id of ["m1", "m2"]) await first.storage.put(entry(id));
+    await pages.crash(first);
+    const [a, b] = await Promise.all([pages.open(), pages.open()]);
+    await pages.rest();
+    expect([...a.has, ...b.has].toSorted()).toEqual(["m1", "m2"]);
+  });
+
+  test("another person's words and another channel's stay where they are", async () => {
+    const pages = new Pages();
+    const first = await pages.open();
+    await first.storage.put(entry("m1", { channelId: "d" }));
+    await pages.crash(first);
+    const other = await pages.open("other");
+    const mine = await pages.open();
+    expect([other.has, mine.has]).toEqual([[], []]);
+    expect([...(await channelsLeft("me", pages.shared.api, mine.life))]).toEqual(["d"]);
+  });
+
+  test("entries of a version without owners are anybody's", async () => {
+    const pages = new Pages();
+    pages.shared.rows.set("m1", { ...entry("m1"), owner: "" });
+    expect((await pages.open()).has).toEqual(["m1"]);
+  });
+
+  test("whatever pages do, each unsent word has exactly one living page", async () => {
+    const step = fc.oneof(
+      fc.record({ do: fc.constant("open" as const) }),
+      fc.record({ do: fc.constantFrom("write" as const, "crash" as const), page: fc.nat(4) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30, size: "max" }), async (steps) => {
+        const pages = new Pages();
+        const living = [await pages.open()];
+        let words = 0;
+        for (const each of steps) {
+          const page = "page" in each ? living[each.page % living.length] : undefined;
+          if (each.do === "open" && living.length < 5) living.push(await pages.open());
+          if (each.do === "write" && page) {
+            const id = `m${(words += 1)}`;
+            await page.storage.put(entry(id));
+            page.has.push(id);
+          }
+          if (each.do === "crash" && page && living.length > 1) {
+            living.splice(living.indexOf(page), 1);
+            await pages.crash(page);
+          }
+        }
+        await pages.rest();
+        const all = living.flatMap(({ has }) => has).toSorted();
+        expect(all).toEqual([...pages.shared.rows.keys()].toSorted());
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
