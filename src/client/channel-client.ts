@@ -216,7 +216,7 @@ class Room implements ChannelClient {
     this.#people.welcome(here);
     this.#dispatch({ type: "welcome", epoch, head, role: you.role });
     this.#repair.welcomed(this.#store);
-    this.#outbox.pump();
+    this.#outbox.resume();
     this.#signals.restart();
   }
 

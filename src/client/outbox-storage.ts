@@ -25,8 +25,11 @@ export type OutboxStorage = {
   load(channelId: string): readonly OutboxEntry[] | Promise<readonly OutboxEntry[]>;
   put(entry: OutboxEntry): void | Promise<void>;
   remove(id: string): void | Promise<void>;
-  /** Calls `found` with entries of a channel that turn up later. Answers the way to stop. */
-  watch?(channelId: string, found: (entries: readonly OutboxEntry[]) => void): () => void;
+  /**
+   * Calls `more` when `load` may bring something else by now: to be shown at once where it is one's
+   * own, or else to be sent when that is possible. Answers the way to stop.
+   */
+  watch?(channelId: string, more: (own: boolean) => void): () => void;
 };
 
 /** An outbox that lives as long as the program. One may serve many channels. */

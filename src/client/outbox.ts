@@ -40,6 +40,9 @@ export class Outbox {
   #pausedUntil = 0;
   #pause: unknown;
   #acked = 0;
+  #live = false;
+  /** The storage may have more by now. */
+  #more = false;
   #unwatch: (() => void) | undefined;
   #pending: readonly PendingCommand[] | undefined;
 
@@ -50,16 +53,30 @@ export class Outbox {
   /** Brings back what an earlier session left; until then nothing is sent. */
   async load(): Promise<void> {
     const { storage, channelId } = this.#deps;
-    this.#unwatch = storage.watch?.(channelId, (entries) => {
-      this.#adopt(entries);
-      this.pump();
+    this.#unwatch = storage.watch?.(channelId, (own) => {
+      this.#more = true;
+      if (own || this.#live) void this.#collect();
     });
+    await this.#collect();
+    this.#loaded = true;
+    this.pump();
+  }
+
+  /** There is a live socket: all that is not acknowledged goes out. */
+  resume(): void {
+    this.#live = true;
+    if (this.#more) void this.#collect();
+    this.pump();
+  }
+
+  async #collect(): Promise<void> {
+    const { storage, channelId } = this.#deps;
+    this.#more = false;
     // Without storage there is no past, but there is still a present.
     const stored = await Promise.resolve()
       .then(() => storage.load(channelId))
       .catch(() => []);
     this.#adopt(stored);
-    this.#loaded = true;
     this.pump();
   }
 
@@ -106,6 +123,7 @@ export class Outbox {
 
   /** The socket is gone: whatever was on its way has to go again. */
   suspend(): void {
+    this.#live = false;
     for (const item of this.#items.values()) {
       if (item.state !== "sent") continue;
       item.state = "queued";

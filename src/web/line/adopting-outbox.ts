@@ -21,6 +21,8 @@ export type OutboxRows = {
   remove(id: string): Promise<void>;
 };
 
+/** The page before a reload may take so long to be gone. */
+const UNLOAD_MS = 2_000;
 /** A storage that hangs must not keep a word from being sent. */
 const PATIENCE_MS = 3_000;
 
@@ -31,49 +33,69 @@ const PATIENCE_MS = 3_000;
 export function adoptingOutbox(
   authorId: string,
   rows: OutboxRows,
-  life: Pick<PageLife, "me" | "dead" | "onEnd">,
+  life: Pick<PageLife, "me" | "dead" | "ended" | "onEnd">,
 ): OutboxStorage {
-  const watchers = new Map<string, Set<(entries: readonly OutboxEntry[]) => void>>();
+  const watchers = new Map<string, Set<(own: boolean) => void>>();
+  /** What this page has written or was given: its outbox knows best what became of it. */
+  const known = new Set<string>();
   const adopt = async (channelId: string) => {
-    const there = await rows.of(authorId);
-    const here = there.filter((entry) => entry.channelId === channelId);
+    const me = await life.me;
+    const here = (await rows.of(authorId)).filter((entry) => entry.channelId === channelId);
+    const owners = new Set(here.map((entry) => entry.owner));
     // In this order: who owned an entry a moment ago and holds no lock now has ended.
-    const dead = await life.dead(here.map((entry) => entry.owner));
-    if (dead.size === 0) return [];
-    return rows.adopt({ channelId, authorId }, dead, await life.me);
+    const dead = await life.dead(owners);
+    const where = { channelId, authorId };
+    const adopted = dead.size === 0 ? [] : await rows.adopt(where, dead, me);
+    if (isEarly())
+      awaitEnd(
+        channelId,
+        [...owners].filter((owner) => !dead.has(owner)),
+      );
+    return [...here.filter(({ owner }) => owner === me && me !== ""), ...adopted];
   };
-  const tell = (channelId: string, entries: readonly OutboxEntry[]) => {
-    if (entries.length > 0) for (const found of watchers.get(channelId) ?? []) found(entries);
+  const tell = (channelId: string, own: boolean) => {
+    for (const more of watchers.get(channelId) ?? []) more(own);
   };
   life.onEnd(() => {
-    for (const channelId of watchers.keys())
-      adopt(channelId).then(
-        (entries) => tell(channelId, entries),
+    for (const channelId of watchers.keys()) tell(channelId, false);
+  });
+  const started = Date.now();
+  const isEarly = () => Date.now() < started + UNLOAD_MS;
+  /** What the page before a reload leaves is shown by the one after it, not by another. */
+  const awaitEnd = (channelId: string, owners: Iterable<string>) => {
+    for (const owner of owners)
+      life.ended(owner).then(
+        () => {
+          if (isEarly()) tell(channelId, true);
+        },
         () => {},
       );
-  });
+  };
   return {
-    load: (channelId) => {
-      const adopted = adopt(channelId);
-      return inTime(adopted, () => {
-        adopted.then(
-          (entries) => tell(channelId, entries),
+    load: async (channelId) => {
+      const work = adopt(channelId);
+      const entries = await inTime(work, () => {
+        work.then(
+          () => tell(channelId, true),
           () => {},
         );
         return [];
       });
+      const fresh = entries.filter(({ id }) => !known.has(id));
+      for (const { id } of fresh) known.add(id);
+      return fresh;
     },
-    put: (entry) =>
-      inTime(
-        life.me.then((owner) => rows.put({ ...entry, owner })),
-        () => {},
-      ),
+    put: (entry) => {
+      known.add(entry.id);
+      const stored = life.me.then((owner) => rows.put({ ...entry, owner }));
+      return inTime(stored, () => {});
+    },
     remove: (id) => rows.remove(id),
-    watch: (channelId, found) => {
+    watch: (channelId, more) => {
       const all = watchers.get(channelId) ?? new Set();
-      watchers.set(channelId, all.add(found));
+      watchers.set(channelId, all.add(more));
       return () => {
-        all.delete(found);
+        all.delete(more);
         if (all.size === 0) watchers.delete(channelId);
       };
     },

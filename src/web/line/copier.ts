@@ -30,15 +30,18 @@ export function startCopier(
     } else timer ??= setTimeout(flush, WRITE_EVERY_MS);
   };
   const left = () => {
-    if (document.visibilityState === "hidden" && client.getState().status.kind !== "ended") flush();
+    if (client.getState().status.kind !== "ended") flush();
+  };
+  const looked = () => {
+    if (document.visibilityState === "hidden") left();
   };
   const unsubscribe = client.subscribe(changed);
-  document.addEventListener("visibilitychange", left);
+  document.addEventListener("visibilitychange", looked);
   addEventListener("pagehide", left);
   return () => {
     unsubscribe();
     clearTimeout(timer);
-    document.removeEventListener("visibilitychange", left);
+    document.removeEventListener("visibilitychange", looked);
     removeEventListener("pagehide", left);
   };
 }

@@ -8,11 +8,12 @@ import { thisTab } from "./tab.ts";
 const ALONE = {
   me: Promise.resolve(""),
   dead: (ids: Iterable<string>) => Promise.resolve(new Set(ids)),
+  ended: () => Promise.resolve(),
   onEnd: () => () => {},
 };
 
 const storages = new Map<string, OutboxStorage>();
-let life: Pick<PageLife, "me" | "dead" | "onEnd"> | undefined;
+let life: Pick<PageLife, "me" | "dead" | "ended" | "onEnd"> | undefined;
 
 /** This page's outbox for that person. */
 export function outboxOf(userId: string): OutboxStorage {
@@ -43,7 +44,7 @@ function startLife(): PageLife | undefined {
     openBus: (name) => tab.openBus(name),
     held: async () => {
       const { held = [] } = await navigator.locks.query();
-      return held.flatMap(({ name }) => name ?? []);
+      return held.flatMap(({ name, mode }) => (name && mode === "exclusive" ? [name] : []));
     },
   });
 }

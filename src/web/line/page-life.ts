@@ -1,15 +1,19 @@
 import type { Bus, Locks } from "./tab.ts";
 
 const NAME = "edgewise.page";
+/** A page that ends is most often reloaded, and comes back for what it left. */
+const RELOAD_MS = 5_000;
 /** Locks that take longer are not waited for. */
 const PATIENCE_MS = 1_000;
 
 export type PageLifeDeps = {
   readonly id: string;
   readonly locks: Pick<Locks, "request">;
-  /** The names of the locks that are held in this browser. */
+  /** The names of the locks that are held exclusively: who only waits for an end shares. */
   readonly held: () => Promise<readonly string[]>;
   readonly openBus: (name: string) => Bus;
+  /** Tests do not wait. */
+  readonly afterReload?: (run: () => void) => void;
 };
 
 /**
@@ -37,10 +41,15 @@ export class PageLife {
     return new Set([...all].filter((id) => id === "" || !alive.has(lockOf(id))));
   }
 
-  /** Calls `listener` when another page has ended. Answers the way to stop. */
+  /** Calls `listener` some time after another page has ended. Answers the way to stop. */
   onEnd(listener: (id: string) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** Settles when that page has ended, at once where it has. */
+  ended(id: string): Promise<void> {
+    return this.#deps.locks.request(lockOf(id), { mode: "shared" }, () => {});
   }
 
   #live(): Promise<string> {
@@ -71,11 +80,16 @@ export class PageLife {
   #watch(id: string): void {
     if (id === this.#deps.id || this.#watched.has(id)) return;
     this.#watched.add(id);
-    const ended = () => {
-      this.#watched.delete(id);
-      for (const listener of this.#listeners) listener(id);
-    };
-    this.#deps.locks.request(lockOf(id), { mode: "shared" }, ended).catch(() => {});
+    const { afterReload = (run) => setTimeout(run, RELOAD_MS) } = this.#deps;
+    this.ended(id).then(
+      () => {
+        this.#watched.delete(id);
+        afterReload(() => {
+          for (const listener of this.#listeners) listener(id);
+        });
+      },
+      () => {},
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import type { FakeClock } from "../../client/fake-clock.ts";
 type Request = {
   owner: FakeTab;
   name: string;
+  shared: boolean;
   hold: () => Promise<void> | void;
   resolve: () => void;
   reject: (error: Error) => void;
@@ -24,9 +25,9 @@ export class FakeBrowser {
     return new FakeTab(this, id);
   }
 
-  /** The names of the locks that are held. */
+  /** The names of the locks that are held exclusively. */
   held(): string[] {
-    return [...this.#held.keys()];
+    return [...this.#held.values()].filter(({ shared }) => !shared).map(({ name }) => name);
   }
 
   holders(): string[] {
@@ -52,7 +53,8 @@ export class FakeBrowser {
     hold: Request["hold"],
   ): Promise<void> {
     return new Promise<void>((resolve, reject) => {
-      const request = { owner, name, hold, resolve, reject };
+      const shared = options.mode === "shared";
+      const request = { owner, name, shared, hold, resolve, reject };
       if (options.signal?.aborted) return reject(new Error("AbortError"));
       options.signal?.addEventListener("abort", () => {
         if (this.#queue.includes(request)) {
