@@ -159,7 +159,8 @@ describe("what people do with messages", () => {
   it("asks before it deletes, and leaves a line", async () => {
     const row = message(page, "hello there");
     await row.hover();
-    await row.getByRole("button", { name: "Delete message" }).click();
+    await row.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Delete message" }).click();
     await page.getByRole("button", { name: "Delete", exact: true }).click();
     await page.getByText("Message deleted").waitFor();
     expect(await page.getByText("hello there").count()).toBe(0);

@@ -21,7 +21,8 @@ export type ComposerHandle = { focus: () => void };
 type ComposerProps = {
   ref?: Ref<ComposerHandle>;
   channelId: string;
-  channelName: string;
+  /** What one writes to: `#general`, or the names of people. */
+  name: string;
   disabled: boolean;
   onSend: (body: string) => void;
   onTyping: (on: boolean) => void;
@@ -32,7 +33,7 @@ type ComposerProps = {
 };
 
 const words = i18n("composer", {
-  message: params("Message #{channel}"),
+  message: params("Message {name}"),
   send: "Send",
   hint: "Shift+Enter for a new line",
 });
@@ -42,7 +43,7 @@ const COUNT_FROM = MAX_BODY_CHARACTERS - 400;
 
 /** Where one writes. The draft of each channel is kept in this browser until it is sent. */
 export function Composer(props: ComposerProps) {
-  const { channelName, disabled, onSend, onTyping, onEditLast } = props;
+  const { name, disabled, onSend, onTyping, onEditLast } = props;
   const t = useWords(words);
   const draft = useDraft(props.channelId);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -106,11 +107,11 @@ export function Composer(props: ComposerProps) {
         <textarea
           ref={area}
           className={styles["area"]}
-          aria-label={t.message({ channel: channelName })}
+          aria-label={t.message({ name })}
           aria-describedby={left < 0 ? "composer-left" : undefined}
           aria-invalid={left < 0 || undefined}
           {...mentions.aria}
-          placeholder={t.message({ channel: channelName })}
+          placeholder={t.message({ name })}
           rows={1}
           value={draft.text}
           disabled={disabled}

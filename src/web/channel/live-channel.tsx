@@ -4,6 +4,7 @@ import type { Role } from "../../protocol/events.ts";
 import type { ChannelView } from "../../protocol/http.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { useMe } from "../session.tsx";
+import { isConversation, titleOf } from "../workspace/channel-lists.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { Announcer } from "./announcer.tsx";
 import { ChannelHeader } from "./channel-header.tsx";
@@ -61,6 +62,7 @@ function Connected({
   const me = useMe();
   const t = useWords(words);
   const { nameOf, reloadChannels } = useWorkspace();
+  const title = titleOf(channel, me.id, nameOf);
   const [open] = useState(() => channelOf(channel.id, me.id));
   const { client, comings } = open;
   const state = useChannel(client);
@@ -116,7 +118,7 @@ function Connected({
               <ModeratorContext value={isModerator(state.role)}>
                 <Timeline
                   ref={timeline}
-                  label={t.label({ channel: channel.name })}
+                  label={t.label({ channel: title })}
                   rows={rows}
                   phase={state.phase}
                   loadError={state.loadError}
@@ -136,7 +138,7 @@ function Connected({
         <Composer
           ref={composer}
           channelId={channel.id}
-          channelName={channel.name}
+          name={isConversation(channel) ? title : `#${title}`}
           disabled={ended}
           onTyping={(on) => client.typing(on)}
           onEditLast={editLast}

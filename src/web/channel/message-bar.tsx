@@ -1,10 +1,12 @@
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { params } from "@nanostores/i18n";
 import type { Message } from "../../protocol/events.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { useMe } from "../session.tsx";
 import { IconButton } from "../ui/button.tsx";
-import { CheckIcon, CopyIcon, DeleteIcon, EditIcon } from "../ui/icons.tsx";
+import { CopyIcon, DeleteIcon, EditIcon, MoreIcon } from "../ui/icons.tsx";
+import { Menu } from "../ui/menu.tsx";
+import type { MenuEntry, TriggerProps } from "../ui/menu.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import styles from "./message-bar.module.css";
 import type { MessageActions } from "./message-context.ts";
@@ -17,9 +19,9 @@ const words = i18n("messageBar", {
   actions: "Message actions",
   react: params("React with {emoji}"),
   copy: "Copy text",
-  copied: "Copied",
   edit: "Edit message",
   remove: "Delete message",
+  more: "More actions",
 });
 
 export type MessageBarProps = {
@@ -55,6 +57,15 @@ export function MessageBar(props: MessageBarProps) {
     );
   if (attention.level === "sheet")
     return <MessageSheet {...props} isOn={isOn} onCopy={copy.run} onAskDelete={() => ask(true)} />;
+  const entries: MenuEntry[] = [
+    { label: t.copy, icon: <CopyIcon />, onSelect: copy.run },
+    ...(mayEdit
+      ? [{ label: t.edit, icon: <EditIcon />, onSelect: () => actions.startEdit(message.seq) }]
+      : []),
+    ...(mayDelete
+      ? [{ label: t.remove, icon: <DeleteIcon />, dangerous: true, onSelect: () => ask(true) }]
+      : []),
+  ];
   return (
     <div className={styles["bar"]} role="toolbar" aria-label={t.actions}>
       {QUICK_EMOJI.map((emoji) => (
@@ -69,13 +80,6 @@ export function MessageBar(props: MessageBarProps) {
         </IconButton>
       ))}
       <span className={styles["divider"]} />
-      <IconButton
-        label={copy.done ? t.copied : t.copy}
-        className={styles["button"]}
-        onClick={copy.run}
-      >
-        {copy.done ? <CheckIcon /> : <CopyIcon />}
-      </IconButton>
       {mayEdit && (
         <IconButton
           label={t.edit}
@@ -85,11 +89,32 @@ export function MessageBar(props: MessageBarProps) {
           <EditIcon />
         </IconButton>
       )}
-      {mayDelete && (
-        <IconButton label={t.remove} className={styles["button"]} onClick={() => ask(true)}>
-          <DeleteIcon />
-        </IconButton>
-      )}
+      <Menu label={t.actions} entries={entries} align="end">
+        {(trigger, open) => (
+          <MoreButton label={t.more} trigger={trigger} open={open} hold={attention.hold} />
+        )}
+      </Menu>
     </div>
+  );
+}
+
+/** Opens the menu, and keeps the bar while the menu is open. */
+function MoreButton({
+  label,
+  trigger,
+  open,
+  hold,
+}: {
+  label: string;
+  trigger: TriggerProps;
+  open: boolean;
+  hold: (on: boolean) => void;
+}) {
+  const onOpen = useEffectEvent(hold);
+  useEffect(() => onOpen(open), [open]);
+  return (
+    <IconButton label={label} className={styles["button"]} {...trigger}>
+      <MoreIcon />
+    </IconButton>
   );
 }

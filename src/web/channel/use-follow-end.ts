@@ -3,6 +3,8 @@ import type { RefObject } from "react";
 
 /** A reader this near the end is at the end. */
 const END_PX = 24;
+/** How long it takes until a reader who is put somewhere has arrived: rows on the way are measured. */
+const ARRIVAL_MS = 400;
 
 type FollowEnd = {
   scroller: RefObject<HTMLDivElement | null>;
@@ -12,7 +14,7 @@ type FollowEnd = {
   settle: () => void;
   /** Goes to the end and stays there. */
   followEnd: () => void;
-  /** Stays where the reader is put next. */
+  /** Lets go of the end for whoever puts the reader somewhere else now. */
   leaveEnd: () => void;
 };
 
@@ -24,6 +26,7 @@ export function useFollowEnd(rows: unknown): FollowEnd {
   const scroller = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const lastTop = useRef(0);
+  const arriving = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [atEnd, setAtEnd] = useState(true);
 
   const settle = useCallback(() => {
@@ -57,15 +60,26 @@ export function useFollowEnd(rows: unknown): FollowEnd {
     // A late scroll event of our own may find the composer grown meanwhile: only who moved up left.
     const movedUp = box.scrollTop < lastTop.current;
     lastTop.current = box.scrollTop;
+    if (arriving.current !== undefined) return;
     const near = box.scrollHeight - box.scrollTop - box.clientHeight <= END_PX;
     follow(near || (following.current && !movedUp));
   }, [follow]);
 
   const followEnd = useCallback(() => {
+    clearTimeout(arriving.current);
+    arriving.current = undefined;
     follow(true);
     settle();
   }, [follow, settle]);
-  const leaveEnd = useCallback(() => follow(false), [follow]);
+  const leaveEnd = useCallback(() => {
+    follow(false);
+    clearTimeout(arriving.current);
+    arriving.current = setTimeout(() => {
+      arriving.current = undefined;
+      onScroll();
+    }, ARRIVAL_MS);
+  }, [follow, onScroll]);
+  useEffect(() => () => clearTimeout(arriving.current), []);
 
   return { scroller, atEnd, onScroll, settle, followEnd, leaveEnd };
 }

@@ -1,5 +1,5 @@
 export const composer = {
-  message: "Nachricht an #{channel}",
+  message: "Nachricht an {name}",
   send: "Senden",
   hint: "Umschalt+Eingabe für eine neue Zeile",
 };

@@ -13,6 +13,7 @@ export const timelineParts = {
   timelineStart: {
     private: "Hier beginnt ein privater Kanal. Nur wer hinzugefügt wurde, kann ihn sehen.",
     public: "Hier beginnt der Kanal. Alle im Workspace können ihn lesen und beitreten.",
+    conversation: "Hier beginnt dein Gespräch mit {names}.",
   },
   olderEdge: {
     failed: "Ältere Nachrichten wurden nicht geladen.",
@@ -39,9 +40,9 @@ export const timelineParts = {
     actions: "Aktionen",
     react: "Mit {emoji} reagieren",
     copy: "Text kopieren",
-    copied: "Kopiert",
     edit: "Nachricht bearbeiten",
     remove: "Nachricht löschen",
+    more: "Weitere Aktionen",
   },
   messageSheet: {
     title: "Nachricht",
