@@ -2,6 +2,8 @@ import { useRef, useState } from "react";
 import type { FocusEvent, MouseEvent, PointerEvent } from "react";
 
 const LONG_PRESS_MS = 450;
+/** The click that a lifted finger makes belongs to the press: what opens before it, it would close. */
+const CLICK_AFTER_MS = 60;
 const FINGER_STRAYS_PX = 10;
 
 /** How closely somebody looks at a row: `bar` by mouse or focus, `sheet` by a long press. */
@@ -19,9 +21,17 @@ type Handlers = {
   onPointerMove: (event: PointerEvent) => void;
   onPointerUp: () => void;
   onPointerCancel: () => void;
-  onFocus: () => void;
+  onFocus: (event: FocusEvent) => void;
   onBlur: (event: FocusEvent) => void;
   onContextMenu: (event: MouseEvent) => void;
+};
+
+type Press = {
+  timer: ReturnType<typeof setTimeout> | undefined;
+  /** Held long enough: lifting the finger opens the sheet. */
+  long: boolean;
+  x: number;
+  y: number;
 };
 
 /** Whether somebody attends to a row, and the handlers of the row that tell. */
@@ -30,7 +40,7 @@ export function useAttention(on: boolean): Attention & { handlers: Handlers | un
   const [focused, setFocused] = useState(false);
   const [held, setHeld] = useState(false);
   const [pressed, setPressed] = useState(false);
-  const press = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number }>(null);
+  const press = useRef<Press>(null);
 
   const letGo = () => {
     if (press.current) clearTimeout(press.current.timer);
@@ -45,8 +55,12 @@ export function useAttention(on: boolean): Attention & { handlers: Handlers | un
     onPointerDown: (event) => {
       letGo();
       if (event.pointerType !== "touch" || isControl(event.target)) return;
-      const timer = setTimeout(() => setPressed(true), LONG_PRESS_MS);
-      press.current = { timer, x: event.clientX, y: event.clientY };
+      const held: Press = { timer: undefined, long: false, x: event.clientX, y: event.clientY };
+      held.timer = setTimeout(() => {
+        held.long = true;
+        navigator.vibrate?.(8);
+      }, LONG_PRESS_MS);
+      press.current = held;
     },
     onPointerMove: (event) => {
       const from = press.current;
@@ -54,9 +68,13 @@ export function useAttention(on: boolean): Attention & { handlers: Handlers | un
       const strayed = Math.hypot(event.clientX - from.x, event.clientY - from.y);
       if (strayed > FINGER_STRAYS_PX) letGo();
     },
-    onPointerUp: letGo,
+    onPointerUp: () => {
+      if (press.current?.long) setTimeout(() => setPressed(true), CLICK_AFTER_MS);
+      letGo();
+    },
     onPointerCancel: letGo,
-    onFocus: () => setFocused(true),
+    // By keyboard alone: a finger that taps has its own way in.
+    onFocus: (event) => setFocused(event.target.matches(":focus-visible")),
     onBlur: (event) => {
       if (!event.currentTarget.contains(event.relatedTarget)) setFocused(false);
     },
