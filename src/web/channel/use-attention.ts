@@ -55,12 +55,12 @@ export function useAttention(on: boolean): Attention & { handlers: Handlers | un
     onPointerDown: (event) => {
       letGo();
       if (event.pointerType !== "touch" || isControl(event.target)) return;
-      const held: Press = { timer: undefined, long: false, x: event.clientX, y: event.clientY };
-      held.timer = setTimeout(() => {
-        held.long = true;
+      const touch: Press = { timer: undefined, long: false, x: event.clientX, y: event.clientY };
+      touch.timer = setTimeout(() => {
+        touch.long = true;
         navigator.vibrate?.(8);
       }, LONG_PRESS_MS);
-      press.current = held;
+      press.current = touch;
     },
     onPointerMove: (event) => {
       const from = press.current;
