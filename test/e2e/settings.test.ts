@@ -74,6 +74,23 @@ describe("people settle things in a real browser", () => {
     expect(await picture.evaluate((image: HTMLImageElement) => image.naturalHeight)).toBe(256);
   });
 
+  it("turns a photograph as its camera held it, and takes drawings too", async () => {
+    await openProfile(mara);
+    await choosePicture(mara, "Your picture", await photograph(mara));
+    await mara.getByText("Picture saved").waitFor({ state: "attached" });
+    expect(await edgesOfPicture(mara)).toEqual({ top: "red", bottom: "blue" });
+
+    await choosePicture(mara, "Your picture", {
+      name: "drawing.svg",
+      mimeType: "image/svg+xml",
+      buffer: Buffer.from(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="blue" d="M0 0h8v4H0z"/><path fill="red" d="M0 4h8v4H0z"/></svg>',
+      ),
+    });
+    await expect.poll(() => edgesOfPicture(mara)).toEqual({ top: "blue", bottom: "red" });
+    await mara.keyboard.press("Escape");
+  });
+
   it("says so where a file is no image, and keeps the picture that was there", async () => {
     await openProfile(mara);
     await choosePicture(mara, "Your picture", {
@@ -112,6 +129,19 @@ describe("people settle things in a real browser", () => {
     await jonas.getByLabel("Current password").fill(PASSWORD);
     await jonas.getByRole("button", { name: "Change password" }).click();
     await jonas.getByText("Password changed").waitFor();
+    await jonas.keyboard.press("Escape");
+  });
+
+  it("waits while there is no network, and says so", async () => {
+    await openProfile(jonas);
+    await jonas.context().setOffline(true);
+    await jonas.getByText("You are offline. What is here").waitFor();
+    expect(await jonas.getByLabel("Name", { exact: true }).isDisabled()).toBe(true);
+    await jonas.getByRole("button", { name: "Preferences" }).click();
+    expect(await jonas.getByRole("radio", { name: "Dark" }).isDisabled()).toBe(false);
+    await jonas.getByRole("button", { name: "Profile" }).click();
+    await jonas.context().setOffline(false);
+    await expect.poll(() => jonas.getByLabel("Name", { exact: true }).isDisabled()).toBe(false);
     await jonas.keyboard.press("Escape");
   });
 
@@ -359,6 +389,50 @@ async function drawing(page: Page, width: number, height: number): Promise<Uploa
     [width, height] as const,
   );
   return { name: "drawing.png", mimeType: "image/png", buffer: Buffer.from(base64, "base64") };
+}
+
+/** What a camera that was held upright writes first: "turn this by 90 degrees". */
+const UPRIGHT = Buffer.from(
+  "ffe10022457869660000" + "4d4d002a00000008" + "0001011200030000000100060000" + "00000000",
+  "hex",
+);
+
+/** A JPEG whose left half is red and whose right half is blue, to be shown turned. */
+async function photograph(page: Page): Promise<Upload> {
+  const base64 = await page.evaluate(() => {
+    const canvas = document.createElement("canvas");
+    canvas.width = 640;
+    canvas.height = 400;
+    const context = canvas.getContext("2d");
+    if (context) {
+      context.fillStyle = "red";
+      context.fillRect(0, 0, 320, 400);
+      context.fillStyle = "blue";
+      context.fillRect(320, 0, 320, 400);
+    }
+    return canvas.toDataURL("image/jpeg").split(",")[1] ?? "";
+  });
+  const plain = Buffer.from(base64, "base64");
+  const buffer = Buffer.concat([plain.subarray(0, 2), UPRIGHT, plain.subarray(2)]);
+  return { name: "photograph.jpg", mimeType: "image/jpeg", buffer };
+}
+
+/** The colours of the stored picture at its edges. */
+function edgesOfPicture(page: Page): Promise<{ top: string; bottom: string }> {
+  return page.evaluate(async () => {
+    const { image } = (await (await fetch("/api/me")).json()) as { image: string };
+    const bitmap = await createImageBitmap(await (await fetch(image)).blob());
+    const canvas = document.createElement("canvas");
+    const context = canvas.getContext("2d");
+    canvas.width = bitmap.width;
+    canvas.height = bitmap.height;
+    context?.drawImage(bitmap, 0, 0);
+    const colour = (y: number) => {
+      const [red = 0, , blue = 0] = context?.getImageData(bitmap.width / 2, y, 1, 1).data ?? [];
+      return red > 200 && blue < 60 ? "red" : blue > 200 && red < 60 ? "blue" : "neither";
+    };
+    return { top: colour(4), bottom: colour(bitmap.height - 5) };
+  });
 }
 
 async function inviteLink(page: Page): Promise<string> {

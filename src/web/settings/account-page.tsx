@@ -74,11 +74,14 @@ function GuestSignOut() {
   const t = useWords(words);
   const { signOut } = useSession();
   const { busy, error, run } = useSubmit(signOut);
-  const [asked, setAsked] = useState(false);
-  if (!asked)
+  // Undefined until it was asked; whoever stays stands at the first button again.
+  const [asked, setAsked] = useState<boolean>();
+  if (asked !== true)
     return (
       <FormFoot>
-        <Button onClick={() => setAsked(true)}>{t.signOut}</Button>
+        <Button autoFocus={asked === false} onClick={() => setAsked(true)}>
+          {t.signOut}
+        </Button>
       </FormFoot>
     );
   return (

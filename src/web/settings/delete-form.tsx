@@ -28,7 +28,8 @@ export function DeleteForm() {
   const t = useWords(words);
   const { date } = useDates();
   const { workspace, reloadWorkspace } = useWorkspace();
-  const [open, setOpen] = useState(false);
+  // Undefined until it was opened; whoever cancels stands at the first button again.
+  const [open, setOpen] = useState<boolean>();
   const [kept, setKept] = useState(false);
   const restore = useSubmit(async () => {
     await api.workspaces.restore(workspace.id);
@@ -51,11 +52,11 @@ export function DeleteForm() {
   return (
     <>
       <Note>{t.what}</Note>
-      {open ? (
+      {open === true ? (
         <ConfirmForm onCancel={() => setOpen(false)} />
       ) : (
         <FormFoot>
-          <Button className={dangerClass} onClick={() => setOpen(true)}>
+          <Button className={dangerClass} autoFocus={open === false} onClick={() => setOpen(true)}>
             {t.start}
           </Button>
           {kept && <Note tone="good">{t.kept}</Note>}

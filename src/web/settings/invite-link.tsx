@@ -16,6 +16,7 @@ import type { Terms } from "./invite-terms.ts";
 import styles from "./invite-link.module.css";
 import { LimitFields } from "./terms-fields.tsx";
 import { useRoleWords } from "./roles.ts";
+import { useBackOnline } from "./use-back-online.ts";
 
 const words = i18n("settingsInviteLink", {
   link: "Invite link",
@@ -48,6 +49,7 @@ export function InviteLink({
     const { items } = await api.invites.list(workspace.id, { limit: 100 });
     return linkLike(items, USUAL_TERMS, Date.now()) ?? (await create(workspace.id, USUAL_TERMS));
   });
+  useBackOnline(usual);
   const making = useSubmit(async () => {
     setMade({ terms, invite: await create(workspace.id, terms) });
     onMade?.();

@@ -14,6 +14,7 @@ import { PageWaiting } from "./page-waiting.tsx";
 import { managesWorkspace } from "./role-rules.ts";
 import { Note, Section } from "./section.tsx";
 import { RoleField } from "./terms-fields.tsx";
+import { useBackOnline } from "./use-back-online.ts";
 
 const words = i18n("settingsInvites", {
   working: "Invites that work",
@@ -45,6 +46,7 @@ function Invites({
   const list = useLoad(`invites:${workspace.id}`, () =>
     allPages((query) => api.invites.list(workspace.id, query)),
   );
+  useBackOnline(list);
   const reload = () => void list.reload();
   return (
     <>

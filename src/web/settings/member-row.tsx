@@ -34,6 +34,7 @@ export function MemberRow({ member, isMe }: { member: MemberView; isMe: boolean 
   const roleWords = useRoleWords();
   const { workspace, reloadMembers } = useWorkspace();
   const [asked, setAsked] = useState(false);
+  const asking = useRef<HTMLButtonElement>(null);
   const wanted = useRef<Role>(member.role);
   const { name, userId, role } = member;
 
@@ -84,6 +85,7 @@ export function MemberRow({ member, isMe }: { member: MemberView; isMe: boolean 
             look="plain"
             className={styles["remove"]}
             aria-label={t.removeWho({ name })}
+            ref={asking}
             aria-expanded={asked}
             onClick={() => setAsked(!asked)}
           >
@@ -94,7 +96,13 @@ export function MemberRow({ member, isMe }: { member: MemberView; isMe: boolean 
       {asked && (
         <div className={styles["question"]}>
           <p>{t.sure({ name })}</p>
-          <Button autoFocus onClick={() => setAsked(false)}>
+          <Button
+            autoFocus
+            onClick={() => {
+              setAsked(false);
+              asking.current?.focus();
+            }}
+          >
             {t.keep}
           </Button>
           <Button look="danger" busy={removal.busy} onClick={removal.run}>

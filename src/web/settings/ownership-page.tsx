@@ -56,16 +56,17 @@ function LeaveForm() {
   const t = useWords(words);
   const me = useMe();
   const { workspace } = useWorkspace();
-  const [asked, setAsked] = useState(false);
+  // Undefined until it was asked; whoever says no stands at the first button again.
+  const [asked, setAsked] = useState<boolean>();
   const { busy, error, run } = useSubmit(async () => {
     await api.members.remove(workspace.id, me.id);
     remember("workspace", undefined);
     navigate({ at: "home" });
   });
-  if (!asked)
+  if (asked !== true)
     return (
       <FormFoot>
-        <Button className={dangerClass} onClick={() => setAsked(true)}>
+        <Button className={dangerClass} autoFocus={asked === false} onClick={() => setAsked(true)}>
           {t.leave}
         </Button>
       </FormFoot>

@@ -4,6 +4,7 @@ import { api } from "../lib/api.ts";
 import { useLoad } from "../lib/use-load.ts";
 import type { Loaded } from "../lib/use-load.ts";
 import { useMe, useSession } from "../session.tsx";
+import { useBackOnline } from "./use-back-online.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 
 /** Oneself as the server knows one, and how to tell the app that this has changed. */
@@ -12,6 +13,7 @@ export function useProfile(): { load: Loaded<MeView>; changed: (me: MeView) => v
   const user = useMe();
   const { reloadMembers } = useWorkspace();
   const asked = useLoad(`me:${user.id}`, () => api.me.get());
+  useBackOnline(asked);
   const [latest, setLatest] = useState<MeView>();
   const load: Loaded<MeView> =
     latest === undefined ? asked : { phase: "ready", data: latest, reload: asked.reload };
