@@ -393,7 +393,7 @@ async function drawing(page: Page, width: number, height: number): Promise<Uploa
 
 /** What a camera that was held upright writes first: "turn this by 90 degrees". */
 const UPRIGHT = Buffer.from(
-  "ffe10022457869660000" + "4d4d002a00000008" + "0001011200030000000100060000" + "00000000",
+  "ffe100224578696600004d4d002a00000008000101120003000000010006000000000000",
   "hex",
 );
 

@@ -63,7 +63,7 @@ describe("a link that is there stands for a new one", () => {
       fc.property(invites, terms, (made, wanted) => {
         const found = linkLike(
           made.map((each) => invite(each as Partial<InviteView>)),
-          wanted as Terms,
+          wanted,
           NOW,
         );
         if (!found) return;
