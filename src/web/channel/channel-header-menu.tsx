@@ -7,7 +7,6 @@ import { useMe } from "../session.tsx";
 import { IconButton } from "../ui/button.tsx";
 import {
   ArchiveIcon,
-  BellIcon,
   InviteIcon,
   LinkIcon,
   MoreIcon,
@@ -54,9 +53,10 @@ export function ChannelHeaderMenu({
   const active = channel.archivedAt === null;
   const member = workspace.role !== "guest" && !closed && active;
   const levelEntry = (value: Level, label: string): MenuEntry => ({
+    kind: "check",
     label,
-    ...(level === value ? { icon: <BellIcon /> } : { icon: <span /> }),
-    onSelect: () => void setLevel(api, channel.id, value),
+    checked: level === value,
+    onChange: () => void setLevel(api, channel.id, value),
   });
   const entries: MenuEntry[] = [
     {

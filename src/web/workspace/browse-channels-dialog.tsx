@@ -28,7 +28,6 @@ const words = i18n("browseChannels", {
   create: "Create a channel",
   nothing: params("No channel is called “{query}”."),
   nothingText: "Another word may find it, or you make it.",
-  removed: "You were removed from this channel. Somebody who is in it can add you again.",
 });
 
 /** Channels shown at once; a longer list is searched, not scrolled. */
@@ -42,7 +41,11 @@ export function BrowseChannelsDialog({ onClose }: { onClose: () => void }) {
   const { joined, others } = channelLists(channels, ({ name }) => name);
   const found = rank(
     query,
-    [...others, ...joined].map((channel) => ({ channel, name: channel.name, boost: 0 })),
+    [...others, ...joined].map((channel) => ({
+      channel,
+      name: channel.name,
+      boost: channel.joined ? 0 : 1,
+    })),
     SHOWN,
   );
   return (

@@ -70,12 +70,14 @@ function Panes({ data, channelId }: { data: WorkspaceData; channelId: string | u
         {(!onePane || shows === "list") && <WorkspaceRail />}
         {(!onePane || shows === "list") && <Sidebar channelId={channelId} />}
         {channelId !== undefined && (
-          <div className={styles["channel"]}>
-            <ChannelPage key={channelId} channelId={channelId} />
+          <div className={styles["beside"]}>
+            <div className={styles["channel"]}>
+              <ChannelPage key={channelId} channelId={channelId} />
+            </div>
+            {panelView && <Panel view={panelView} channelId={channelId} />}
           </div>
         )}
         {channelId === undefined && !onePane && <NoChannel data={data} />}
-        {panelView && <Panel view={panelView} channelId={channelId} />}
       </div>
       <Overlays channelId={channelId} />
       <ProfileLayer />

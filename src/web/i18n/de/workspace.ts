@@ -64,7 +64,6 @@ export const workspaceWords = {
     create: "Kanal anlegen",
     nothing: "Kein Kanal heißt „{query}“.",
     nothingText: "Vielleicht findet ihn ein anderes Wort, oder du legst ihn an.",
-    removed: "Du wurdest aus diesem Kanal entfernt. Wer darin ist, kann dich wieder hinzufügen.",
   },
   newMessage: {
     title: "Neue Nachricht",
