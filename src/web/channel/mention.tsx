@@ -7,7 +7,11 @@ export function Mention({ userId }: { userId: string }) {
   const me = useMe();
   const { nameOf } = useWorkspace();
   return (
-    <span className={styles["mention"]} data-own={userId === me.id || undefined}>
+    <span
+      className={styles["mention"]}
+      data-own={userId === me.id || undefined}
+      data-person={userId}
+    >
       @{nameOf(userId)}
     </span>
   );

@@ -61,13 +61,17 @@ export function MessageFrame(props: FrameProps) {
         {grouped ? (
           time
         ) : (
-          <Avatar userId={authorId} name={name} image={members.get(authorId)?.image} />
+          <span data-person={authorId}>
+            <Avatar userId={authorId} name={name} image={members.get(authorId)?.image} />
+          </span>
         )}
       </div>
       <div className={styles["content"]}>
         {!grouped && (
           <div className={styles["head"]}>
-            <span className={styles["name"]}>{name}</span>
+            <button type="button" className={styles["name"]} tabIndex={-1} data-person={authorId}>
+              {name}
+            </button>
             {members.get(authorId)?.role === "guest" && (
               <span className={styles["guest"]}>{t.guest}</span>
             )}

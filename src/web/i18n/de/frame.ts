@@ -28,9 +28,9 @@ export const frameWords = {
     offline: "nicht hier",
   },
   roleNames: {
-    owner: "Inhaber",
+    owner: "Eigentümer",
     admin: "Admin",
-    moderator: "Moderation",
+    moderator: "Moderator",
     member: "Mitglied",
     guest: "Gast",
   },
