@@ -4,6 +4,7 @@ import type { Here } from "../../client/index.ts";
 import type { ChannelView } from "../../protocol/http.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { cx } from "../lib/cx.ts";
+import { lazyPart } from "../lib/lazy-part.tsx";
 import { ONE_PANE, useMedia } from "../lib/use-media.ts";
 import { openPanel, togglePanel, usePanel } from "../panel/panel-view.ts";
 import { PersonFace } from "../panel/person-face.tsx";
@@ -16,9 +17,7 @@ import { BackIcon, HashIcon, LockIcon, PeopleIcon } from "../ui/icons.tsx";
 import { Link } from "../ui/link.tsx";
 import { isConversation, othersIn, titleOf } from "../workspace/channel-lists.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
-import { ChannelDialogs } from "./channel-header-dialogs.tsx";
 import type { ChannelDialog } from "./channel-header-dialogs.tsx";
-import { ChannelHeaderMenu } from "./channel-header-menu.tsx";
 import styles from "./channel-header.module.css";
 
 const words = i18n("channelHeader", {
@@ -30,6 +29,13 @@ const words = i18n("channelHeader", {
   archived: "Archived",
   there: params("{time} there"),
 });
+
+const ChannelHeaderMenu = lazyPart(
+  async () => (await import("./channel-header-late.ts")).ChannelHeaderMenu,
+);
+const ChannelDialogs = lazyPart(
+  async () => (await import("./channel-header-late.ts")).ChannelDialogs,
+);
 
 /** Faces beside the number of those who are here. */
 const FACES = 3;

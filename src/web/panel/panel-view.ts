@@ -1,17 +1,19 @@
 import { isQueryStep, setQuery, useQuery } from "../route.ts";
 
+/** Every kind of panel, by the name it has in the address. */
+const KINDS = ["people"] as const;
+export type PanelKind = (typeof KINDS)[number];
+
 /** What the right panel shows. `of` names one of its kind, such as a thread's seq. */
-export type PanelView = { kind: string; of: string };
+export type PanelView = { kind: PanelKind; of: string };
 
 const PARAMETER = "panel";
 
-/** The view that an address asks for: `people`, or `thread.12`. */
-export function parsePanel(value: string | undefined): PanelView | undefined {
-  if (value === undefined || value === "") return undefined;
-  const dot = value.indexOf(".");
-  return dot === -1
-    ? { kind: value, of: "" }
-    : { kind: value.slice(0, dot), of: value.slice(dot + 1) };
+/** The view that an address asks for, such as `people` or `people.x`; nothing where there is no such kind. */
+export function parsePanel(value = ""): PanelView | undefined {
+  const [name = "", ...rest] = value.split(".");
+  const kind = KINDS.find((each) => each === name);
+  return kind && { kind, of: rest.join(".") };
 }
 
 /** The inverse of {@link parsePanel}. */
@@ -34,7 +36,7 @@ export function takesFocus(): boolean {
 }
 
 /** Opens a view in the right panel, in the place of what was there. */
-export function openPanel(kind: string, of = ""): void {
+export function openPanel(kind: PanelKind, of = ""): void {
   toFocus = true;
   const open = new URLSearchParams(location.search).has(PARAMETER);
   setQuery(PARAMETER, panelValue({ kind, of }), open && !isQueryStep() ? "replace" : "push");
@@ -47,7 +49,7 @@ export function closePanel(): void {
 }
 
 /** Opens the view, or closes it where it is the one that is open. */
-export function togglePanel(kind: string): void {
+export function togglePanel(kind: PanelKind): void {
   const open = parsePanel(new URLSearchParams(location.search).get(PARAMETER) ?? undefined);
   if (open?.kind === kind) closePanel();
   else openPanel(kind);

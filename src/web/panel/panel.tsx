@@ -6,7 +6,7 @@ import { lazyPart } from "../lib/lazy-part.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { BackIcon, CloseIcon } from "../ui/icons.tsx";
 import { closePanel } from "./panel-view.ts";
-import type { PanelView } from "./panel-view.ts";
+import type { PanelKind, PanelView } from "./panel-view.ts";
 import styles from "./panel.module.css";
 
 const words = i18n("panel", { people: "People", close: "Close panel", back: "Back" });
@@ -19,18 +19,13 @@ type Kind = {
   Content: ComponentType<PanelProps>;
 };
 
-/** Every kind of panel, by the name it has in the address. */
-const KINDS: Readonly<Record<string, Kind>> = {
+/** What each kind shows. */
+const KINDS: Readonly<Record<PanelKind, Kind>> = {
   people: {
     title: (t) => t.people,
     Content: lazyPart(async () => (await import("./people-panel.tsx")).PeoplePanel),
   },
 };
-
-/** True where there is a panel of this kind; an address may name any. */
-export function isPanel(view: PanelView | undefined): view is PanelView {
-  return view !== undefined && Object.hasOwn(KINDS, view.kind);
-}
 
 /** The right pane: a title, the way to close it, and what its kind shows. */
 export function Panel({ view, channelId }: { view: PanelView; channelId: string | undefined }) {
@@ -39,7 +34,6 @@ export function Panel({ view, channelId }: { view: PanelView; channelId: string 
   const frame = useRef<HTMLElement>(null);
   const kind = KINDS[view.kind];
   useReturningFocus(frame);
-  if (!kind) return null;
   const title = kind.title(t);
   return (
     <aside ref={frame} className={styles["panel"]} aria-label={title} data-pane="panel">

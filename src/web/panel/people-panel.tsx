@@ -6,7 +6,7 @@ import { useMe } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
 import { InviteIcon, SearchIcon } from "../ui/icons.tsx";
 import { EmptyState } from "../ui/states.tsx";
-import { openOverlay } from "../workspace/overlays.tsx";
+import { openOverlay } from "../workspace/open-overlay.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { takesFocus } from "./panel-view.ts";
 import { peopleRows } from "./people-list.ts";

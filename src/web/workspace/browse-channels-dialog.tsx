@@ -14,7 +14,7 @@ import { Link } from "../ui/link.tsx";
 import { EmptyState } from "../ui/states.tsx";
 import styles from "./browse-channels-dialog.module.css";
 import { channelLists } from "./channel-lists.ts";
-import { openOverlay } from "./overlays.tsx";
+import { openOverlay } from "./open-overlay.ts";
 import { useWorkspace } from "./workspace-data.tsx";
 
 const words = i18n("browseChannels", {

@@ -1,7 +1,8 @@
 import { useStore } from "@nanostores/react";
-import { atom } from "nanostores";
 import type { LazyPart } from "../lib/lazy-part.tsx";
 import { lazyOverlay } from "../ui/overlay.ts";
+import { shownOverlay } from "./open-overlay.ts";
+import type { Overlay } from "./open-overlay.ts";
 
 /** What an overlay is given; `channelId` is the channel on the screen. */
 export type OverlayProps = { onClose: () => void; channelId: string | undefined };
@@ -36,32 +37,23 @@ const OVERLAYS = {
     async () => (await import("../settings/workspace-settings-dialog.tsx")).WorkspaceSettingsDialog,
   ),
   "sign-out": lazyOverlay(async () => (await import("./sign-out-dialog.tsx")).SignOutDialog),
-} satisfies Record<string, LazyPart<OverlayProps>>;
+} satisfies Record<Overlay, LazyPart<OverlayProps>>;
 
-export type Overlay = keyof typeof OVERLAYS;
-
-const shown = atom<Overlay | undefined>();
-
-/** Shows an overlay in the place of any other. */
-export function openOverlay(overlay: Overlay): void {
-  shown.set(overlay);
-}
-
-/** Fetches the code of an overlay ahead of its use. */
-export function prepareOverlay(overlay: Overlay): void {
-  void OVERLAYS[overlay].load().catch(() => undefined);
+/** Fetches the code of an overlay. */
+export async function loadOverlay(overlay: Overlay): Promise<void> {
+  await OVERLAYS[overlay].load();
 }
 
 /** The overlay that is open, if any. */
 export function Overlays({ channelId }: { channelId: string | undefined }) {
-  const overlay = useStore(shown);
+  const overlay = useStore(shownOverlay);
   if (overlay === undefined) return null;
   const Part: LazyPart<OverlayProps> = OVERLAYS[overlay];
   return (
     <Part
       key={overlay}
       channelId={channelId}
-      onClose={() => shown.get() === overlay && shown.set(undefined)}
+      onClose={() => shownOverlay.get() === overlay && shownOverlay.set(undefined)}
     />
   );
 }

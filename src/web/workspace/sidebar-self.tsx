@@ -8,7 +8,7 @@ import { KeyboardIcon, PersonIcon, SettingsIcon, SignOutIcon } from "../ui/icons
 import { Menu } from "../ui/menu.tsx";
 import type { MenuEntry } from "../ui/menu.tsx";
 import { useOnline } from "../lib/use-online.ts";
-import { openOverlay } from "./overlays.tsx";
+import { openOverlay } from "./open-overlay.ts";
 import styles from "./sidebar.module.css";
 import { useWorkspace } from "./workspace-data.tsx";
 

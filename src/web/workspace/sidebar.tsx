@@ -1,13 +1,15 @@
+import { useStore } from "@nanostores/react";
 import { useMemo } from "react";
 import type { KeyboardEvent } from "react";
 import { i18n, useWords } from "../i18n/i18n.ts";
-import { NotifyOffer } from "../notify/notify-offer.tsx";
+import { lazyPart } from "../lib/lazy-part.tsx";
+import { notifyOffer } from "../notify/choices.ts";
 import { useMe } from "../session.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { CompassIcon, InviteIcon, PenIcon, PlusIcon, SearchIcon } from "../ui/icons.tsx";
 import { Keys } from "../ui/keys.tsx";
 import { channelLists, titleOf } from "./channel-lists.ts";
-import { openOverlay, prepareOverlay } from "./overlays.tsx";
+import { openOverlay, prepareOverlay } from "./open-overlay.ts";
 import { SidebarChannel } from "./sidebar-channel.tsx";
 import { SidebarConversation } from "./sidebar-conversation.tsx";
 import { SidebarSection } from "./sidebar-section.tsx";
@@ -18,6 +20,8 @@ import { useUnread } from "./unread.ts";
 import { usePageTitle } from "./page-title.ts";
 import { useWorkspace } from "./workspace-data.tsx";
 import { WorkspaceMenu } from "./workspace-menu.tsx";
+
+const NotifyOffer = lazyPart(async () => (await import("../notify/notify-offer.tsx")).NotifyOffer);
 
 const words = i18n("sidebar", {
   label: "Workspace",
@@ -37,6 +41,7 @@ export function Sidebar({ channelId }: { channelId: string | undefined }) {
   const t = useWords(words);
   const me = useMe();
   const unread = useUnread();
+  const offer = useStore(notifyOffer);
   const { workspace, channels, nameOf } = useWorkspace();
   const title = usePageTitle(workspace.name);
   const lists = useMemo(
@@ -146,7 +151,7 @@ export function Sidebar({ channelId }: { channelId: string | undefined }) {
           )}
         </SidebarSection>
       </div>
-      <NotifyOffer />
+      {offer === "due" && <NotifyOffer />}
       <SidebarSelf />
     </nav>
   );

@@ -5,7 +5,7 @@ import { closePanel, togglePanel, usePanel } from "../panel/panel-view.ts";
 import { navigate } from "../route.ts";
 import { useMe } from "../session.tsx";
 import { channelBeside, channelLists, titleOf } from "./channel-lists.ts";
-import { openOverlay } from "./overlays.tsx";
+import { openOverlay } from "./open-overlay.ts";
 import { unreadNow } from "./unread.ts";
 import { useWorkspace } from "./workspace-data.tsx";
 

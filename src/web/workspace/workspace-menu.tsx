@@ -3,7 +3,7 @@ import { i18n, useWords } from "../i18n/i18n.ts";
 import { ChevronIcon, InviteIcon, LinkIcon, PlusIcon, SettingsIcon } from "../ui/icons.tsx";
 import { Menu } from "../ui/menu.tsx";
 import type { MenuEntry } from "../ui/menu.tsx";
-import { openOverlay } from "./overlays.tsx";
+import { openOverlay } from "./open-overlay.ts";
 import { useWorkspace } from "./workspace-data.tsx";
 import { useWorkspaces } from "./workspaces.ts";
 import styles from "./workspace-menu.module.css";

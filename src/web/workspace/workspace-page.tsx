@@ -2,28 +2,23 @@ import { useEffect } from "react";
 import { ChannelPage } from "../channel/channel-page.tsx";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { SkipLinks } from "../keys/skip-links.tsx";
+import { lazyPart } from "../lib/lazy-part.tsx";
 import { recall, remember } from "../lib/remember.ts";
 import { ONE_PANE, useMedia } from "../lib/use-media.ts";
 import { useNotify } from "../notify/use-notify.ts";
-import { Panel, isPanel } from "../panel/panel.tsx";
 import { usePanel } from "../panel/panel-view.ts";
-import { ProfileLayer } from "../panel/profile-layer.tsx";
 import { navigate } from "../route.ts";
 import { useMe } from "../session.tsx";
 import { noteRecent } from "../switcher/recents.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/states.tsx";
 import { homeChannel } from "./home-channel.ts";
-import { NoWorkspace } from "./no-workspace.tsx";
-import { Overlays, openOverlay } from "./overlays.tsx";
-import { PendingDeletion } from "./pending-deletion.tsx";
+import { openOverlay } from "./open-overlay.ts";
 import { Sidebar } from "./sidebar.tsx";
 import { useOverhearing } from "./use-inbox.ts";
-import { useShortcuts } from "./use-shortcuts.ts";
 import { WorkspaceProvider, useWorkspaceLoad } from "./workspace-data.tsx";
 import type { WorkspaceData } from "./workspace-data.tsx";
 import styles from "./workspace-page.module.css";
-import { WorkspaceRail } from "./workspace-rail.tsx";
 import { WorkspaceSkeleton } from "./workspace-skeleton.tsx";
 
 const words = i18n("workspacePage", {
@@ -32,6 +27,12 @@ const words = i18n("workspacePage", {
   browse: "Browse channels",
   create: "Create a channel",
 });
+
+// After the first view, or instead of it.
+const LateParts = lazyPart(async () => (await import("./late-parts.tsx")).LateParts);
+const WorkspaceRail = lazyPart(async () => (await import("./late-parts.tsx")).WorkspaceRail);
+const Panel = lazyPart(async () => (await import("../panel/panel.tsx")).Panel);
+const NoWorkspace = lazyPart(async () => (await import("./no-workspace.tsx")).NoWorkspace);
 
 /** A workspace: the sidebar, one channel beside it, and a panel where one is open. */
 export function WorkspacePage({
@@ -55,9 +56,8 @@ function Panes({ data, channelId }: { data: WorkspaceData; channelId: string | u
   const onePane = useMedia(ONE_PANE);
   const me = useMe();
   const panel = usePanel();
-  const panelView = channelId !== undefined && isPanel(panel) ? panel : undefined;
+  const panelView = channelId === undefined ? undefined : panel;
   useGoingHome(data, channelId, onePane);
-  useShortcuts(channelId);
   useOverhearing(me.id, channelId, data.channels);
   useNotify(channelId);
 
@@ -65,7 +65,6 @@ function Panes({ data, channelId }: { data: WorkspaceData; channelId: string | u
   return (
     <div className={styles["frame"]}>
       <SkipLinks />
-      <PendingDeletion />
       <div className={styles["panes"]} data-shows={shows} data-panel={panelView !== undefined}>
         {(!onePane || shows === "list") && <WorkspaceRail />}
         {(!onePane || shows === "list") && <Sidebar channelId={channelId} />}
@@ -79,8 +78,7 @@ function Panes({ data, channelId }: { data: WorkspaceData; channelId: string | u
         )}
         {channelId === undefined && !onePane && <NoChannel data={data} />}
       </div>
-      <Overlays channelId={channelId} />
-      <ProfileLayer />
+      <LateParts channelId={channelId} />
     </div>
   );
 }

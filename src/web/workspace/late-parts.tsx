@@ -1,0 +1,19 @@
+import { ProfileLayer } from "../panel/profile-layer.tsx";
+import { Overlays } from "./overlays.tsx";
+import { PendingDeletion } from "./pending-deletion.tsx";
+import { useShortcuts } from "./use-shortcuts.ts";
+
+export { loadOverlay } from "./overlays.tsx";
+export { WorkspaceRail } from "./workspace-rail.tsx";
+
+/** What the frame needs a moment after the first view: keys, what lies on top, and the banner. */
+export function LateParts({ channelId }: { channelId: string | undefined }) {
+  useShortcuts(channelId);
+  return (
+    <>
+      <PendingDeletion />
+      <Overlays channelId={channelId} />
+      <ProfileLayer />
+    </>
+  );
+}
