@@ -78,7 +78,7 @@ export function Composer(props: ComposerProps) {
       event.preventDefault();
       return writeInto(field, changed);
     }
-    if (event.key === "ArrowUp" && field.value === "") {
+    if (event.key === "ArrowUp" && !event.altKey && !event.shiftKey && field.value === "") {
       event.preventDefault();
       return onEditLast();
     }
