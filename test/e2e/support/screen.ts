@@ -47,9 +47,9 @@ export async function visit(
     colorScheme: "light",
     reducedMotion: "reduce",
   });
+  const page = await context.newPage();
   try {
     await context.clock.setFixedTime(world.nowMs);
-    const page = await context.newPage();
     await leaveUnread(page);
     await screen.before?.(page, world);
     await page.goto(screen.path(world));
@@ -58,8 +58,11 @@ export async function visit(
     await settled(page);
     return { page, context };
   } catch (error) {
+    const there = await page.locator("body").innerText().catch(String);
     await context.close();
-    throw new Error(`${screen.name} at ${width} px`, { cause: error });
+    throw new Error(`${screen.name} at ${width} px shows: ${there.slice(0, 400)}`, {
+      cause: error,
+    });
   }
 }
 

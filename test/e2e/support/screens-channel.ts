@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { composer, lastRow, row, say } from "./page.ts";
 import type { Screen } from "./screen.ts";
 import { breakDown, holdBack, tamper } from "./tricks.ts";
@@ -79,7 +80,72 @@ export const CHANNEL_SCREENS: readonly Screen[] = [
     name: "channel-hover",
     path: at("team"),
     act: (page) => row(page, "Second run, idle").hover(),
-    shows: lastRow,
+    shows: (page) => page.getByRole("toolbar", { name: "Message actions" }),
     widths: [1440, 1024],
   },
+  {
+    name: "channel-edit-message",
+    path: at("team"),
+    act: async (page) => {
+      await row(page, "half past one").hover();
+      await page.getByRole("button", { name: "Edit message" }).click();
+    },
+    shows: (page) => page.getByRole("textbox", { name: "Edit message" }),
+    widths: [1440, 1024],
+  },
+  {
+    name: "channel-delete-message",
+    path: at("team"),
+    act: async (page) => {
+      await row(page, "half past one").hover();
+      await page.getByRole("button", { name: "Delete message" }).click();
+    },
+    shows: (page) => page.locator("[role=dialog], [role=alertdialog]"),
+    widths: [1440, 1024],
+  },
+  {
+    name: "channel-long-press",
+    path: at("team"),
+    act: (page) => longPress(page, "half past one"),
+    shows: (page) => page.locator("[role=dialog], [role=alertdialog], [role=menu]"),
+    widths: [390],
+  },
+  {
+    name: "channel-mention",
+    path: at("team"),
+    act: async (page) => {
+      await composer(page, "launch-plan").fill("Thank you, ");
+      await composer(page, "launch-plan").pressSequentially("@a");
+    },
+    shows: (page) => page.getByRole("listbox"),
+  },
+  {
+    name: "channel-up-in-history",
+    path: at("busy"),
+    act: async (page) => {
+      await lastRow(page).waitFor();
+      await page.getByTestId("scroller").evaluate((box) => (box.scrollTop -= 2_400));
+    },
+    shows: (page) => page.getByRole("button", { name: "Jump to latest" }),
+  },
+  { name: "direct", path: at("direct"), shows: (page) => row(page, "Bring the list") },
+  {
+    name: "channel-german",
+    path: at("team"),
+    before: async (page) => {
+      await page.addInitScript(() => localStorage.setItem("edgewise.language", "de"));
+    },
+    shows: (page) => row(page, "half past one"),
+  },
 ];
+
+/** Holds a finger on a message until its sheet comes. */
+async function longPress(page: Page, words: string): Promise<void> {
+  const box = await row(page, words).boundingBox();
+  if (box === null) throw new Error("the message is not in sight");
+  const touch = await page.context().newCDPSession(page);
+  const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point] });
+  await page.locator("[role=dialog], [role=alertdialog], [role=menu]").waitFor();
+  await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+}

@@ -1,7 +1,33 @@
+import type { Page } from "playwright-core";
 import type { Screen } from "./screen.ts";
 import type { World } from "./world.ts";
 
 const inWorkspace = ({ workspaceId }: World) => `/w/${workspaceId}`;
+const inTeam = ({ workspaceId, channels }: World) => `/w/${workspaceId}/c/${channels.team}`;
+const dialog = (page: Page) => page.getByRole("dialog");
+
+const press = (name: string | RegExp) => (page: Page) =>
+  page.getByRole("button", { name }).first().click();
+
+/** Opens a menu by its button and chooses from it. */
+const choose = (menu: string | RegExp, entry: string) => async (page: Page) => {
+  await press(menu)(page);
+  await page.getByRole("menuitem", { name: entry }).click();
+};
+
+/** Opens a settings dialog and goes to one of its pages, by way of the list of pages on a phone. */
+const settings =
+  (open: (page: Page) => Promise<void>, name?: string) =>
+  async (page: Page): Promise<void> => {
+    await open(page);
+    await dialog(page).waitFor();
+    if (name === undefined) return;
+    const back = dialog(page).getByRole("button", { name: "All settings" });
+    if ((await back.count()) > 0) await back.click();
+    await dialog(page).getByRole("button", { name, exact: true }).click();
+  };
+const ofWorkspace = choose(/^Harbour Street, workspaces/, "Workspace settings");
+const ofOneself = choose(/Mara Lindqvist/, "Profile and status");
 
 /** What opens over or beside a channel. */
 export const DIALOG_SCREENS: readonly Screen[] = [
@@ -13,32 +39,118 @@ export const DIALOG_SCREENS: readonly Screen[] = [
   {
     name: "workspace-menu",
     path: inWorkspace,
-    act: (page) => page.getByRole("button", { name: "Harbour Street" }).click(),
+    act: press(/^Harbour Street, workspaces/),
     shows: (page) => page.getByText("Join with an invite link"),
   },
   {
-    name: "create-channel",
+    name: "own-menu",
     path: inWorkspace,
-    act: (page) => page.getByRole("button", { name: "Create a channel" }).click(),
-    shows: (page) => page.getByRole("dialog"),
+    act: press(/Mara Lindqvist/),
+    shows: (page) => page.getByRole("menu"),
+  },
+  { name: "switcher", path: inWorkspace, act: press(/^Jump to/), shows: dialog },
+  {
+    name: "switcher-nothing",
+    path: inWorkspace,
+    act: async (page) => {
+      await press(/^Jump to/)(page);
+      await page.getByRole("combobox").fill("qqq");
+    },
+    shows: (page) => page.getByText("Nothing here is called"),
   },
   {
-    name: "invite-people",
+    name: "shortcuts",
     path: inWorkspace,
-    act: (page) => page.getByRole("button", { name: "Invite people" }).click(),
-    shows: (page) => page.getByLabel("Invite link"),
+    act: choose(/Mara Lindqvist/, "Keyboard shortcuts"),
+    shows: dialog,
+  },
+  { name: "create-channel", path: inWorkspace, act: press("Create a channel"), shows: dialog },
+  { name: "browse-channels", path: inWorkspace, act: press("Browse channels"), shows: dialog },
+  { name: "new-message", path: inWorkspace, act: press("New message"), shows: dialog },
+  { name: "invite-people", path: inWorkspace, act: press("Invite people"), shows: dialog },
+  {
+    name: "create-workspace",
+    path: inWorkspace,
+    act: choose(/^Harbour Street, workspaces/, "Create a workspace"),
+    shows: dialog,
+  },
+  { name: "settings-profile", path: inWorkspace, act: settings(ofOneself), shows: dialog },
+  {
+    name: "settings-account",
+    path: inWorkspace,
+    act: settings(ofOneself, "Account"),
+    shows: dialog,
   },
   {
-    name: "add-people",
-    path: ({ workspaceId, channels }) => `/w/${workspaceId}/c/${channels.team}`,
-    act: (page) => page.getByRole("button", { name: "Add people" }).click(),
-    shows: (page) => page.getByRole("dialog"),
+    name: "settings-preferences",
+    path: inWorkspace,
+    act: settings(ofOneself, "Preferences"),
+    shows: dialog,
+  },
+  { name: "settings-workspace", path: inWorkspace, act: settings(ofWorkspace), shows: dialog },
+  {
+    name: "settings-members",
+    path: inWorkspace,
+    act: settings(ofWorkspace, "Members"),
+    shows: dialog,
+  },
+  {
+    name: "settings-invites",
+    path: inWorkspace,
+    act: settings(ofWorkspace, "Invites"),
+    shows: dialog,
+  },
+  {
+    name: "settings-ownership",
+    path: inWorkspace,
+    act: settings(ofWorkspace, "Ownership"),
+    shows: dialog,
+  },
+  {
+    name: "channel-menu",
+    path: inTeam,
+    act: press("More about this channel"),
+    shows: (page) => page.getByRole("menu"),
+  },
+  {
+    name: "channel-edit",
+    path: inTeam,
+    act: choose("More about this channel", "Edit name and topic"),
+    shows: dialog,
+  },
+  {
+    name: "channel-add-people",
+    path: inTeam,
+    act: choose("More about this channel", "Add people"),
+    shows: dialog,
+  },
+  {
+    name: "channel-leave",
+    path: inTeam,
+    act: choose("More about this channel", "Leave channel"),
+    shows: (page) => page.locator("[role=dialog], [role=alertdialog]"),
+  },
+  {
+    name: "people",
+    path: inTeam,
+    act: press(/Show the people/),
+    shows: (page) => page.getByRole("complementary"),
+  },
+  {
+    name: "person",
+    path: inTeam,
+    act: (page) =>
+      page
+        .getByRole("complementary")
+        .getByRole("button", { name: /Jonas Weber/ })
+        .click(),
+    shows: dialog,
   },
   {
     name: "sign-out-guest",
     who: "guest",
     path: inWorkspace,
-    act: (page) => page.getByRole("button", { name: "Sign out" }).click(),
-    shows: (page) => page.getByRole("dialog"),
+    act: choose(/Ottokar/, "Sign out"),
+    shows: (page) => page.locator("[role=dialog], [role=alertdialog]"),
   },
 ];

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LIMITS } from "../../../src/protocol/limits.ts";
 import { openLine } from "../../system/support/line.ts";
+import { unique } from "../../system/support/people.ts";
 import type { Person } from "../../system/support/people.ts";
 
 /** Messages on their way at once: enough to keep the server busy, few enough not to swamp it. */
@@ -37,7 +38,7 @@ export async function seedMessages(
   for (let from = 0; from < bodies.length; from += LIMITS.batchCommands) {
     const commands = bodies
       .slice(from, from + LIMITS.batchCommands)
-      .map((body, i) => ({ type: "send", id: `seed-${from + i}-${channelId}`, body }));
+      .map((body) => ({ type: "send", id: unique("seed"), body }));
     line.send({ type: "batch", commands });
     await answeredUpTo(from - IN_FLIGHT);
   }

@@ -183,3 +183,16 @@ export const HALLWAY_TALK: readonly Line[] = [
     text: "In, and {Tomás Oliveira} too, he sits across from me.",
   },
 ];
+
+/** What two have to say to each other; the last of it has not been read. */
+export const DIRECT_TALK: readonly Line[] = [
+  { minute: 30, nick: "Mara Lindqvist", text: "Do you have ten minutes before noon?" },
+  { minute: 31, nick: "Jonas Weber", text: "Now, or after the stand-up?" },
+  {
+    minute: 32,
+    nick: "Mara Lindqvist",
+    text: "After. I only want to go through the order of the switch once.",
+  },
+  { minute: 84, nick: "Jonas Weber", text: "I am in the small room." },
+  { minute: 84, nick: "Jonas Weber", text: "Bring the list, please." },
+];

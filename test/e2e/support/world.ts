@@ -9,7 +9,7 @@ import {
 } from "../../system/support/people.ts";
 import type { Person } from "../../system/support/people.ts";
 import type { Channel, MessageList, Workspace } from "../../system/support/shapes.ts";
-import { busyTalk, HALLWAY_TALK, TEAM_TALK } from "./talk.ts";
+import { busyTalk, DIRECT_TALK, HALLWAY_TALK, TEAM_TALK } from "./talk.ts";
 import type { Line } from "./talk.ts";
 import { known, tell } from "./tell.ts";
 
@@ -37,14 +37,17 @@ export interface World {
   /** Has an account and belongs nowhere yet. */
   newcomer: Person;
   workspaceId: string;
-  /** A workspace that none of these belongs to. */
+  /** A workspace that only Jonas belongs to. */
   foreignId: string;
   inviteCode: string;
   channels: Channels;
 }
 
 /** Ids: `team` is private, `hidden` is private and not Mara's, `preview` is public and not joined. */
-type Channels = Record<"general" | "busy" | "empty" | "team" | "hidden" | "preview", string>;
+type Channels = Record<
+  "general" | "busy" | "empty" | "team" | "hidden" | "preview" | "direct",
+  string
+>;
 
 /** Peoples a house: a team of five, a guest, fifty nicks, and what they said. */
 export async function peopleWorld(house: House): Promise<World> {
@@ -61,6 +64,7 @@ export async function peopleWorld(house: House): Promise<World> {
   await bring(mara, workspace.id, "member", ...others);
   const guest = await named(await signInGuest(house.api), "Ottokar");
   await bring(mara, workspace.id, "guest", guest);
+  await bring(person("Ines Fournier"), foreign.id, "member", jonas);
   const channels = await makeChannels(workspace.id, { mara, jonas, team, others });
 
   const nowMs = halfPastTwoIn(DAYS_AHEAD);
@@ -68,6 +72,7 @@ export async function peopleWorld(house: House): Promise<World> {
     tell({ house, people, channelId, lines, startMs: nowMs - LOOKS_AT * MINUTE_MS });
   await says(channels.general, HALLWAY_TALK);
   await says(channels.team, TEAM_TALK);
+  await says(channels.direct, DIRECT_TALK);
   await says(channels.preview, TEAM_TALK.slice(0, 2));
   await says(channels.busy, talk);
   await house.mend();
@@ -116,9 +121,9 @@ async function makeChannels(workspaceId: string, cast: Cast): Promise<Channels> 
     team: await make(mara, { name: "launch-plan", kind: "private", topic: plan, memberIds }),
     hidden: await make(jonas, { name: "salaries", kind: "private" }),
     preview: await make(jonas, { name: "book-club", topic: "One book a month", memberIds }),
+    direct: await make(mara, { kind: "direct", memberIds: ids([jonas]) }),
   };
   await make(mara, { name: "a-name-that-nobody-bothered-to-keep-short" });
-  await make(mara, { kind: "direct", memberIds: ids([jonas]) });
   await make(mara, { kind: "group", memberIds: ids(team.slice(1, 3)) });
   return channels;
 }
@@ -157,12 +162,17 @@ async function afterwards(
   const { items } = must(await jonas.get<MessageList>(list));
   const at = (start: string) =>
     `${list}/${items.find(({ body }) => body.startsWith(start))?.seq ?? 0}`;
+  const react = async (message: string, emoji: string, people: Person[]) => {
+    for (const person of people)
+      must(await person.put(`${message}/reactions/${encodeURIComponent(emoji)}`));
+  };
   const plan = at("Morning.");
   must(await jonas.put(`${plan}/pin`));
-  for (const person of [jonas, aylin, priya])
-    must(await person.put(`${plan}/reactions/${encodeURIComponent("👍")}`));
-  must(await tomas.put(`${plan}/reactions/${encodeURIComponent("🎉")}`));
-  const threadSeq = Number(plan.split("/").at(-1));
+  await react(plan, "👍", [jonas, aylin, priya]);
+  const run = at("Second run");
+  await react(run, "🎉", [jonas, tomas, priya]);
+  await react(run, "👀", [tomas]);
+  const threadSeq = Number(at("Draft of").split("/").at(-1));
   for (const [person, body] of [
     [aylin, "Do you want the notes in German as well?"],
     [tomas, "I can take the German ones."],
