@@ -23,7 +23,7 @@ export const Row = memo(RowOf, (before, after) => {
 function RowOf({ row, top }: { row: TimelineRow; top: ReactNode }) {
   switch (row.kind) {
     case "top":
-      return <>{top}</>;
+      return <div className={styles["top"]}>{top}</div>;
     case "day":
       return (
         <div className={styles["day"]}>
