@@ -139,11 +139,13 @@ export const DIALOG_SCREENS: readonly Screen[] = [
   {
     name: "person",
     path: inTeam,
-    act: (page) =>
-      page
+    act: async (page) => {
+      await press(/Show the people/)(page);
+      await page
         .getByRole("complementary")
         .getByRole("button", { name: /Jonas Weber/ })
-        .click(),
+        .click();
+    },
     shows: dialog,
   },
   {

@@ -186,7 +186,7 @@ export const HALLWAY_TALK: readonly Line[] = [
 
 /** What two have to say to each other; the last of it has not been read. */
 export const DIRECT_TALK: readonly Line[] = [
-  { minute: 30, nick: "Mara Lindqvist", text: "Do you have ten minutes before noon?" },
+  { minute: 30, nick: "Mara Lindqvist", text: "Do you have ten minutes before three?" },
   { minute: 31, nick: "Jonas Weber", text: "Now, or after the stand-up?" },
   {
     minute: 32,
