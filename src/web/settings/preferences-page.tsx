@@ -16,7 +16,7 @@ const words = i18n("settingsPreferences", {
   languageHint: "Dates and times follow it.",
   asBrowser: "As the browser",
   notifications: "Notifications",
-  here: "These choices hold for this browser.",
+  here: "These choices hold in this browser, not on your other devices.",
 });
 
 const LANGUAGE_CODES = Object.keys(LANGUAGES) as Language[];

@@ -105,7 +105,7 @@ export const personalSettings: ComponentsJSON = {
     light: "Hell",
     dark: "Dunkel",
     notifications: "Benachrichtigungen",
-    here: "Das gilt für diesen Browser.",
+    here: "Gilt nur hier, nicht auf deinen anderen Geräten.",
     language: "Sprache",
     languageHint: "Datum und Uhrzeit richten sich danach.",
     asBrowser: "Wie der Browser",
