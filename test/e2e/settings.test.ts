@@ -54,7 +54,7 @@ describe("people settle things in a real browser", () => {
   it("changes a name and a picture, and the others see them beside the messages", async () => {
     await openProfile(mara);
     await mara.getByLabel("Name", { exact: true }).fill("Mara L.");
-    await mara.getByRole("combobox", { name: "Time zone" }).fill("buenos");
+    await mara.getByRole("combobox", { name: "Time zone", exact: true }).fill("buenos");
     await mara.getByRole("option", { name: /Buenos Aires/ }).click();
     await mara.getByRole("button", { name: "Save" }).click();
     await mara.getByText("Saved", { exact: true }).waitFor();

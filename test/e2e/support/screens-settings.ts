@@ -18,7 +18,7 @@ export const SETTINGS_SCREENS: readonly Screen[] = [
     path: inWorkspace,
     act: async (page) => {
       await personal(page, "Profile and status");
-      await page.getByRole("combobox", { name: "Time zone" }).fill("new");
+      await page.getByRole("combobox", { name: "Time zone", exact: true }).fill("new");
     },
     shows: (page) => page.getByRole("option", { name: /New York/ }),
   },
