@@ -1,5 +1,7 @@
 import { useEffect, useState } from "react";
-import { EntryWaiting } from "./entry/entry-frame.tsx";
+import { Boundary } from "./boundary.tsx";
+import { EntryWaiting, frameWords } from "./entry/entry-frame.tsx";
+import { useWords } from "./i18n/i18n.ts";
 import { whenIdle } from "./lib/idle.ts";
 import { lazyPart } from "./lib/lazy-part.tsx";
 import { AuthPage, HomePage, InvitePage, MissingPage, WorkspacePage } from "./pages.tsx";
@@ -18,7 +20,9 @@ export function App() {
   useEffect(() => whenIdle(() => setIdle(true)), []);
   return (
     <>
-      <Page />
+      <Boundary>
+        <Page />
+      </Boundary>
       <ToastLine />
       {idle && <TooltipLayer />}
     </>
@@ -28,12 +32,13 @@ export function App() {
 /** Chooses the page: by who is at the screen, then by the address. */
 function Page() {
   const route = useRoute();
+  const t = useWords(frameWords);
   const { state, retry } = useSession();
   switch (state.kind) {
     case "loading":
       return <Starting route={route} />;
     case "error":
-      return <ErrorState title="Edgewise did not start" error={state.error} onRetry={retry} />;
+      return <ErrorState title={t.notStarted} error={state.error} onRetry={retry} />;
     case "signed-out":
       return <SignedOut route={route} ended={state.ended} />;
     case "signed-in":
@@ -51,11 +56,12 @@ function Starting({ route }: { route: Route }) {
 /** The address stays while somebody signs in, so that they land where they wanted to go. */
 function SignedOut({ route, ended }: { route: Route; ended: boolean }) {
   if (route.at === "invite") return <InvitePage code={route.code} />;
+  if (route.at === "missing") return <MissingPage />;
   return (
     <AuthPage
       key={route.at === "home" ? "up" : "in"}
       start={route.at === "home" && !ended ? "sign-up" : "sign-in"}
-      notice={ended ? "Your session ended. What you had not sent is kept." : undefined}
+      ended={ended}
     />
   );
 }

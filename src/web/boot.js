@@ -12,8 +12,9 @@
   };
   const theme = read("theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
-  const language = read("language") ?? navigator.language.slice(0, 2);
-  if (language === "de") root.lang = language;
+  const tags = [read("language") ?? "", ...navigator.languages];
+  root.lang =
+    tags.map((tag) => tag.slice(0, 2)).find((code) => code === "de" || code === "en") ?? "en";
   if (read("direction") === "rtl") root.dir = "rtl";
 
   const files = document.currentScript?.dataset ?? {};

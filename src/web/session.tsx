@@ -2,8 +2,10 @@ import { createContext, use, useCallback, useEffect, useMemo, useState } from "r
 import type { ReactNode } from "react";
 import type { UserView } from "../client/index.ts";
 import { api, onSessionEnded } from "./lib/api.ts";
+import { whenIdle } from "./lib/idle.ts";
 import { left } from "./lib/leaving.ts";
 import { recallSession, rememberSession } from "./line/kept-session.ts";
+import { setProfileZone } from "./lib/zone.ts";
 import { navigate } from "./route.ts";
 
 /** Who is at the screen. `signed-out` with `ended` was signed in a moment ago. */
@@ -53,6 +55,17 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     });
   }, [ask]);
 
+  const userId = state.kind === "signed-in" ? state.user.id : undefined;
+  useEffect(() => {
+    if (userId === undefined) return;
+    whenIdle(() => {
+      api.me.get().then(
+        (me) => setProfileZone(me.timeZone),
+        () => undefined,
+      );
+    });
+  }, [userId]);
+
   const session = useMemo<Session>(
     () => ({
       state,
@@ -64,6 +77,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         await api.auth.signOut();
         rememberSession(undefined, "signed-out");
         left();
+        setProfileZone(null);
         setState({ kind: "signed-out", ended: false });
         navigate({ at: "sign-in" });
       },

@@ -43,6 +43,7 @@ describe("the line between the screen and the server", () => {
     await signUp(first, "Mara Lindqvist");
     await first.getByLabel("Workspace name").fill("Harbour Street");
     await first.getByRole("button", { name: "Create workspace" }).click();
+    await first.getByRole("button", { name: "Skip for now" }).click();
     await composer(first).waitFor();
     address = first.url();
     tabs.push(first);

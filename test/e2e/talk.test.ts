@@ -46,6 +46,7 @@ describe("people talk in a real browser", () => {
     await mara.getByLabel("Workspace name").fill("Harbour Street");
     expect(await mara.getByLabel("Short name").inputValue()).toBe("harbour-street");
     await mara.getByRole("button", { name: "Create workspace" }).click();
+    await mara.getByRole("button", { name: "Skip for now" }).click();
     await composer(mara, "general").waitFor();
 
     await mara.getByRole("button", { name: "Create a channel" }).click();

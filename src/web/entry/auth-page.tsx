@@ -1,23 +1,13 @@
 import { useState } from "react";
 import type { ReactNode } from "react";
+import { useWords } from "../i18n/i18n.ts";
 import { InlineButton } from "../ui/button.tsx";
 import { EntryFoot, EntryFrame } from "./entry-frame.tsx";
 import { GuestForm } from "./guest-form.tsx";
 import { SignInForm, SignUpForm } from "./password-forms.tsx";
+import { signWords } from "./words.ts";
 
 type Way = "sign-up" | "sign-in" | "guest";
-
-const HEADINGS: Record<Way, { title: string; text: string }> = {
-  "sign-up": {
-    title: "Create your account",
-    text: "Chat that your team owns. It takes less than a minute.",
-  },
-  "sign-in": { title: "Sign in", text: "Welcome back." },
-  guest: {
-    title: "Continue as a guest",
-    text: "No password. You stay a guest in this browser until you sign out.",
-  },
-};
 
 /**
  * Three ways in on one page. `heading` replaces the title where somebody comes for a reason, such
@@ -26,36 +16,41 @@ const HEADINGS: Record<Way, { title: string; text: string }> = {
 export function AuthPage({
   start,
   heading,
-  notice,
+  ended = false,
 }: {
   start: Way;
-  heading?: { title: string; text: ReactNode };
-  notice?: string | undefined;
+  heading?: { title: string; text: ReactNode; face?: ReactNode };
+  /** Whether a session ended just now. */
+  ended?: boolean;
 }) {
+  const t = useWords(signWords);
   const [way, setWay] = useState(start);
-  const { title, text } = heading ?? HEADINGS[way];
+  const headings = {
+    "sign-up": { title: t.signUpTitle, text: t.signUpText },
+    "sign-in": { title: t.signInTitle, text: t.signInText },
+    guest: { title: t.guestTitle, text: t.guestText },
+  };
   return (
-    <EntryFrame title={title} text={text} notice={notice}>
+    <EntryFrame {...(heading ?? headings[way])} notice={ended ? t.ended : undefined}>
       {way === "sign-up" && <SignUpForm />}
       {way === "sign-in" && <SignInForm />}
       {way === "guest" && <GuestForm />}
       <EntryFoot>
         {way !== "sign-in" && (
           <p>
-            Already have an account?{" "}
-            <InlineButton onClick={() => setWay("sign-in")}>Sign in</InlineButton>
+            {t.haveAccount}{" "}
+            <InlineButton onClick={() => setWay("sign-in")}>{t.signIn}</InlineButton>
           </p>
         )}
         {way !== "sign-up" && (
           <p>
-            New here?{" "}
-            <InlineButton onClick={() => setWay("sign-up")}>Create an account</InlineButton>
+            {t.newHere}{" "}
+            <InlineButton onClick={() => setWay("sign-up")}>{t.createAnAccount}</InlineButton>
           </p>
         )}
         {way !== "guest" && (
           <p>
-            Only looking in?{" "}
-            <InlineButton onClick={() => setWay("guest")}>Continue as a guest</InlineButton>
+            {t.onlyLooking} <InlineButton onClick={() => setWay("guest")}>{t.asGuest}</InlineButton>
           </p>
         )}
       </EntryFoot>

@@ -1,4 +1,6 @@
 import { useEffect, useState } from "react";
+import type { WorkspaceView } from "../../protocol/http.ts";
+import { useWords } from "../i18n/i18n.ts";
 import { api } from "../lib/api.ts";
 import { recall } from "../lib/remember.ts";
 import { useKeptLoad } from "../line/use-kept-load.ts";
@@ -8,10 +10,13 @@ import { ErrorState } from "../ui/states.tsx";
 import { landIn } from "../workspace/land.ts";
 import { CreateWorkspaceForm } from "./create-workspace-form.tsx";
 import { EntryFoot, EntryFrame, EntryWaiting } from "./entry-frame.tsx";
+import { InviteStep } from "./invite-step.tsx";
 import { PasteInviteForm } from "./paste-invite-form.tsx";
+import { startWords } from "./words.ts";
 
 /** Goes to the workspace of last time; who has none makes one or follows an invite. */
 export function HomePage() {
+  const t = useWords(startWords);
   const me = useMe();
   const workspaces = useKeptLoad(me.id, "workspaces", () => api.workspaces.list());
   const items = workspaces.phase === "ready" ? workspaces.data.items : undefined;
@@ -25,45 +30,55 @@ export function HomePage() {
   if (workspaces.phase === "error")
     return (
       <ErrorState
-        title="Your workspaces did not load"
+        title={t.notLoaded}
         error={workspaces.error}
         onRetry={() => void workspaces.reload()}
       />
     );
   if (items === undefined || goal) return <EntryWaiting />;
-  return <FirstWorkspace />;
+  return <FirstSteps />;
 }
 
-function FirstWorkspace() {
-  const me = useMe();
-  const { signOut } = useSession();
+/** From an account to the first message: the workspace's name, then the people. */
+function FirstSteps() {
+  const t = useWords(startWords);
   const [way, setWay] = useState<"create" | "invite">("create");
+  const [made, setMade] = useState<WorkspaceView>();
+  if (made) return <InviteStep workspace={made} />;
+  const creates = way === "create";
   return (
     <EntryFrame
-      title={way === "create" ? "Name your workspace" : "Join a workspace"}
-      text={
-        way === "create"
-          ? "A workspace holds your channels and your people. A #general is there from the start."
-          : "Paste the link that somebody sent you."
-      }
+      step={creates ? t.step({ step: 1, steps: 2 }) : undefined}
+      title={creates ? t.nameTitle : t.joinTitle}
+      text={creates ? t.nameText : t.joinText}
     >
-      {way === "create" ? <CreateWorkspaceForm /> : <PasteInviteForm />}
+      {creates ? <CreateWorkspaceForm onMade={setMade} /> : <PasteInviteForm />}
       <EntryFoot>
-        {way === "create" ? (
+        {creates ? (
           <p>
-            Have an invite link?{" "}
-            <InlineButton onClick={() => setWay("invite")}>Join a workspace</InlineButton>
+            {t.haveInvite}{" "}
+            <InlineButton onClick={() => setWay("invite")}>{t.joinTitle}</InlineButton>
           </p>
         ) : (
           <p>
-            Starting something new?{" "}
-            <InlineButton onClick={() => setWay("create")}>Create a workspace</InlineButton>
+            {t.startNew}{" "}
+            <InlineButton onClick={() => setWay("create")}>{t.createAWorkspace}</InlineButton>
           </p>
         )}
-        <p>
-          You are {me.name}. <InlineButton onClick={() => void signOut()}>Sign out</InlineButton>
-        </p>
+        <Self />
       </EntryFoot>
     </EntryFrame>
+  );
+}
+
+function Self() {
+  const t = useWords(startWords);
+  const me = useMe();
+  const { signOut } = useSession();
+  return (
+    <p>
+      {t.youAre({ name: me.name })}{" "}
+      <InlineButton onClick={() => void signOut()}>{t.signOut}</InlineButton>
+    </p>
   );
 }

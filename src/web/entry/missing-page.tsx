@@ -1,13 +1,16 @@
+import { useWords } from "../i18n/i18n.ts";
 import { navigate } from "../route.ts";
 import { Button } from "../ui/button.tsx";
 import { EntryFrame } from "./entry-frame.tsx";
+import { inviteWords } from "./words.ts";
 
 /** What an address shows that leads nowhere. */
 export function MissingPage() {
+  const t = useWords(inviteWords);
   return (
-    <EntryFrame title="There is nothing here" text="The address may be incomplete.">
+    <EntryFrame title={t.missingTitle} text={t.missingText}>
       <Button look="primary" wide onClick={() => navigate({ at: "home" })}>
-        Go to my workspaces
+        {t.toWorkspaces}
       </Button>
     </EntryFrame>
   );

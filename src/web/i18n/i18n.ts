@@ -1,7 +1,7 @@
-import { browser, createI18n, localeFrom, translationsLoading } from "@nanostores/i18n";
+import { createI18n, translationsLoading } from "@nanostores/i18n";
 import type { Messages, Translations } from "@nanostores/i18n";
 import { useStore } from "@nanostores/react";
-import { atom } from "nanostores";
+import { atom, computed } from "nanostores";
 import { recall, remember } from "../lib/remember.ts";
 
 /** The languages of the app. English is written beside the components; the others lie in folders. */
@@ -16,10 +16,19 @@ const CHOSEN = "language";
 export const chosenLanguage = atom<Language | undefined>(codes.find((c) => c === recall(CHOSEN)));
 
 /** The language in use. */
-export const language = localeFrom<Language>(
+export const language = computed(
   chosenLanguage,
-  browser({ available: codes, fallback: "en" }),
+  (chosen) => chosen ?? languageOf(globalThis.navigator?.languages ?? []),
 );
+
+/** The first of these language tags that the app speaks, whatever the country; else English. */
+export function languageOf(tags: readonly string[]): Language {
+  for (const tag of tags) {
+    const code = codes.find((known) => known === tag.toLowerCase().split("-")[0]);
+    if (code) return code;
+  }
+  return "en";
+}
 
 /**
  * Makes the words of one part of the app: `i18n("composer", { send: "Send" })`. A placeholder is

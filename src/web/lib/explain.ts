@@ -1,35 +1,53 @@
+import { params } from "@nanostores/i18n";
 import { ApiError } from "../../client/request.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
+import { i18n } from "../i18n/i18n.ts";
 
 type Refused = { code: ErrorCode | "offline"; message: string; retryAfter?: number | undefined };
+
+const words = i18n("explain", {
+  unexpected: "Something unexpected went wrong. Try again.",
+  offline: "No answer from the server. Check your connection and try again.",
+  unauthenticated: "Your session ended. Sign in again.",
+  forbidden: "You are not allowed to do that here.",
+  notFound: "It is not there, or you may not see it.",
+  rateLimited: params("That was a lot at once. {wait}"),
+  busy: params("The server is busy. {wait}"),
+  tooLarge: "That is too long to send.",
+  internal: "The server had a problem. Try again in a moment.",
+  waitMoment: "Try again in a moment.",
+  waitSeconds: params("Try again in {seconds} s."),
+  waitMinutes: params("Try again in {minutes} minutes."),
+});
 
 /** What went wrong and what to do, in a sentence for the person at the screen. */
 export function explain(error: unknown): string {
   if (error instanceof ApiError) return explainRefusal(error);
-  return "Something unexpected went wrong. Try again.";
+  return words.get().unexpected;
 }
 
 /** The same for a refusal as plain data. */
 export function explainRefusal(refusal: Refused): string {
+  const t = words.get();
   switch (refusal.code) {
     case "offline":
-      return "No answer from the server. Check your connection and try again.";
+      return t.offline;
     case "unauthenticated":
-      return "Your session ended. Sign in again.";
+      return t.unauthenticated;
     case "forbidden":
-      return "You are not allowed to do that here.";
+      return t.forbidden;
     case "not_found":
-      return "It is not there, or you may not see it.";
+      return t.notFound;
     case "rate_limited":
-      return `That was a lot at once. ${waitFor(refusal.retryAfter)}`;
+      return t.rateLimited({ wait: waitFor(refusal.retryAfter) });
     case "overloaded":
     case "unavailable":
-      return `The server is busy. ${waitFor(refusal.retryAfter)}`;
+      return t.busy({ wait: waitFor(refusal.retryAfter) });
     case "too_large":
-      return "That is too long to send.";
+      return t.tooLarge;
     case "internal":
     case "misconfigured":
-      return "The server had a problem. Try again in a moment.";
+      return t.internal;
     case "invalid":
     case "conflict":
       return sentence(refusal.message);
@@ -37,9 +55,10 @@ export function explainRefusal(refusal: Refused): string {
 }
 
 function waitFor(seconds: number | undefined): string {
-  if (seconds === undefined || seconds <= 0) return "Try again in a moment.";
-  if (seconds < 90) return `Try again in ${seconds} s.`;
-  return `Try again in ${Math.ceil(seconds / 60)} minutes.`;
+  const t = words.get();
+  if (seconds === undefined || seconds <= 0) return t.waitMoment;
+  if (seconds < 90) return t.waitSeconds({ seconds });
+  return t.waitMinutes({ minutes: Math.ceil(seconds / 60) });
 }
 
 function sentence(text: string): string {

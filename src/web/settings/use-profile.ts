@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { MeView } from "../../protocol/http.ts";
 import { api } from "../lib/api.ts";
+import { setProfileZone } from "../lib/zone.ts";
 import { useLoad } from "../lib/use-load.ts";
 import type { Loaded } from "../lib/use-load.ts";
 import { useMe, useSession } from "../session.tsx";
@@ -19,6 +20,7 @@ export function useProfile(): { load: Loaded<MeView>; changed: (me: MeView) => v
     latest === undefined ? asked : { phase: "ready", data: latest, reload: asked.reload };
   const changed = (me: MeView) => {
     setLatest(me);
+    setProfileZone(me.timeZone);
     signedIn({ ...user, name: me.name, image: me.image });
     void reloadMembers();
   };

@@ -6,7 +6,7 @@ type AvatarProps = {
   name: string;
   /** The address of a picture, shown instead of the initials. */
   image?: string | null | undefined;
-  size?: "small";
+  size?: "small" | "large";
 };
 
 /** A face: a picture, or initials on a hue that belongs to the user id. The name stands beside it, so it is silent. */

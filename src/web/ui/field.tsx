@@ -9,11 +9,13 @@ type FieldProps = Omit<ComponentProps<"input">, "id" | "prefix" | "onChange"> & 
   error?: string | undefined;
   /** Stands inside the frame before the text. */
   prefix?: string | undefined;
+  /** Stands inside the frame after the text, such as a button. */
+  after?: ReactNode;
   onChange: (value: string) => void;
 };
 
 /** A labelled line of text. */
-export function Field({ label, hint, error, prefix, onChange, ...rest }: FieldProps) {
+export function Field({ label, hint, error, prefix, after, onChange, ...rest }: FieldProps) {
   const id = useId();
   const about = error !== undefined || hint !== undefined ? `${id}-about` : undefined;
   return (
@@ -35,6 +37,7 @@ export function Field({ label, hint, error, prefix, onChange, ...rest }: FieldPr
           aria-invalid={error !== undefined || undefined}
           onChange={(event) => onChange(event.target.value)}
         />
+        {after}
       </div>
       {about !== undefined && (
         <div id={about} className={error === undefined ? styles["hint"] : undefined}>

@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
+import { useWords } from "../i18n/i18n.ts";
 import { cx } from "../lib/cx.ts";
 import { explain } from "../lib/explain.ts";
 import { Button } from "./button.tsx";
 import styles from "./states.module.css";
+import { partWords } from "./words.ts";
 
 /** Says what a place is for and offers the one action that fills it. */
 export function EmptyState({
@@ -35,12 +37,13 @@ export function ErrorState({
   onRetry: () => void;
   children?: ReactNode;
 }) {
+  const t = useWords(partWords);
   return (
     <div className={styles["state"]} role="alert">
       <p className={styles["title"]}>{title}</p>
       <p className={styles["text"]}>{explain(error)}</p>
       <div className={styles["action"]}>
-        <Button onClick={onRetry}>Try again</Button>
+        <Button onClick={onRetry}>{t.tryAgain}</Button>
         {children}
       </div>
     </div>
@@ -55,8 +58,9 @@ export function Late({
   children: ReactNode;
   className?: string | undefined;
 }) {
+  const t = useWords(partWords);
   return (
-    <div className={cx(styles["late"], className)} role="status" aria-label="Loading">
+    <div className={cx(styles["late"], className)} role="status" aria-label={t.loading}>
       {children}
     </div>
   );

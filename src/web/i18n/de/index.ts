@@ -1,6 +1,7 @@
 import type { ComponentsJSON } from "@nanostores/i18n";
 import { channelFrameWords } from "./channel-frame.ts";
 import { composer } from "./composer.ts";
+import { entryWords } from "./entry.ts";
 import { frameWords } from "./frame.ts";
 import { parts } from "./parts.ts";
 import { personalSettings } from "./settings.ts";
@@ -13,6 +14,7 @@ const german: ComponentsJSON = {
   composer,
   parts,
   ...channelFrameWords,
+  ...entryWords,
   ...frameWords,
   ...personalSettings,
   ...workspaceSettings,
