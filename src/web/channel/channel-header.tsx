@@ -1,5 +1,5 @@
 import { count, params } from "@nanostores/i18n";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Here } from "../../client/index.ts";
 import type { ChannelView } from "../../protocol/http.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
@@ -8,7 +8,6 @@ import { lazyPart } from "../lib/lazy-part.tsx";
 import { ONE_PANE, useMedia } from "../lib/use-media.ts";
 import { openPanel, togglePanel, usePanel } from "../panel/panel-view.ts";
 import { PersonFace } from "../panel/person-face.tsx";
-import { noteHere } from "../panel/presence.ts";
 import { localTime, statusTextOf } from "../panel/person.ts";
 import { useMe } from "../session.tsx";
 import { Avatar } from "../ui/avatar.tsx";
@@ -53,8 +52,6 @@ export function ChannelHeader({ channel, here }: ChannelHeaderProps) {
   const { workspace, nameOf } = useWorkspace();
   const [dialog, setDialog] = useState<ChannelDialog>();
   const onePane = useMedia(ONE_PANE);
-  useEffect(() => noteHere(here), [here]);
-  useEffect(() => () => noteHere(undefined), []);
   const others = channel && isConversation(channel) ? othersIn(channel, me.id) : [];
   const single = others.length === 1 ? others[0] : undefined;
   return (

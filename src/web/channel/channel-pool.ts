@@ -55,6 +55,11 @@ export function watchChannels(
   return () => void watchers.delete(watcher);
 }
 
+/** Every channel that is connected now, on the screen or not. */
+export function connectedChannels(): ChannelClient[] {
+  return Array.from(open.values(), ({ client }) => client);
+}
+
 // Nobody is signed in any more. What is unsent stays in the storage.
 onLeave(() => {
   searchedFor.clear();

@@ -1,5 +1,6 @@
 import type { ChannelView } from "../../protocol/http.ts";
 import { onNotice, unreadNow } from "../workspace/unread.ts";
+import { isAtScreen } from "../lib/use-at-screen.ts";
 import type { Notice } from "../../protocol/http.ts";
 import { offerNotifications, soundChoice } from "./choices.ts";
 import { decide } from "./decide.ts";
@@ -27,7 +28,7 @@ export function startNotifier(scene: () => Scene): () => void {
     const key = `${notice.channelId}:${notice.seq}`;
     const channel = now.channelOf(notice.channelId);
     const looking = {
-      atScreen: document.visibilityState === "visible" && document.hasFocus(),
+      atScreen: isAtScreen(),
       inChannel: notice.channelId === now.channelId,
     };
     if (looking.atScreen && looking.inChannel) tabs.seen(key);

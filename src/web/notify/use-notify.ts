@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from "react";
 import { whenIdle } from "../lib/idle.ts";
+import { useAtScreen } from "../lib/use-at-screen.ts";
 import { navigate } from "../route.ts";
 import { useMe } from "../session.tsx";
 import { titleOf } from "../workspace/channel-lists.ts";
@@ -12,7 +13,7 @@ import type { Scene } from "./notifier.ts";
 export function useNotify(channelId: string | undefined): void {
   const me = useMe();
   const { channels, nameOf } = useWorkspace();
-  const { count, some } = summarise(channels, useUnread(), channelId);
+  const { count, some } = summarise(channels, useUnread(), useAtScreen() ? channelId : undefined);
 
   const scene = useEffectEvent((): Scene => ({
     me: me.id,

@@ -3,8 +3,12 @@ import type { ChannelEvent } from "../../protocol/events.ts";
 import type { ChannelView } from "../../protocol/http.ts";
 import { watchChannels } from "../channel/channel-pool.ts";
 import { api } from "../lib/api.ts";
+import { millisOf } from "../lib/time.ts";
+import { isAtScreen, watchScreen } from "../lib/use-at-screen.ts";
 import { isConversation } from "./channel-lists.ts";
 import { followUnread, lookedAt, overhear, tellNotice } from "./unread.ts";
+
+const NEWS_MS = 5 * 60_000;
 
 type Changed = "workspaces" | "channels" | "members" | "me";
 
@@ -61,7 +65,8 @@ export function useOverhearing(
         body,
       } as const;
       overhear(notice);
-      tellNotice(notice);
+      // What comes with a reconnect after a long time is to be read, not announced.
+      if (Date.now() - millisOf(event.at) < NEWS_MS) tellNotice(notice);
     }
   });
   useEffect(() => watchChannels((id, events) => hear(id, events)), []);
@@ -69,15 +74,6 @@ export function useOverhearing(
     if (channelId === undefined) return;
     const look = () => isAtScreen() && lookedAt(channelId);
     look();
-    addEventListener("focus", look);
-    document.addEventListener("visibilitychange", look);
-    return () => {
-      removeEventListener("focus", look);
-      document.removeEventListener("visibilitychange", look);
-    };
+    return watchScreen(look);
   }, [channelId]);
-}
-
-function isAtScreen(): boolean {
-  return document.visibilityState === "visible" && document.hasFocus();
 }

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { ChannelPage } from "../channel/channel-page.tsx";
+import { connectedChannels } from "../channel/channel-pool.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { SkipLinks } from "../keys/skip-links.tsx";
 import { lazyPart } from "../lib/lazy-part.tsx";
@@ -7,6 +8,7 @@ import { recall, remember } from "../lib/remember.ts";
 import { ONE_PANE, useMedia } from "../lib/use-media.ts";
 import { useNotify } from "../notify/use-notify.ts";
 import { usePanel } from "../panel/panel-view.ts";
+import { usePresence } from "../panel/presence.ts";
 import { navigate } from "../route.ts";
 import { useMe } from "../session.tsx";
 import { noteRecent } from "../switcher/recents.ts";
@@ -59,6 +61,7 @@ function Panes({ data, channelId }: { data: WorkspaceData; channelId: string | u
   const panelView = channelId === undefined ? undefined : panel;
   useGoingHome(data, channelId, onePane);
   useOverhearing(me.id, channelId, data.channels);
+  usePresence(channelId, connectedChannels);
   useNotify(channelId);
 
   const shows = channelId === undefined ? "list" : panelView ? "panel" : "channel";
