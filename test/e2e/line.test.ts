@@ -105,6 +105,7 @@ describe("the line between the screen and the server", () => {
     await context.clock.fastForward("10:00");
     expect(await pending(tab)).toBe(3);
     await context.unroute(calls);
+    await tab.getByText("Sent 3 messages").waitFor({ timeout: RECONNECT_MS });
     for (const each of tabs) {
       await expect.poll(() => ours(each), { timeout: RECONNECT_MS }).toEqual(said);
       await expect.poll(() => pending(each), { timeout: RECONNECT_MS }).toBe(0);
@@ -112,6 +113,16 @@ describe("the line between the screen and the server", () => {
     }
     await context.clock.resume();
   }, 120_000);
+
+  it("shows a draft of one tab in another that opens the channel later", async () => {
+    const [tab] = tabs as [Page];
+    await composer(tab).fill("half a thought");
+    const other = await context.newPage();
+    await other.goto(address);
+    await expect.poll(() => composer(other).inputValue()).toBe("half a thought");
+    await other.close();
+    await composer(tab).fill("");
+  });
 
   it("shows what was read last before the server has answered anything", async () => {
     const [tab] = tabs as [Page];

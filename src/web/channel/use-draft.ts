@@ -1,5 +1,5 @@
-import { useState } from "react";
-import { recall, remember } from "../lib/remember.ts";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { loadDraft, peekDraft, saveDraft } from "../line/drafts.ts";
 import { useMe } from "../session.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { decode, encode } from "./mention-text.ts";
@@ -18,13 +18,27 @@ type Draft = {
 export function useDraft(channelId: string): Draft {
   const me = useMe();
   const { nameOf } = useWorkspace();
-  const key = `draft.${me.id}.${channelId}`;
+  const touched = useRef(false);
+  const save = (next: string) => {
+    touched.current = true;
+    saveDraft(me.id, channelId, next);
+  };
   const [{ text, named }, set] = useState<{ text: string; named: Named }>(() =>
-    decode(recall(key) ?? "", nameOf),
+    decode(peekDraft(me.id, channelId), nameOf),
   );
+  const loaded = useEffectEvent((draft: string) => {
+    if (!touched.current && draft !== encode(text, named)) set(decode(draft, nameOf));
+  });
+  useEffect(() => {
+    let wanted = true;
+    void loadDraft(me.id, channelId).then((draft) => wanted && loaded(draft));
+    return () => {
+      wanted = false;
+    };
+  }, [me.id, channelId]);
   const keep = (next: string, names: Named) => {
     set({ text: next, named: names });
-    remember(key, next === "" ? undefined : encode(next, names));
+    save(next === "" ? "" : encode(next, names));
   };
   return {
     text,
@@ -32,7 +46,7 @@ export function useDraft(channelId: string): Draft {
     // The people named in one turn with the text are in the newest state only.
     write: (next) =>
       set((old) => {
-        remember(key, next === "" ? undefined : encode(next, old.named));
+        save(next === "" ? "" : encode(next, old.named));
         return { ...old, text: next };
       }),
     name: ({ userId, name }) =>

@@ -18,6 +18,16 @@ export function rememberHere(key: string, value: string | undefined): void {
   write(() => sessionStorage, key, value);
 }
 
+/** Forgets everything whose key begins so. */
+export function forgetStarting(start: string): void {
+  try {
+    for (const key of Object.keys(localStorage))
+      if (key.startsWith(PREFIX + start)) localStorage.removeItem(key);
+  } catch {
+    // What could not be kept is not there.
+  }
+}
+
 const PREFIX = "edgewise.";
 
 function read(storage: () => Storage, key: string): string | undefined {

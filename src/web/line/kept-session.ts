@@ -1,5 +1,5 @@
 import type { UserView } from "../../client/index.ts";
-import { recall, remember } from "../lib/remember.ts";
+import { forgetStarting, recall, remember } from "../lib/remember.ts";
 
 const KEY = "session";
 
@@ -21,6 +21,7 @@ export function rememberSession(user: UserView | undefined, left: "signed-out" |
   const before = recallSession();
   remember(KEY, user && JSON.stringify(user));
   if (before === undefined || before.id === user?.id) return;
+  if (left === "signed-out") forgetStarting(`draft.${before.id}.`);
   void import("./keep.ts").then(async ({ forgetAll }) => {
     await forgetAll("copies", before.id);
     if (left === "signed-out") await forgetAll("drafts", before.id);

@@ -3,6 +3,7 @@ import { channelFrameWords } from "./channel-frame.ts";
 import { composer } from "./composer.ts";
 import { entryWords } from "./entry.ts";
 import { frameWords } from "./frame.ts";
+import { lineWords } from "./line.ts";
 import { parts } from "./parts.ts";
 import { personalSettings } from "./settings.ts";
 import { workspaceSettings } from "./settings-workspace.ts";
@@ -16,6 +17,7 @@ const german: ComponentsJSON = {
   ...channelFrameWords,
   ...entryWords,
   ...frameWords,
+  ...lineWords,
   ...personalSettings,
   ...workspaceSettings,
   ...timelineParts,
