@@ -39,8 +39,10 @@ export function lazyPart<P extends object>(
   function Part(props: P): ReactNode {
     const [failure, setFailure] = useState<{ error: unknown }>();
     const [, arrived] = useReducer((turn: number) => turn + 1, 0);
+    const rendered = Loaded !== undefined;
     useEffect(() => {
-      if (Loaded) return;
+      // It may have come after it was rendered and before this.
+      if (Loaded) return rendered ? undefined : arrived();
       let shown = true;
       ready().then(
         () => shown && arrived(),
