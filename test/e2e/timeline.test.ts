@@ -207,6 +207,23 @@ describe("what people do with messages", () => {
     expect(await focused()).toBe(last);
   });
 
+  it("opens at what is new since it was read, and Escape takes the line away", async () => {
+    await page.getByTestId("scroller").evaluate((box) => (box.scrollTop = box.scrollHeight));
+    // Read means seen for a moment, and told to the server within a second.
+    await page.waitForTimeout(2_500);
+    await page.goto("about:blank");
+    for (let i = 0; i < 40; i += 1) await jonas.say(channelId, `unread ${i}`);
+    await page.goto(`/w/${workspaceId}/c/${channelId}`);
+    await message(page, "unread 0").waitFor();
+    const line = page.getByTestId("unread-line");
+    await line.waitFor();
+    await expect.poll(async () => (await line.boundingBox())?.y ?? 0).toBeGreaterThan(60);
+    expect((await line.boundingBox())?.y).toBeLessThan(300);
+    expect(await belowEnd(page)).toBeGreaterThan(200);
+    await page.getByRole("textbox").press("Escape");
+    await line.waitFor({ state: "detached" });
+  });
+
   it("did all this without an error in the page", () => {
     expect(flaws).toEqual([]);
   });

@@ -28,6 +28,7 @@ type ComposerProps = {
   onTyping: (on: boolean) => void;
   /** Arrow up was pressed where nothing is written. */
   onEditLast: () => void;
+  onEscape: () => void;
   /** What stands in the line below. */
   children: ReactNode;
 };
@@ -43,7 +44,7 @@ const COUNT_FROM = MAX_BODY_CHARACTERS - 400;
 
 /** Where one writes. The draft of each channel is kept in this browser until it is sent. */
 export function Composer(props: ComposerProps) {
-  const { name, disabled, onSend, onTyping, onEditLast } = props;
+  const { name, disabled, onSend, onTyping, onEditLast, onEscape } = props;
   const t = useWords(words);
   const draft = useDraft(props.channelId);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -78,6 +79,7 @@ export function Composer(props: ComposerProps) {
       event.preventDefault();
       return writeInto(field, changed);
     }
+    if (event.key === "Escape") return onEscape();
     if (event.key === "ArrowUp" && !event.altKey && !event.shiftKey && field.value === "") {
       event.preventDefault();
       return onEditLast();

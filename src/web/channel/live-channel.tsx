@@ -99,8 +99,12 @@ function Connected({
     if (own) actions.startEdit(own.seq);
   };
   const read = () => {
-    const newest = state.head;
-    if (newest > 0) client.markRead(newest);
+    // Before the welcome it is not known what was read, and so what is new.
+    if (state.role !== null && state.head > 0) client.markRead(state.head);
+  };
+  const escape = () => {
+    unread.clear();
+    composer.current?.focus();
   };
   return (
     <>
@@ -126,7 +130,7 @@ function Connected({
                   loadOlder={() => client.loadOlder()}
                   onRead={read}
                   onRetryLoad={() => client.nudge()}
-                  onEscape={unread.clear}
+                  onEscape={escape}
                   start={start}
                 />
               </ModeratorContext>
@@ -142,6 +146,7 @@ function Connected({
           disabled={ended}
           onTyping={(on) => client.typing(on)}
           onEditLast={editLast}
+          onEscape={unread.clear}
           onSend={(body) => {
             timeline.current?.followEnd();
             client.send(body);

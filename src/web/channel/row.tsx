@@ -1,7 +1,8 @@
 import { memo } from "react";
 import type { ReactNode } from "react";
 import { params } from "@nanostores/i18n";
-import { i18n, useWords } from "../i18n/i18n.ts";
+import { useStore } from "@nanostores/react";
+import { i18n, language, useWords } from "../i18n/i18n.ts";
 import { clockTime, dayName, fullTime } from "../lib/time.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { DeletedRow, MessageRow, PendingRow } from "./message-row.tsx";
@@ -25,11 +26,7 @@ function RowOf({ row, top }: { row: TimelineRow; top: ReactNode }) {
     case "top":
       return <div className={styles["top"]}>{top}</div>;
     case "day":
-      return (
-        <div className={styles["day"]}>
-          <span>{dayName(row.ms, Date.now())}</span>
-        </div>
-      );
+      return <DayRow ms={row.ms} />;
     case "unread":
       return <UnreadRow />;
     case "coming":
@@ -43,6 +40,16 @@ function RowOf({ row, top }: { row: TimelineRow; top: ReactNode }) {
         <PendingRow rowKey={row.key} pending={row.pending} ms={row.ms} grouped={row.grouped} />
       );
   }
+}
+
+function DayRow({ ms }: { ms: number }) {
+  // Named anew where the language changes.
+  useStore(language);
+  return (
+    <div className={styles["day"]}>
+      <span>{dayName(ms, Date.now())}</span>
+    </div>
+  );
 }
 
 function UnreadRow() {

@@ -83,7 +83,7 @@ export class RowBuilder {
     const add = (row: TimelineRow) => {
       // The day of the very first row is said once it is known that nothing comes above.
       if (group.startsDay(row.ms) && !(hasOlder && rows.length === 1))
-        rows.push({ kind: "day", key: `day:${dayNumber(row.ms)}`, ms: row.ms });
+        rows.push({ kind: "day", key: `day:${dayOf(row.ms)}`, ms: row.ms });
       rows.push(row);
     };
     // Before the oldest loaded message a coming would stand without its neighbours.
@@ -160,21 +160,21 @@ class Grouping {
   /** Goes on after `last`. */
   constructor(last: TimelineRow | undefined) {
     if (!last || last.kind === "top") return;
-    this.#day = dayNumber(last.ms);
+    this.#day = dayOf(last.ms);
     this.#ms = last.ms;
     if (last.kind === "message" && last.message.deletedAt === null)
       this.#author = last.message.authorId;
   }
 
   startsDay(ms: number): boolean {
-    const day = dayNumber(ms);
+    const day = dayOf(ms);
     if (day === this.#day) return false;
     this.#day = day;
     return true;
   }
 
   continues(author: string, ms: number): boolean {
-    const same = author === this.#author && ms - this.#ms < GROUP_MS && dayNumber(ms) === this.#day;
+    const same = author === this.#author && ms - this.#ms < GROUP_MS && dayOf(ms) === this.#day;
     this.#author = author;
     this.#ms = ms;
     return same;
@@ -183,17 +183,4 @@ class Grouping {
   interrupt(): void {
     this.#author = undefined;
   }
-}
-
-const DAY_MS = 86_400_000;
-let known = { from: 0, to: 0, day: 0 };
-
-/** The same as `dayOf`, which asks the calendar: rows of one day ask it once. */
-function dayNumber(ms: number): number {
-  if (ms >= known.from && ms < known.to) return known.day;
-  const from = new Date(ms).setHours(0, 0, 0, 0);
-  // A day of 23 hours ends before the next one begins; the rest of that hour asks again.
-  const next = new Date(from + DAY_MS + 7_200_000).setHours(0, 0, 0, 0);
-  known = { from, to: next, day: dayOf(ms) };
-  return known.day;
 }

@@ -1,11 +1,4 @@
-import {
-  useCallback,
-  useEffect,
-  useEffectEvent,
-  useImperativeHandle,
-  useMemo,
-  useRef,
-} from "react";
+import { useCallback, useEffect, useImperativeHandle, useMemo, useRef } from "react";
 import type { ReactNode, Ref } from "react";
 import { count } from "@nanostores/i18n";
 import { Virtualizer } from "virtua";
@@ -22,6 +15,7 @@ import type { TimelineRow } from "./timeline-rows.ts";
 import { TimelineSkeleton } from "./timeline-skeleton.tsx";
 import { useFollowEnd } from "./use-follow-end.ts";
 import { useOlder } from "./use-older.ts";
+import { useReading } from "./use-reading.ts";
 import { useRoving } from "./use-roving.ts";
 import { useStartAtUnread } from "./use-start-at-unread.ts";
 import { useUnseen } from "./use-unseen.ts";
@@ -68,14 +62,7 @@ export function Timeline(props: TimelineProps) {
   useStartAtUnread(rows, scroller, list, leaveEnd);
   useImperativeHandle(props.ref, () => ({ followEnd }), [followEnd]);
 
-  const readIfLooking = useEffectEvent(() => {
-    if (atEnd && document.visibilityState === "visible" && document.hasFocus()) onRead?.();
-  });
-  useEffect(() => {
-    readIfLooking();
-    window.addEventListener("focus", readIfLooking);
-    return () => window.removeEventListener("focus", readIfLooking);
-  }, [rows, atEnd]);
+  useReading(rows, atEnd, onRead);
 
   const ready = phase === "ready";
   const loadAgain = useRef(older.load);

@@ -2,13 +2,13 @@ import { useCallback, useState } from "react";
 import type { ChannelState } from "../../client/index.ts";
 
 /** How far the person had read when they opened the channel; 0 where it is unknown or no longer of interest. */
-export function useUnreadMark({ epoch, readSeq }: ChannelState): {
+export function useUnreadMark({ role, readSeq }: ChannelState): {
   seq: number;
   clear: () => void;
 } {
-  // The first welcome says it; what is read from then on does not move the line.
+  // The first welcome says it, and it brings the role; what is read from then on moves no line.
   const [mark, setMark] = useState<number>();
-  if (mark === undefined && epoch !== null) setMark(readSeq);
+  if (mark === undefined && role !== null) setMark(readSeq);
   const clear = useCallback(() => setMark(0), []);
   return { seq: mark ?? 0, clear };
 }
