@@ -155,12 +155,16 @@ describe("RowBuilder", () => {
     const builder = new RowBuilder();
     const messages = Array.from({ length: 5_000 }, (_, i) => message(i + 1, "a", NOON + i * 9_000));
     rows({ messages }, builder);
-    const started = performance.now();
+    // The best of many: what the machine does besides is not ours.
+    let best = Number.POSITIVE_INFINITY;
     for (let i = 0; i < 50; i += 1) {
       messages.push(message(5_001 + i, "b", NOON + (5_001 + i) * 9_000));
-      rows({ messages: [...messages] }, builder);
+      const now = [...messages];
+      const started = performance.now();
+      rows({ messages: now }, builder);
+      best = Math.min(best, performance.now() - started);
     }
-    expect((performance.now() - started) / 50).toBeLessThan(8);
+    expect(best).toBeLessThan(2);
   });
 });
 
