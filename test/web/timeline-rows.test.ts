@@ -35,9 +35,11 @@ function pending(id: string, createdAt: number, threadSeq?: number): PendingComm
   return { id, command, createdAt, state: "queued" };
 }
 
+/** The same empty lists each time: a builder tells what changed by what is another object. */
+const NONE = { messages: [], pending: [], comings: [] };
+
 function sourceOf(source: Partial<RowSource>): RowSource {
-  const none = { messages: [], pending: [], comings: [] };
-  return { ...none, userId: "me", hasOlder: false, readSeq: 0, ...source };
+  return { ...NONE, userId: "me", hasOlder: false, readSeq: 0, ...source };
 }
 
 function rows(source: Partial<RowSource>, builder = new RowBuilder()) {
