@@ -5,15 +5,8 @@ import { togglePanel } from "../panel/panel-view.ts";
 import { pathOf } from "../route.ts";
 import { useMe } from "../session.tsx";
 import { IconButton } from "../ui/button.tsx";
-import {
-  ArchiveIcon,
-  InviteIcon,
-  LinkIcon,
-  MoreIcon,
-  PenIcon,
-  PeopleIcon,
-  SignOutIcon,
-} from "../ui/icons.tsx";
+import { InviteIcon, MoreIcon, PenIcon, PeopleIcon, SignOutIcon } from "../ui/icons.tsx";
+import { ArchiveIcon, LinkIcon } from "../ui/late-icons.tsx";
 import { Menu } from "../ui/menu.tsx";
 import type { MenuEntry } from "../ui/menu.tsx";
 import { isConversation } from "../workspace/channel-lists.ts";

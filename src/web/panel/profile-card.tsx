@@ -7,7 +7,7 @@ import { useMe } from "../session.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
 import { FormError } from "../ui/field.tsx";
-import { MessageIcon } from "../ui/icons.tsx";
+import { MessageIcon } from "../ui/late-icons.tsx";
 import { openConversation } from "../workspace/open-conversation.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { localTime, statusTextOf } from "./person.ts";

@@ -1,9 +1,6 @@
 import {
-  Archive,
   ArrowDown,
   ArrowUp,
-  Bell,
-  Building2,
   Check,
   ChevronDown,
   ChevronLeft,
@@ -11,20 +8,15 @@ import {
   Copy,
   Ellipsis,
   Hash,
-  Keyboard,
-  Link,
   Lock,
   LogOut,
-  MessageCircle,
   Pencil,
   Plus,
   Search,
-  Settings,
   SquarePen,
   Trash2,
   TriangleAlert,
   UserPlus,
-  UserRound,
   Users,
   X,
 } from "lucide-react";
@@ -72,14 +64,6 @@ export const PenIcon = icon(SquarePen);
 export const PeopleIcon = icon(Users);
 export const CompassIcon = icon(Compass);
 export const MoreIcon = icon(Ellipsis);
-export const BellIcon = icon(Bell);
-export const LinkIcon = icon(Link);
-export const ArchiveIcon = icon(Archive);
-export const KeyboardIcon = icon(Keyboard);
-export const MessageIcon = icon(MessageCircle);
-export const PersonIcon = icon(UserRound);
-export const SettingsIcon = icon(Settings);
-export const WorkspaceIcon = icon(Building2);
 
 /** The mark of the product: lines of talk, the last one still open. */
 export function Mark({ size = 28, className }: IconProps) {

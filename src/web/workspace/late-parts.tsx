@@ -4,6 +4,8 @@ import { PendingDeletion } from "./pending-deletion.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 export { loadOverlay } from "./overlays.tsx";
+export { SelfMenu } from "./sidebar-self-menu.tsx";
+export { LateWorkspaceMenu } from "./workspace-menu-late.tsx";
 export { WorkspaceRail } from "./workspace-rail.tsx";
 
 /** What the frame needs a moment after the first view: keys, what lies on top, and the banner. */

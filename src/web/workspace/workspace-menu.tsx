@@ -1,63 +1,32 @@
 import { params } from "@nanostores/i18n";
 import { i18n, useWords } from "../i18n/i18n.ts";
-import { ChevronIcon, InviteIcon, LinkIcon, PlusIcon, SettingsIcon } from "../ui/icons.tsx";
-import { Menu } from "../ui/menu.tsx";
-import type { MenuEntry } from "../ui/menu.tsx";
-import { openOverlay } from "./open-overlay.ts";
+import { lazyPart } from "../lib/lazy-part.tsx";
+import { ChevronIcon } from "../ui/icons.tsx";
+import type { TriggerProps } from "../ui/menu.tsx";
 import { useWorkspace } from "./workspace-data.tsx";
-import { useWorkspaces } from "./workspaces.ts";
 import styles from "./workspace-menu.module.css";
 
-const words = i18n("workspaceMenu", {
-  name: params("{name}, workspaces"),
-  invite: "Invite people",
-  settings: "Workspace settings",
-  switchTo: "Workspaces",
-  create: "Create a workspace",
-  join: "Join with an invite link",
-});
+const words = i18n("workspaceName", { name: params("{name}, workspaces") });
 
-/** The workspace's name; opens what concerns it, and the way to other workspaces. */
-export function WorkspaceMenu() {
+/** The workspace's name, whose menu comes after the first view. */
+export const WorkspaceMenu = lazyPart(
+  async () => (await import("./late-parts.tsx")).LateWorkspaceMenu,
+  { waiting: WorkspaceName },
+);
+
+/** The name itself. */
+export function WorkspaceName({ trigger }: { trigger?: TriggerProps }) {
   const t = useWords(words);
   const { workspace } = useWorkspace();
-  const { all, refresh } = useWorkspaces();
-  const entries = (): MenuEntry[] => [
-    ...(workspace.role === "guest"
-      ? []
-      : ([
-          { label: t.invite, icon: <InviteIcon />, onSelect: () => openOverlay("invite") },
-        ] satisfies MenuEntry[])),
-    {
-      label: t.settings,
-      icon: <SettingsIcon />,
-      onSelect: () => openOverlay("workspace-settings"),
-    },
-    { kind: "separator" },
-    { kind: "heading", label: t.switchTo },
-    ...(all.length > 0 ? all : [workspace]).map((each): MenuEntry => ({
-      kind: "link",
-      label: each.name,
-      current: each.id === workspace.id,
-      to: { at: "workspace", workspaceId: each.id },
-    })),
-    { kind: "separator" },
-    { label: t.create, icon: <PlusIcon />, onSelect: () => openOverlay("create-workspace") },
-    { label: t.join, icon: <LinkIcon />, onSelect: () => openOverlay("join-workspace") },
-  ];
   return (
-    <Menu label={t.name({ name: workspace.name })} entries={entries} onOpen={refresh}>
-      {(trigger) => (
-        <button
-          type="button"
-          className={styles["name"]}
-          aria-label={t.name({ name: workspace.name })}
-          {...trigger}
-        >
-          <span>{workspace.name}</span>
-          <ChevronIcon size={12} />
-        </button>
-      )}
-    </Menu>
+    <button
+      type="button"
+      className={styles["name"]}
+      aria-label={t.name({ name: workspace.name })}
+      {...trigger}
+    >
+      <span>{workspace.name}</span>
+      <ChevronIcon size={12} />
+    </button>
   );
 }

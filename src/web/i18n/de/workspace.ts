@@ -25,8 +25,9 @@ export const workspaceWords = {
     meant: { one: "{count} für dich", other: "{count} für dich" },
     unread: "ungelesen",
   },
+  workspaceName: { name: "{name}, Workspaces" },
   workspaceMenu: {
-    name: "{name}, Workspaces",
+    menu: "Workspace",
     invite: "Leute einladen",
     settings: "Workspace-Einstellungen",
     switchTo: "Workspaces",
