@@ -2,34 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { OutboxEntry, OutboxStorage } from "../../../src/client/index.ts";
 import { adoptingOutbox, channelsLeft } from "../../../src/web/line/adopting-outbox.ts";
-import type { OutboxRows, OwnedEntry } from "../../../src/web/line/adopting-outbox.ts";
 import { PageLife } from "../../../src/web/line/page-life.ts";
 import { FakeClock, settle } from "../../client/fake-clock.ts";
 import { FakeBrowser } from "./fake-tabs.ts";
+import { sharedRows } from "./shared-rows.ts";
 import type { FakeTab } from "./fake-tabs.ts";
-
-/** Rows that all pages share; each call takes its time, the transactions do not interleave. */
-function sharedRows() {
-  const rows = new Map<string, OwnedEntry>();
-  const api: OutboxRows = {
-    of: async (authorId) => {
-      await Promise.resolve();
-      return [...rows.values()].filter((row) => row.authorId === authorId);
-    },
-    adopt: async ({ channelId, authorId }, from, to) => {
-      await Promise.resolve();
-      const mine = [...rows.values()]
-        .filter((row) => row.channelId === channelId && row.authorId === authorId)
-        .filter((row) => from.has(row.owner))
-        .map((row) => ({ ...row, owner: to }));
-      for (const row of mine) rows.set(row.id, row);
-      return mine;
-    },
-    put: async (row) => void rows.set(row.id, row),
-    remove: async (id) => void rows.delete(id),
-  };
-  return { rows, api };
-}
 
 function entry(id: string, over: Partial<OutboxEntry> = {}): OutboxEntry {
   const order = Number(id.replace(/\D/g, ""));
@@ -159,5 +136,5 @@ describe("an outbox that many pages share", () => {
       }),
       { numRuns: 100 },
     );
-  });
+  }, 60_000);
 });

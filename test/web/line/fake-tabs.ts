@@ -30,10 +30,6 @@ export class FakeBrowser {
     return [...this.#held.values()].filter(({ shared }) => !shared).map(({ name }) => name);
   }
 
-  holders(): string[] {
-    return [...this.#held.values()].map((request) => request.owner.id);
-  }
-
   /** The tab is gone from one moment to the next: nothing of it runs any more. */
   crash(tab: FakeTab): void {
     tab.gone = true;

@@ -72,6 +72,7 @@ export class World {
     this.tabs.splice(this.tabs.indexOf(open), 1);
     open.client.close();
     open.line.close();
+    this.browser.crash(open.tab);
     await this.rest();
   }
 
