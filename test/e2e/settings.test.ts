@@ -7,7 +7,7 @@ import { startServer } from "../../src/cli/served.ts";
 import type { Served } from "../../src/cli/served.ts";
 import { launchBrowser } from "./browser.ts";
 
-const WAIT_MS = 15_000;
+const WAIT_MS = 30_000;
 const PASSWORD = "correct horse battery";
 
 let browser: Browser;
@@ -68,9 +68,7 @@ describe("people settle things in a real browser", () => {
     await row.getByText("Mara L.").waitFor();
     const picture = row.locator("img").first();
     expect(await picture.getAttribute("src")).toMatch(/^\/api\/pictures\//);
-    await expect
-      .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
-      .toBe(256);
+    await soon(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256);
     expect(await picture.evaluate((image: HTMLImageElement) => image.naturalHeight)).toBe(256);
   });
 
@@ -87,7 +85,7 @@ describe("people settle things in a real browser", () => {
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="blue" d="M0 0h8v4H0z"/><path fill="red" d="M0 4h8v4H0z"/></svg>',
       ),
     });
-    await expect.poll(() => edgesOfPicture(mara)).toEqual({ top: "blue", bottom: "red" });
+    await soon(() => edgesOfPicture(mara)).toEqual({ top: "blue", bottom: "red" });
     await mara.keyboard.press("Escape");
   });
 
@@ -141,7 +139,7 @@ describe("people settle things in a real browser", () => {
     expect(await jonas.getByRole("radio", { name: "Dark" }).isDisabled()).toBe(false);
     await jonas.getByRole("button", { name: "Profile" }).click();
     await jonas.context().setOffline(false);
-    await expect.poll(() => jonas.getByLabel("Name", { exact: true }).isDisabled()).toBe(false);
+    await soon(() => jonas.getByLabel("Name", { exact: true }).isDisabled()).toBe(false);
     await jonas.keyboard.press("Escape");
   });
 
@@ -167,13 +165,13 @@ describe("people settle things in a real browser", () => {
     const light = await ground();
     await openPreferences(mara);
     await mara.getByRole("radio", { name: "Dark" }).check();
-    await expect.poll(ground).not.toBe(light);
+    await soon(ground).not.toBe(light);
     await mara.getByRole("radio", { name: "Light" }).check();
-    await expect.poll(ground).toBe(light);
+    await soon(ground).toBe(light);
     await mara.emulateMedia({ colorScheme: "dark" });
     expect(await ground()).toBe(light);
     await mara.getByRole("radio", { name: "System" }).check();
-    await expect.poll(ground).not.toBe(light);
+    await soon(ground).not.toBe(light);
     await mara.emulateMedia({ colorScheme: "light" });
     await mara.keyboard.press("Escape");
   });
@@ -205,6 +203,9 @@ describe("people settle things in a real browser", () => {
     const end = invite.slice(-6);
     await mara.getByRole("button", { name: `Revoke Link …${end}` }).click();
     await mara.getByRole("button", { name: `Revoke Link …${end}` }).waitFor({ state: "hidden" });
+    expect(await mara.getByLabel("Invite link").count()).toBe(0);
+    await mara.getByRole("button", { name: "Make this link" }).click();
+    expect(await mara.getByLabel("Invite link").inputValue()).not.toBe(invite);
     await mara.keyboard.press("Escape");
     const preview = await fetch(`${server.url}/api/invites/${invite.split("/").at(-1)}`);
     expect(preview.status).toBe(404);
@@ -217,12 +218,10 @@ describe("people settle things in a real browser", () => {
     await mara.getByText("Saved", { exact: true }).waitFor();
     await choosePicture(mara, "Workspace icon", await drawing(mara, 300, 800));
     await mara.getByRole("button", { name: "Replace" }).waitFor();
-    await expect
-      .poll(() => workspaceOf(mara))
-      .toMatchObject({
-        name: "Harbour Works",
-        icon: expect.stringMatching(/^\/api\/pictures\//),
-      });
+    await soon(() => workspaceOf(mara)).toMatchObject({
+      name: "Harbour Works",
+      icon: expect.stringMatching(/^\/api\/pictures\//),
+    });
     await mara.keyboard.press("Escape");
   });
 
@@ -241,9 +240,9 @@ describe("people settle things in a real browser", () => {
   it("gives a role, and says so where the server refuses", async () => {
     await openWorkspaceSettings(mara, "Members");
     await choose(mara, "Role of Jonas Weber", "Moderator");
-    await expect
-      .poll(() => mara.getByRole("combobox", { name: "Role of Jonas Weber" }).innerText())
-      .toBe("Moderator");
+    await soon(() => mara.getByRole("combobox", { name: "Role of Jonas Weber" }).innerText()).toBe(
+      "Moderator",
+    );
 
     await mara.route("**/members/*", (route) =>
       route.fulfill({
@@ -444,6 +443,11 @@ async function inviteLink(page: Page): Promise<string> {
 }
 
 type Seen = { name: string; icon: string | null; role: string; deleteAt: number | null };
+
+/** Expects what is so once the page has had its time. */
+function soon<T>(read: () => T) {
+  return expect.poll(read, { timeout: WAIT_MS });
+}
 
 /** The workspace on the screen, as its server shows it to this person. */
 function workspaceOf(page: Page): Promise<Seen> {

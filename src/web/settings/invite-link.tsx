@@ -28,18 +28,23 @@ const words = i18n("settingsInviteLink", {
   options: "Change what it allows",
 });
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** A link for the usual terms at once; for others when it is asked for, so that none is left lying about. */
 export function InviteLink({
   terms,
   onTerms,
   onMade,
   takesFocus = false,
+  ended = NONE,
 }: {
   terms: Terms;
   onTerms: (terms: Terms) => void;
   onMade?: () => void;
   /** The button that copies is where one starts. */
   takesFocus?: boolean;
+  /** Codes of invites that were revoked meanwhile. */
+  ended?: ReadonlySet<string>;
 }) {
   const t = useWords(words);
   const { workspace } = useWorkspace();
@@ -63,11 +68,10 @@ export function InviteLink({
     );
   if (usual.phase === "error")
     return <ErrorState title={t.failed} error={usual.error} onRetry={() => void usual.reload()} />;
-  const invite = same(terms, USUAL_TERMS)
-    ? usual.data
-    : made && same(made.terms, terms)
-      ? made.invite
-      : undefined;
+  const candidates = [made, { terms: USUAL_TERMS, invite: usual.data }];
+  const invite = candidates.find(
+    (each) => each && same(each.terms, terms) && !ended.has(each.invite.code),
+  )?.invite;
   return (
     <div className={styles["invite"]}>
       {invite ? (

@@ -46,13 +46,14 @@ function Invites({
   const list = useLoad(`invites:${workspace.id}`, () =>
     allPages((query) => api.invites.list(workspace.id, query)),
   );
+  const [ended, setEnded] = useState<ReadonlySet<string>>(new Set());
   useBackOnline(list);
   const reload = () => void list.reload();
   return (
     <>
       <Section>
         <RoleField terms={terms} everyRole onChange={onTerms} />
-        <InviteLink terms={terms} onTerms={onTerms} onMade={reload} />
+        <InviteLink terms={terms} onTerms={onTerms} onMade={reload} ended={ended} />
         <InviteMail terms={terms} onMade={reload} />
       </Section>
       <Section title={t.working} text={managesWorkspace(workspace.role) ? t.everyones : t.yours}>
@@ -64,7 +65,14 @@ function Invites({
         {list.phase === "ready" && list.data.length > 0 && (
           <ul className={styles["list"]} aria-label={t.working}>
             {list.data.map((invite) => (
-              <InviteRow key={invite.code} invite={invite} onRevoked={list.reload} />
+              <InviteRow
+                key={invite.code}
+                invite={invite}
+                onRevoked={async () => {
+                  setEnded((before) => new Set(before).add(invite.code));
+                  await list.reload();
+                }}
+              />
             ))}
           </ul>
         )}
