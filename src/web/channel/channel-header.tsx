@@ -149,7 +149,6 @@ function HereButton({ here }: { here: Here | undefined }) {
       className={styles["here"]}
       aria-expanded={open}
       title={t.people}
-      aria-label={some ? `${t.here(some.count)}, ${t.people}` : t.people}
       onClick={() => (open ? togglePanel("people") : openPanel("people"))}
     >
       {some ? (
@@ -170,6 +169,7 @@ function HereButton({ here }: { here: Here | undefined }) {
       ) : (
         <PeopleIcon />
       )}
+      <span className="visually-hidden"> {t.people}</span>
     </button>
   );
 }

@@ -56,6 +56,7 @@ export function Sidebar({ channelId }: { channelId: string | undefined }) {
   return (
     <nav className={styles["sidebar"]} aria-label={t.label} data-pane="sidebar">
       {channelId === undefined && <title>{title}</title>}
+      {channelId === undefined && <h1 className="visually-hidden">{workspace.name}</h1>}
       <header className={styles["head"]}>
         <WorkspaceMenu />
         <IconButton label={t.newMessage} onClick={() => openOverlay("new-message")}>

@@ -69,8 +69,7 @@ function Panes({ data, channelId }: { data: WorkspaceData; channelId: string | u
     <div className={styles["frame"]}>
       <SkipLinks />
       <div className={styles["panes"]} data-shows={shows} data-panel={panelView !== undefined}>
-        {(!onePane || shows === "list") && <WorkspaceRail />}
-        {(!onePane || shows === "list") && <Sidebar channelId={channelId} />}
+        {(!onePane || shows === "list") && <Lists channelId={channelId} alone={onePane} />}
         {channelId !== undefined && (
           <div className={styles["beside"]}>
             <div className={styles["channel"]}>
@@ -84,6 +83,17 @@ function Panes({ data, channelId }: { data: WorkspaceData; channelId: string | u
       <LateParts channelId={channelId} />
     </div>
   );
+}
+
+/** The rail and the sidebar; alone on the screen they are what the page is about. */
+function Lists({ channelId, alone }: { channelId: string | undefined; alone: boolean }) {
+  const lists = (
+    <>
+      <WorkspaceRail />
+      <Sidebar channelId={channelId} />
+    </>
+  );
+  return alone ? <main className={styles["lists"]}>{lists}</main> : lists;
 }
 
 /** Goes on to the channel of last time, and remembers each that is looked at. */

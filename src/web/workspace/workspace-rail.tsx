@@ -1,4 +1,3 @@
-import { params } from "@nanostores/i18n";
 import { useEffect } from "react";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { initialsOf } from "../lib/face.ts";
@@ -8,7 +7,7 @@ import { useWorkspace } from "./workspace-data.tsx";
 import styles from "./workspace-rail.module.css";
 import { useWorkspaces } from "./workspaces.ts";
 
-const words = i18n("workspaceRail", { label: "Workspaces", go: params("Go to {name}") });
+const words = i18n("workspaceRail", { label: "Workspaces" });
 
 /** The workspaces side by side, for who is in two or more. */
 export function WorkspaceRail() {
@@ -25,10 +24,10 @@ export function WorkspaceRail() {
           to={{ at: "workspace", workspaceId: each.id }}
           className={styles["workspace"]}
           title={each.name}
-          aria-label={each.id === workspace.id ? each.name : t.go({ name: each.name })}
           aria-current={each.id === workspace.id ? "page" : undefined}
         >
           <Badge workspace={each} />
+          <span className="visually-hidden">{each.name}</span>
         </Link>
       ))}
     </nav>

@@ -34,7 +34,7 @@ export const workspaceWords = {
     create: "Workspace anlegen",
     join: "Mit Einladungslink beitreten",
   },
-  workspaceRail: { label: "Workspaces", go: "Zu {name}" },
+  workspaceRail: { label: "Workspaces" },
   workspaceEntry: { create: "Workspace anlegen", join: "Einem Workspace beitreten" },
   workspacePage: {
     none: "Noch kein Kanal",
