@@ -9,6 +9,7 @@ import { InviteIcon, MoreIcon, PenIcon, PeopleIcon, SignOutIcon } from "../ui/ic
 import { ArchiveIcon, LinkIcon } from "../ui/late-icons.tsx";
 import { Menu } from "../ui/menu.tsx";
 import type { MenuEntry } from "../ui/menu.tsx";
+import { toast } from "../ui/toast.ts";
 import { isConversation } from "../workspace/channel-lists.ts";
 import { setLevel, useUnread } from "../workspace/unread.ts";
 import type { Level } from "../../protocol/levels.ts";
@@ -26,6 +27,8 @@ const words = i18n("channelMenu", {
   edit: "Edit name and topic",
   addPeople: "Add people",
   copyLink: "Copy link",
+  copied: "Link copied",
+  notCopied: "The browser did not allow copying. The link is in the address bar.",
   leave: "Leave channel",
   archive: "Archive channel",
 });
@@ -58,7 +61,7 @@ export function ChannelHeaderMenu({
       keys: "Mod+Alt+P",
       onSelect: () => togglePanel("people"),
     },
-    { label: t.copyLink, icon: <LinkIcon />, onSelect: () => copyLink(channel) },
+    { label: t.copyLink, icon: <LinkIcon />, onSelect: () => void copyLink(channel) },
     ...(member
       ? ([
           { label: t.addPeople, icon: <InviteIcon />, onSelect: () => onDialog("add-people") },
@@ -100,8 +103,14 @@ export function ChannelHeaderMenu({
   );
 }
 
-function copyLink({ workspaceId, id }: ChannelView): void {
+/** Says whether the link is on the clipboard; there is none outside a secure context. */
+async function copyLink({ workspaceId, id }: ChannelView): Promise<void> {
   const link = location.origin + pathOf({ at: "channel", workspaceId, channelId: id });
-  // There is no clipboard outside a secure context.
-  if ("clipboard" in navigator) void navigator.clipboard.writeText(link).catch(() => undefined);
+  const t = words.get();
+  try {
+    await navigator.clipboard.writeText(link);
+    toast(t.copied);
+  } catch {
+    toast(t.notCopied);
+  }
 }

@@ -26,6 +26,8 @@ export const channelFrameWords = {
     edit: "Name und Thema ändern",
     addPeople: "Leute hinzufügen",
     copyLink: "Link kopieren",
+    copied: "Link kopiert",
+    notCopied: "Der Browser hat das Kopieren nicht erlaubt. Der Link steht in der Adresszeile.",
     leave: "Kanal verlassen",
     archive: "Kanal archivieren",
   },
