@@ -11,7 +11,7 @@ if (process.argv.includes("build")) process.env["NODE_ENV"] = "production";
 const root = import.meta.dirname;
 
 /** A library that changes seldom has a chunk of its own, which a deploy leaves in the caches. */
-const LIBRARIES = /node_modules[\\/](react|react-dom|scheduler|nanostores|@nanostores)[\\/]/;
+const LIBRARIES = /node_modules[\\/](preact|react|react-dom|scheduler|nanostores|@nanostores)[\\/]/;
 
 /** What boot.js may fetch ahead, by its names. */
 const PAGES = {
@@ -89,6 +89,9 @@ export default defineConfig({
   plugins: [react(), classNamesInPlace, bootScript(root, PAGES)],
   resolve: {
     alias: [
+      { find: /^react\/jsx-runtime$/, replacement: "preact/jsx-runtime" },
+      { find: /^react-dom\/client$/, replacement: "preact/compat/client" },
+      { find: /^react(-dom)?$/, replacement: "preact/compat" },
       { find: /^\.\.\/createLucideIcon\.mjs$/, replacement: path.join(root, "ui/draw-icon.ts") },
     ],
   },

@@ -8,6 +8,7 @@ import { navigate } from "../route.ts";
 import { useMe } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState, ErrorState } from "../ui/states.tsx";
+import { PageTitle } from "../ui/page-title.tsx";
 import { isConversation, titleOf } from "../workspace/channel-lists.ts";
 import { usePageTitle } from "../workspace/page-title.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
@@ -48,7 +49,7 @@ function TabTitle({ channel }: { channel: ChannelView }) {
   const { nameOf } = useWorkspace();
   const name = titleOf(channel, me.id, nameOf);
   const title = usePageTitle(isConversation(channel) ? name : `#${name}`, channel.id);
-  return <title>{title}</title>;
+  return <PageTitle text={title} />;
 }
 
 /** The list may be older than the channel: asks once more before saying that there is none. */
@@ -70,7 +71,7 @@ function UnlistedChannel({ channelId }: { channelId: string }) {
     );
   return (
     <main className={styles["page"]} data-pane="channel">
-      <title>{title}</title>
+      <PageTitle text={title} />
       <ChannelHeader channel={undefined} />
       {found.phase === "error" && isAbsent(found.error) ? (
         <EmptyState title={t.absent} text={t.absentText}>

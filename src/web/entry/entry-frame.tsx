@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { Mark } from "../ui/icons.tsx";
 import { Late, SkeletonBar } from "../ui/states.tsx";
+import { PageTitle } from "../ui/page-title.tsx";
 import styles from "./entry-frame.module.css";
 import { LanguageSwitch } from "./language-switch.tsx";
 
@@ -35,7 +36,7 @@ export function EntryFrame({
 }) {
   return (
     <Page>
-      <title>{`${title} · Edgewise`}</title>
+      <PageTitle text={`${title} · Edgewise`} />
       <div className={styles["column"]}>
         <header className={styles["head"]}>
           {face !== undefined && <div className={styles["face"]}>{face}</div>}

@@ -4,6 +4,7 @@ import { remember } from "../lib/remember.ts";
 import { navigate } from "../route.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState, ErrorState } from "../ui/states.tsx";
+import { PageTitle } from "../ui/page-title.tsx";
 import styles from "./workspace-page.module.css";
 
 const words = i18n("noWorkspace", {
@@ -25,7 +26,7 @@ export function NoWorkspace({ error, onRetry }: { error: unknown; onRetry: () =>
     error instanceof ApiError && (error.code === "not_found" || error.code === "forbidden");
   return (
     <main className={styles["alone"]}>
-      <title>{`${t.tab} · Edgewise`}</title>
+      <PageTitle text={`${t.tab} · Edgewise`} />
       {absent ? (
         <EmptyState title={t.absent} text={t.absentText}>
           <Button onClick={away}>{t.away}</Button>

@@ -8,6 +8,7 @@ import { useMe } from "../session.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { CompassIcon, InviteIcon, PenIcon, PlusIcon, SearchIcon } from "../ui/icons.tsx";
 import { Keys } from "../ui/keys.tsx";
+import { PageTitle } from "../ui/page-title.tsx";
 import { channelLists, titleOf } from "./channel-lists.ts";
 import { openOverlay, prepareOverlay } from "./open-overlay.ts";
 import { SidebarChannel } from "./sidebar-channel.tsx";
@@ -55,7 +56,7 @@ export function Sidebar({ channelId }: { channelId: string | undefined }) {
   const mark = (channel: (typeof channels)[number]) => markOf(channel, unread, channelId);
   return (
     <nav className={styles["sidebar"]} aria-label={t.label} data-pane="sidebar">
-      {channelId === undefined && <title>{title}</title>}
+      {channelId === undefined && <PageTitle text={title} />}
       {channelId === undefined && <h1 className="visually-hidden">{workspace.name}</h1>}
       <header className={styles["head"]}>
         <WorkspaceMenu />
