@@ -7,7 +7,7 @@ import { WorkspaceSkeleton } from "./workspace/workspace-skeleton.tsx";
 export const AuthPage = lazyPart(async () => (await import("./entry/pages.ts")).AuthPage, {
   waiting: EntryWaiting,
 });
-export const HomePage = lazyPart(async () => (await import("./entry/pages.ts")).HomePage, {
+export const HomePage = lazyPart(async () => (await import("./entry/home-page.tsx")).HomePage, {
   waiting: EntryWaiting,
 });
 export const InvitePage = lazyPart(async () => (await import("./entry/pages.ts")).InvitePage, {

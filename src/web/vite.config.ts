@@ -55,7 +55,8 @@ const withWorkspace = loadedWith(PAGES.workspace);
 /** Few files for each page, instead of one for every set of pages that share something. */
 function chunkOf(id: string, context: ChunkingContext): string | null {
   const inside = withWorkspace(id, context);
-  if (withApp(id, context) || (inside && withEntry(id, context))) return "app";
+  if (withApp(id, context)) return "app";
+  if (withEntry(id, context)) return inside ? "fields" : null;
   return inside ? "workspace" : null;
 }
 

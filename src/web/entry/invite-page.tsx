@@ -9,7 +9,7 @@ import { navigate } from "../route.ts";
 import { useSession } from "../session.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
-import { landIn } from "../workspace/land.ts";
+import { landLater } from "./land-later.ts";
 import { AuthPage } from "./auth-page.tsx";
 import { EntryFrame, EntryWaiting } from "./entry-frame.tsx";
 import { inviteWords } from "./words.ts";
@@ -46,7 +46,7 @@ function Accept({ code, invite }: { code: string; invite: InvitePreview | undefi
   const workspace = joined.phase === "ready" ? joined.data : undefined;
 
   useEffect(() => {
-    if (workspace) void landIn(workspace.id);
+    if (workspace) void landLater(workspace.id);
   }, [workspace]);
 
   if (joined.phase === "error")
