@@ -12,10 +12,14 @@ import { ErrorState } from "./ui/states.tsx";
 import { ToastLine } from "./ui/toast-line.tsx";
 import { WorkspaceSkeleton } from "./workspace/workspace-skeleton.tsx";
 
-const TooltipLayer = lazyPart(async () => (await import("./ui/tooltip.tsx")).TooltipLayer);
+const TooltipLayer = lazyPart(async () => (await import("./ui/tooltip.tsx")).TooltipLayer, {
+  // Without tooltips the app is whole.
+  onFail: () => undefined,
+});
 
 /** The page, and what lies over every page. */
 export function App() {
+  const { state } = useSession();
   const [idle, setIdle] = useState(false);
   useEffect(() => whenIdle(() => setIdle(true)), []);
   return (
@@ -24,7 +28,8 @@ export function App() {
         <Page />
       </Boundary>
       <ToastLine />
-      {idle && <TooltipLayer />}
+      {/* The pages before the workspace say everything in words. */}
+      {idle && state.kind === "signed-in" && <TooltipLayer />}
     </>
   );
 }
