@@ -184,6 +184,7 @@ async function expectFocus(page: Page, name: string): Promise<void> {
 function focused(page: Page): Promise<string | undefined> {
   return page.evaluate(() => {
     const active = document.activeElement;
+    if (active === document.body) return undefined;
     const labels = active instanceof HTMLInputElement ? active.labels : null;
     const text = active instanceof HTMLElement ? active.innerText.trim() : "";
     return active?.getAttribute("aria-label") ?? labels?.[0]?.innerText ?? text.split("\n")[0];
