@@ -313,7 +313,7 @@ async function walkToTop(): Promise<{ worstPx: number; pages: number; reachedTop
   let height = box.scrollHeight;
   while (still < 60) {
     const before = places();
-    const step = Math.min(600, box.scrollTop);
+    const step = Math.min(500, box.scrollTop);
     box.scrollTop -= step;
     still = step === 0 ? still + 1 : 0;
     for (let i = 0; i < 2; i += 1) {

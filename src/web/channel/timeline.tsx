@@ -46,8 +46,11 @@ const words = i18n("timeline", {
   fresh: count({ one: "{count} new", other: "{count} new" }),
 });
 
-/** Rows are laid this far beyond the edges of the screen, px: a fast scroll finds them there. */
-const LAID_AROUND_PX = 800;
+/**
+ * Rows are laid and measured this far beyond the edges of the screen, px. At the very top nothing
+ * can make up for a row that turns out lower than it was taken to be: it has to be known before.
+ */
+const LAID_AROUND_PX = 1_200;
 
 /** Rows of a channel, oldest above; only those on the screen are in the page. It never jumps under the reader. */
 export function Timeline(props: TimelineProps) {

@@ -17,12 +17,8 @@ export function parse(body: string): readonly Block[] {
   if (known) return known;
   const blocks = parseNow(body);
   kept.set(body, blocks);
-  if (kept.size > KEPT) for (const oldest of kept.keys()) return drop(oldest, blocks);
-  return blocks;
-}
-
-function drop(oldest: string, blocks: readonly Block[]): readonly Block[] {
-  kept.delete(oldest);
+  const [oldest] = kept.keys();
+  if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
   return blocks;
 }
 
