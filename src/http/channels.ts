@@ -14,7 +14,7 @@ import { now } from "../storage/faults.ts";
 import { channelStub } from "../storage/objects.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { askChannel, channelIdOf, deny, pageLimit, pageOf, readBody, signedIn } from "./context.ts";
-import { tellDevices } from "./devices.ts";
+import { tellDevices, tellEverybody } from "./devices.ts";
 import { answer } from "./reply.ts";
 
 /** A channel about to be. */
@@ -102,6 +102,7 @@ async function create(
       members.map((member) => member.userId),
       "channels",
     );
+    if (channel.kind === "public") tellEverybody(c, channel.workspaceId, userId, "channels");
     return true;
   }
   await stub.destroy();

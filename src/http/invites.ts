@@ -13,7 +13,7 @@ import { sendMail } from "../storage/mail.ts";
 import { channelStub } from "../storage/objects.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, pageLimit, pageOf, readBody, signedIn } from "./context.ts";
-import { tellDevices } from "./devices.ts";
+import { tellDevices, tellEverybody } from "./devices.ts";
 import { answer } from "./reply.ts";
 import { workspaceOf } from "./workspace-access.ts";
 
@@ -128,6 +128,7 @@ export const invites = new Hono<AppEnv>()
     const workspace = await spaces.find(invite.workspaceId, session.userId);
     if (workspace === undefined) return deny("not_found", "There is no such invite");
     tellDevices(c, [session.userId], "workspaces");
+    if (known === null) tellEverybody(c, workspace.id, session.userId, "members");
     return c.json(workspace);
   });
 

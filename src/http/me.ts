@@ -7,7 +7,7 @@ import { deletePicture } from "../storage/pictures.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, readBody, signedIn } from "./context.ts";
 import { takePicture } from "./pictures.ts";
-import { tellDevices } from "./devices.ts";
+import { tellDevices, tellEverybody } from "./devices.ts";
 import { answer } from "./reply.ts";
 
 /** `/api/me`: oneself, as others see one. */
@@ -36,6 +36,7 @@ export const me = new Hono<AppEnv>()
 async function changed(c: AppContext): Promise<Response> {
   const { userId } = await signedIn(c);
   tellDevices(c, [userId], "me");
+  tellEverybody(c, null, userId, "members");
   return c.json(await view(c));
 }
 

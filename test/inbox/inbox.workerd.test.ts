@@ -172,6 +172,30 @@ describe("inbox", () => {
     expect(device.frames).toContainEqual({ type: "changed", what: "channels" });
   });
 
+  it("[INB5] who joins, changes their name or makes a public channel is news to the others", async () => {
+    const { ann, ben, workspace } = await scene();
+    const device = await Device.of(ben);
+    const settled = () => new Promise((done) => setTimeout(done, 100));
+    const heard = () =>
+      device.frames.flatMap((frame) => (frame.type === "changed" ? [frame.what] : []));
+    await ann.json("/api/me", "PATCH", { name: "Ann Lee" });
+    await settled();
+    expect(heard()).toEqual(["members"]);
+    await ann.json(`/api/workspaces/${workspace.id}/channels`, "POST", {
+      kind: "public",
+      name: "news",
+    });
+    await settled();
+    expect(heard()).toEqual(["members", "channels"]);
+    await ann.json(`/api/workspaces/${workspace.id}/channels`, "POST", {
+      kind: "private",
+      name: "plans",
+    });
+    await ann.invite(workspace.id, await Person.guest());
+    await settled();
+    expect(heard()).toEqual(["members", "channels", "members"]);
+  });
+
   it("[INB4] a ticket opens one inbox once, and the session's end closes it", async () => {
     const { ben, channel } = await scene();
     const { ticket } = await ben.json<TicketView>("/api/inbox/ticket", "POST");

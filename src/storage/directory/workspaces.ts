@@ -192,6 +192,19 @@ export class WorkspaceTable {
     }));
   }
 
+  /** Who else is in the workspace, or (null) in any workspace of this person; at most `limit`. */
+  async fellows(id: string | null, userId: string, limit: number): Promise<string[]> {
+    const { results } = await this.#db
+      .prepare(
+        `SELECT DISTINCT f.user_id AS userId FROM workspace_member m
+         JOIN workspace_member f ON f.workspace_id = m.workspace_id
+         WHERE m.user_id = ?2 AND f.user_id <> ?2 AND (?1 IS NULL OR m.workspace_id = ?1) LIMIT ?3`,
+      )
+      .bind(id, userId, limit)
+      .all<{ userId: string }>();
+    return results.map((row) => row.userId);
+  }
+
   /** Those of `userIds` who are in the workspace, with their roles. */
   async rolesOf(id: string, userIds: readonly string[]): Promise<Map<string, Role>> {
     const { results } = await this.#db
