@@ -7,12 +7,12 @@ import { run } from "./processes.ts";
 import { measure, scriptsOf, type Manifest, type View } from "./size/measure.ts";
 
 /** Bytes; what a first view may load before it shows what it is for. */
-const LIMIT = 100_000;
+const LIMITS = { signIn: 45_000, channel: 100_000 };
 
 /** The parts are modules as Vite's manifest names them: relative to src/web. */
 const VIEWS: View[] = [
-  { name: "sign-in", part: "entry/pages.ts", limit: LIMIT },
-  { name: "channel", part: "workspace/workspace-page.tsx", limit: LIMIT },
+  { name: "sign-in", part: "entry/pages.ts", limit: LIMITS.signIn },
+  { name: "channel", part: "workspace/workspace-page.tsx", limit: LIMITS.channel },
 ];
 
 async function main(): Promise<void> {

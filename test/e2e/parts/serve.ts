@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { build } from "vite";
 import react from "@vitejs/plugin-react";
+import config from "../../../src/web/vite.config.ts";
 
 /** The policy of the real app: parts that break it would break there. */
 async function policy(): Promise<string> {
@@ -31,6 +32,8 @@ export async function serveParts(
     root: import.meta.dirname,
     configFile: false,
     plugins: [react()],
+    // What stands in for React there stands in here.
+    resolve: config.resolve ?? {},
     publicDir: false,
     logLevel: "warn",
     build: { outDir: folder, emptyOutDir: true, target: "es2023", assetsInlineLimit: 0 },
