@@ -45,6 +45,7 @@ describe("coming in", () => {
     await page.getByRole("button", { name: "Zeigen" }).click();
     expect(await page.getByLabel("Passwort").getAttribute("type")).toBe("text");
     await page.getByRole("button", { name: "Konto anlegen" }).click();
+    await expectFocus(page, "Name des Workspace");
     await page.getByLabel("Name des Workspace").fill("Hafenstraße");
     await page.getByRole("button", { name: "Workspace anlegen" }).click();
     await expect

@@ -52,12 +52,15 @@ describe("the parts that open", () => {
     letGo();
     await page.getByRole("dialog", { name: "Rename" }).waitFor();
     await expectFocus(page, "New name");
+    const inside = ["New name", "Cancel", "Save", "Close"];
     const reached = new Set<string | undefined>();
-    for (let press = 0; press < 8; press += 1) {
+    for (let press = 0; press < 20 && !inside.every((name) => reached.has(name)); press += 1) {
       await page.keyboard.press("Tab");
+      // At either end the focus passes a guard, which sends it on a moment later.
+      await page.waitForTimeout(50);
       reached.add(await focused(page));
     }
-    for (const name of ["New name", "Cancel", "Save", "Close"]) expect(reached).toContain(name);
+    for (const name of inside) expect(reached).toContain(name);
     expect(reached).not.toContain("Open dialog");
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });

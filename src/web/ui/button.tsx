@@ -9,12 +9,26 @@ type ButtonProps = ComponentProps<"button"> & {
   busy?: boolean;
 };
 
+/** The attribute holds for the page's first paint alone, not for what comes in later. */
+function focusOnArrival(element: HTMLButtonElement | null): void {
+  element?.focus();
+}
+
 /** A button; while `busy` it says so and does nothing. */
-export function Button({ look = "quiet", wide, busy, className, ...rest }: ButtonProps) {
+export function Button({
+  look = "quiet",
+  wide,
+  busy,
+  className,
+  autoFocus,
+  ref,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type="button"
       {...rest}
+      ref={autoFocus ? focusOnArrival : ref}
       data-look={look}
       aria-busy={busy || undefined}
       disabled={rest.disabled === true || busy === true}

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useId, useLayoutEffect, useRef, useState } from "react";
 import type { ComponentProps, ReactNode } from "react";
 import styles from "./field.module.css";
 import { WarningIcon } from "./icons.tsx";
@@ -15,8 +15,23 @@ type FieldProps = Omit<ComponentProps<"input">, "id" | "prefix" | "onChange"> & 
 };
 
 /** A labelled line of text. */
-export function Field({ label, hint, error, prefix, after, onChange, ...rest }: FieldProps) {
+export function Field({
+  label,
+  hint,
+  error,
+  prefix,
+  after,
+  onChange,
+  autoFocus,
+  ...rest
+}: FieldProps) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [first] = useState(autoFocus === true);
+  useLayoutEffect(() => {
+    // The attribute holds for the page's first paint alone, not for what comes in later.
+    if (first) input.current?.focus();
+  }, [first]);
   const about = error !== undefined || hint !== undefined ? `${id}-about` : undefined;
   return (
     <div className={styles["field"]}>
@@ -31,6 +46,7 @@ export function Field({ label, hint, error, prefix, after, onChange, ...rest }: 
         )}
         <input
           {...rest}
+          ref={input}
           id={id}
           className={styles["input"]}
           aria-describedby={about}
