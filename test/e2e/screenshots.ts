@@ -6,6 +6,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
 import { fromRoot } from "../../src/cli/paths.ts";
+import { settled } from "./support/page.ts";
 import { SCHEMES, visit, WIDTHS } from "./support/screen.ts";
 import type { Screen, Width } from "./support/screen.ts";
 import { SCREENS } from "./support/screens.ts";
@@ -15,6 +16,9 @@ import { peopleWorld } from "./support/world.ts";
 import type { World } from "./support/world.ts";
 
 const HUES = 12;
+const WEBP_QUALITY = 80;
+/** The pictures that are meant for a front page are kept without loss. */
+const LOSSLESS = "channel";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -28,9 +32,10 @@ const wanted = SCREENS.filter(
 );
 const widths = WIDTHS.filter((width) => values.width.includes(String(width)));
 
-/** Ids differ from run to run, and faces take their hue from them: here the name decides. */
+/** Ids differ from run to run, and faces take their hue from them: here the name decides. Nor blinks the caret. */
 async function fixFaces(page: Page): Promise<void> {
   await page.evaluate((hues) => {
+    document.documentElement.style.caretColor = "transparent";
     for (const face of document.querySelectorAll<HTMLElement>("[data-hue]")) {
       const letters = Array.from(face.textContent ?? "", (letter) => letter.codePointAt(0) ?? 0);
       face.dataset["hue"] = String(letters.reduce((sum, code) => sum + code * 7, 0) % hues);
@@ -40,12 +45,20 @@ async function fixFaces(page: Page): Promise<void> {
 
 async function shoot(stage: Stage, world: World, screen: Screen, width: Width): Promise<number> {
   const { page, context } = await visit(stage, world, screen, width);
+  const devTools = await context.newCDPSession(page);
   let bytes = 0;
   for (const scheme of SCHEMES) {
     await page.emulateMedia({ colorScheme: scheme });
     await fixFaces(page);
-    const picture = await page.screenshot({ animations: "disabled", caret: "hide" });
-    await writeFile(path.join(values.out, `${screen.name}-${width}-${scheme}.png`), picture);
+    await settled(page);
+    const isLossless = screen.name === LOSSLESS;
+    const { data } = await devTools.send("Page.captureScreenshot", {
+      format: isLossless ? "png" : "webp",
+      ...(!isLossless && { quality: WEBP_QUALITY }),
+    });
+    const picture = Buffer.from(data, "base64");
+    const name = `${screen.name}-${width}-${scheme}.${isLossless ? "png" : "webp"}`;
+    await writeFile(path.join(values.out, name), picture);
     bytes += picture.byteLength;
   }
   await context.close();

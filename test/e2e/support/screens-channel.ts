@@ -8,6 +8,8 @@ const at = (name: keyof World["channels"]) => (world: World) =>
   `/w/${world.workspaceId}/c/${world.channels[name]}`;
 const PAGES = "**/api/channels/*/messages*";
 
+const LONG_PRESS_MS = 900;
+
 /** A channel in all its states. */
 export const CHANNEL_SCREENS: readonly Screen[] = [
   { name: "channel", path: at("team"), shows: (page) => row(page, "half past one") },
@@ -87,8 +89,8 @@ export const CHANNEL_SCREENS: readonly Screen[] = [
     name: "channel-edit-message",
     path: at("team"),
     act: async (page) => {
-      await row(page, "half past one").hover();
-      await page.getByRole("button", { name: "Edit message" }).click();
+      await row(page, "half past one").waitFor();
+      await composer(page, "launch-plan").press("ArrowUp");
     },
     shows: (page) => page.getByRole("textbox", { name: "Edit message" }),
     widths: [1440, 1024],
@@ -98,7 +100,8 @@ export const CHANNEL_SCREENS: readonly Screen[] = [
     path: at("team"),
     act: async (page) => {
       await row(page, "half past one").hover();
-      await page.getByRole("button", { name: "Delete message" }).click();
+      await page.getByRole("button", { name: "More actions" }).click();
+      await page.getByRole("menuitem", { name: "Delete message" }).click();
     },
     shows: (page) => page.locator("[role=dialog], [role=alertdialog]"),
     widths: [1440, 1024],
@@ -146,6 +149,6 @@ async function longPress(page: Page, words: string): Promise<void> {
   const touch = await page.context().newCDPSession(page);
   const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point] });
-  await page.locator("[role=dialog], [role=alertdialog], [role=menu]").waitFor();
+  await page.waitForTimeout(LONG_PRESS_MS);
   await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
 }

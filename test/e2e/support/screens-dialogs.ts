@@ -9,17 +9,21 @@ const dialog = (page: Page) => page.getByRole("dialog");
 const press = (name: string | RegExp) => (page: Page) =>
   page.getByRole("button", { name }).first().click();
 
+/** A menu's code may come after its button: it opens once the button says so. */
+const open = (menu: string | RegExp) => (page: Page) =>
+  page.getByRole("button", { name: menu }).and(page.locator("[aria-haspopup=menu]")).click();
+
 /** Opens a menu by its button and chooses from it. */
 const choose = (menu: string | RegExp, entry: string) => async (page: Page) => {
-  await press(menu)(page);
+  await open(menu)(page);
   await page.getByRole("menuitem", { name: entry }).click();
 };
 
 /** Opens a settings dialog and goes to one of its pages, by way of the list of pages on a phone. */
 const settings =
-  (open: (page: Page) => Promise<void>, name?: string) =>
+  (ask: (page: Page) => Promise<void>, name?: string) =>
   async (page: Page): Promise<void> => {
-    await open(page);
+    await ask(page);
     await dialog(page).waitFor();
     if (name === undefined) return;
     const back = dialog(page).getByRole("button", { name: "All settings" });
@@ -39,13 +43,13 @@ export const DIALOG_SCREENS: readonly Screen[] = [
   {
     name: "workspace-menu",
     path: inWorkspace,
-    act: press(/^Harbour Street, workspaces/),
+    act: open(/^Harbour Street, workspaces/),
     shows: (page) => page.getByText("Join with an invite link"),
   },
   {
     name: "own-menu",
     path: inWorkspace,
-    act: press(/Mara Lindqvist/),
+    act: open(/Mara Lindqvist/),
     shows: (page) => page.getByRole("menu"),
   },
   { name: "switcher", path: inWorkspace, act: press(/^Jump to/), shows: dialog },
@@ -109,7 +113,7 @@ export const DIALOG_SCREENS: readonly Screen[] = [
   {
     name: "channel-menu",
     path: inTeam,
-    act: press("More about this channel"),
+    act: open("More about this channel"),
     shows: (page) => page.getByRole("menu"),
   },
   {
