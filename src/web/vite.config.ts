@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
 import path from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import type { Plugin } from "vite";
 import { bootScript } from "./vite.boot.ts";
 
 // A test runner's NODE_ENV=test would put React's development build, twice as large, into the app.
@@ -60,43 +58,18 @@ function chunkOf(id: string, context: ChunkingContext): string | null {
   return inside ? "workspace" : null;
 }
 
-/**
- * Takes the names of CSS classes one by one instead of as an object that holds all of a file's:
- * then each stands in the code where it is used, and the object is gone.
- */
-const classNamesInPlace: Plugin = {
-  name: "class-names-in-place",
-  apply: "build",
-  enforce: "pre",
-  transform: {
-    filter: { id: /\.tsx?$/ },
-    handler: (code) => ({
-      code: code.replace(/import (\w+) from ("[^"]+\.module\.css")/g, "import * as $1 from $2"),
-      map: null,
-    }),
-  },
-};
-
-/** Five characters that differ for every class of every file. */
-function shortClassName(name: string, file: string): string {
-  const key = `${path.relative(root, file)} ${name}`;
-  return `_${createHash("sha256").update(key).digest("base64url").replace(/[-_]/g, "").slice(0, 5)}`;
-}
-
 /** Builds the web app into `.build/web`, which the Worker serves as static assets. */
 export default defineConfig({
   root,
   publicDir: "../../public",
-  plugins: [react(), classNamesInPlace, bootScript(root, PAGES)],
+  plugins: [react(), bootScript(root, PAGES)],
   resolve: {
     alias: [
       { find: /^react\/jsx-runtime$/, replacement: "preact/jsx-runtime" },
       { find: /^react-dom\/client$/, replacement: "preact/compat/client" },
       { find: /^react(-dom)?$/, replacement: "preact/compat" },
-      { find: /^\.\.\/createLucideIcon\.mjs$/, replacement: path.join(root, "ui/draw-icon.ts") },
     ],
   },
-  css: { modules: { generateScopedName: shortClassName } },
   build: {
     outDir: "../../.build/web",
     emptyOutDir: true,
@@ -105,10 +78,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      treeshake: {
-        // So that a page takes from a barrel what it uses and no more.
-        moduleSideEffects: [{ test: /src[\\/](client|protocol)[\\/]/, sideEffects: false }],
-      },
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
