@@ -4,7 +4,7 @@ import type { ReactNode, RefObject } from "react";
 import { DirectionFrame } from "./direction-frame.tsx";
 import styles from "./popover.module.css";
 
-/** An open popover; use {@link Popover} or {@link PopoverAt}, which load it. */
+/** An open popover; use {@link Popover}, which loads it. */
 export function PopoverPopup({
   id,
   label,

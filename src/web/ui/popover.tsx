@@ -57,33 +57,3 @@ export function Popover({
     </>
   );
 }
-
-/** The same without a control of its own, open while it is mounted, beside an element. */
-export function PopoverAt({
-  label,
-  at,
-  side,
-  align,
-  onClose,
-  children,
-}: {
-  label: string;
-  at: HTMLElement;
-  side?: "top" | "bottom" | "left" | "right";
-  align?: "start" | "center" | "end";
-  onClose: () => void;
-  children: ReactNode;
-}) {
-  return (
-    <PopoverPopup
-      label={label}
-      anchor={at}
-      returnTo={() => at}
-      side={side}
-      align={align}
-      onClose={onClose}
-    >
-      {children}
-    </PopoverPopup>
-  );
-}

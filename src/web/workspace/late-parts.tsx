@@ -1,5 +1,7 @@
+import { useEffect } from "react";
+import { prefetch } from "../lib/idle.ts";
 import { ProfileLayer } from "../panel/profile-layer.tsx";
-import { Overlays } from "./overlays.tsx";
+import { LIKELY, Overlays } from "./overlays.tsx";
 import { PendingDeletion } from "./pending-deletion.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
 
@@ -11,6 +13,7 @@ export { WorkspaceRail } from "./workspace-rail.tsx";
 /** What the frame needs a moment after the first view: keys, what lies on top, and the banner. */
 export function LateParts({ channelId }: { channelId: string | undefined }) {
   useShortcuts(channelId);
+  useEffect(() => prefetch(LIKELY), []);
   return (
     <>
       <PendingDeletion />

@@ -1,5 +1,7 @@
 import { useStore } from "@nanostores/react";
 import type { LazyPart } from "../lib/lazy-part.tsx";
+import { DialogPopup } from "../ui/dialog.tsx";
+import { MenuPopup } from "../ui/menu.tsx";
 import { lazyOverlay } from "../ui/overlay.ts";
 import { shownOverlay } from "./open-overlay.ts";
 import type { Overlay } from "./open-overlay.ts";
@@ -38,6 +40,14 @@ const OVERLAYS = {
   ),
   "sign-out": lazyOverlay(async () => (await import("./sign-out-dialog.tsx")).SignOutDialog),
 } satisfies Record<Overlay, LazyPart<OverlayProps>>;
+
+/** What people open most, from the keyboard or a click, and what those stand on. */
+export const LIKELY: readonly { load: () => Promise<void> }[] = [
+  MenuPopup,
+  DialogPopup,
+  OVERLAYS.switcher,
+  OVERLAYS["create-channel"],
+];
 
 /** Fetches the code of an overlay. */
 export async function loadOverlay(overlay: Overlay): Promise<void> {
