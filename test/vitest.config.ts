@@ -15,6 +15,8 @@ const migrations = {
 export default defineConfig({
   test: {
     root,
+    // More pages at once only wait for each other.
+    maxConcurrency: 3,
     // One group after the other: servers under load and a browser share few cores.
     projects: [
       {

@@ -74,13 +74,14 @@ function UnlistedChannel({ channelId }: { channelId: string }) {
       <PageTitle text={title} />
       <ChannelHeader channel={undefined} />
       {found.phase === "error" && isAbsent(found.error) ? (
-        <EmptyState title={t.absent} text={t.absentText}>
+        <EmptyState alone title={t.absent} text={t.absentText}>
           <Button onClick={() => navigate({ at: "workspace", workspaceId: workspace.id })}>
             {t.back({ name: workspace.name })}
           </Button>
         </EmptyState>
       ) : (
         <ErrorState
+          alone
           title={t.failed}
           error={found.phase === "error" ? found.error : undefined}
           onRetry={() => void found.reload()}

@@ -71,10 +71,10 @@ function Page({ children }: { children: ReactNode }) {
   const t = useWords(frameWords);
   return (
     <div className={styles["page"]}>
-      <div className={styles["brand"]}>
+      <header className={styles["brand"]}>
         <Mark size={24} />
         <span>Edgewise</span>
-      </div>
+      </header>
       <main className={styles["middle"]}>{children}</main>
       <footer className={styles["bottom"]}>
         <LanguageSwitch label={t.language} />

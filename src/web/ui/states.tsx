@@ -6,19 +6,20 @@ import { Button } from "./button.tsx";
 import styles from "./states.module.css";
 import { partWords } from "./words.ts";
 
+/** `alone`: nothing else is on the page, and the title is the page's own heading. */
+type StateProps = { title: string; alone?: boolean; children?: ReactNode };
+
 /** Says what a place is for and offers the one action that fills it. */
 export function EmptyState({
   title,
+  alone = false,
   text,
   children,
-}: {
-  title: string;
-  text: ReactNode;
-  children?: ReactNode;
-}) {
+}: StateProps & { text: ReactNode }) {
+  const Title = alone ? "h1" : "p";
   return (
     <div className={styles["state"]}>
-      <p className={styles["title"]}>{title}</p>
+      <Title className={styles["title"]}>{title}</Title>
       <p className={styles["text"]}>{text}</p>
       {children !== undefined && <div className={styles["action"]}>{children}</div>}
     </div>
@@ -28,19 +29,16 @@ export function EmptyState({
 /** Says why a place could not be shown, with a way to try again. */
 export function ErrorState({
   title,
+  alone = false,
   error,
   onRetry,
   children,
-}: {
-  title: string;
-  error: unknown;
-  onRetry: () => void;
-  children?: ReactNode;
-}) {
+}: StateProps & { error: unknown; onRetry: () => void }) {
   const t = useWords(partWords);
+  const Title = alone ? "h1" : "p";
   return (
     <div className={styles["state"]} role="alert">
-      <p className={styles["title"]}>{title}</p>
+      <Title className={styles["title"]}>{title}</Title>
       <p className={styles["text"]}>{explain(error)}</p>
       <div className={styles["action"]}>
         <Button onClick={onRetry}>{t.tryAgain}</Button>

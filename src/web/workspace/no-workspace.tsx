@@ -28,11 +28,11 @@ export function NoWorkspace({ error, onRetry }: { error: unknown; onRetry: () =>
     <main className={styles["alone"]}>
       <PageTitle text={`${t.tab} · Edgewise`} />
       {absent ? (
-        <EmptyState title={t.absent} text={t.absentText}>
+        <EmptyState alone title={t.absent} text={t.absentText}>
           <Button onClick={away}>{t.away}</Button>
         </EmptyState>
       ) : (
-        <ErrorState title={t.failed} error={error} onRetry={onRetry}>
+        <ErrorState alone title={t.failed} error={error} onRetry={onRetry}>
           <Button onClick={away}>{t.away}</Button>
         </ErrorState>
       )}

@@ -24,6 +24,12 @@ export function lastRow(page: Page): Locator {
   return page.getByTestId("message").last();
 }
 
+/** Opens a menu by its button, whose code may come a moment after it. */
+export async function openMenu(page: Page, name: string | RegExp): Promise<void> {
+  const button = page.getByRole("button", { name }).and(page.locator("[aria-haspopup=menu]"));
+  await button.click();
+}
+
 /** Resolves when the page has its fonts and pictures and has stopped changing. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(async (quietMs) => {

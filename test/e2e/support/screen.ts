@@ -23,6 +23,8 @@ export interface Screen {
   act?: (page: Page, world: World) => Promise<void>;
   /** What is there when the screen is. */
   shows: (page: Page) => Locator;
+  /** It is not known yet what this page will be: it has no heading. */
+  unnamed?: boolean;
   /** Where it exists, if not at every width. */
   widths?: readonly Width[];
 }

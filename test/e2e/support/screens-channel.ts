@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { composer, lastRow, row, say } from "./page.ts";
+import { composer, lastRow, openMenu, row, say } from "./page.ts";
 import type { Screen } from "./screen.ts";
 import { breakDown, holdBack, tamper } from "./tricks.ts";
 import type { World } from "./world.ts";
@@ -29,6 +29,7 @@ export const CHANNEL_SCREENS: readonly Screen[] = [
   },
   {
     name: "workspace-loading",
+    unnamed: true,
     path: at("team"),
     before: (page) => holdBack(page, "**/api/workspaces/**"),
     shows: (page) => page.getByRole("status", { name: "Loading" }).last(),
@@ -100,7 +101,7 @@ export const CHANNEL_SCREENS: readonly Screen[] = [
     path: at("team"),
     act: async (page) => {
       await row(page, "half past one").hover();
-      await page.getByRole("button", { name: "More actions" }).click();
+      await openMenu(page, "More actions");
       await page.getByRole("menuitem", { name: "Delete message" }).click();
     },
     shows: (page) => page.locator("[role=dialog], [role=alertdialog]"),

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { openMenu } from "./page.ts";
 import type { Screen } from "./screen.ts";
 import type { World } from "./world.ts";
 
@@ -9,29 +10,11 @@ const dialog = (page: Page) => page.getByRole("dialog");
 const press = (name: string | RegExp) => (page: Page) =>
   page.getByRole("button", { name }).first().click();
 
-/** A menu's code may come after its button: it opens once the button says so. */
-const open = (menu: string | RegExp) => (page: Page) =>
-  page.getByRole("button", { name: menu }).and(page.locator("[aria-haspopup=menu]")).click();
-
 /** Opens a menu by its button and chooses from it. */
 const choose = (menu: string | RegExp, entry: string) => async (page: Page) => {
-  await open(menu)(page);
+  await openMenu(page, menu);
   await page.getByRole("menuitem", { name: entry }).click();
 };
-
-/** Opens a settings dialog and goes to one of its pages, by way of the list of pages on a phone. */
-const settings =
-  (ask: (page: Page) => Promise<void>, name?: string) =>
-  async (page: Page): Promise<void> => {
-    await ask(page);
-    await dialog(page).waitFor();
-    if (name === undefined) return;
-    const back = dialog(page).getByRole("button", { name: "All settings" });
-    if ((await back.count()) > 0) await back.click();
-    await dialog(page).getByRole("button", { name, exact: true }).click();
-  };
-const ofWorkspace = choose(/^Harbour Street, workspaces/, "Workspace settings");
-const ofOneself = choose(/Mara Lindqvist/, "Profile and status");
 
 /** What opens over or beside a channel. */
 export const DIALOG_SCREENS: readonly Screen[] = [
@@ -43,13 +26,13 @@ export const DIALOG_SCREENS: readonly Screen[] = [
   {
     name: "workspace-menu",
     path: inWorkspace,
-    act: open(/^Harbour Street, workspaces/),
+    act: (page) => openMenu(page, /, workspaces$/),
     shows: (page) => page.getByText("Join with an invite link"),
   },
   {
     name: "own-menu",
     path: inWorkspace,
-    act: open(/Mara Lindqvist/),
+    act: (page) => openMenu(page, /Mara Lindqvist/),
     shows: (page) => page.getByRole("menu"),
   },
   { name: "switcher", path: inWorkspace, act: press(/^Jump to/), shows: dialog },
@@ -78,42 +61,10 @@ export const DIALOG_SCREENS: readonly Screen[] = [
     act: choose(/^Harbour Street, workspaces/, "Create a workspace"),
     shows: dialog,
   },
-  { name: "settings-profile", path: inWorkspace, act: settings(ofOneself), shows: dialog },
-  {
-    name: "settings-account",
-    path: inWorkspace,
-    act: settings(ofOneself, "Account"),
-    shows: dialog,
-  },
-  {
-    name: "settings-preferences",
-    path: inWorkspace,
-    act: settings(ofOneself, "Preferences"),
-    shows: dialog,
-  },
-  { name: "settings-workspace", path: inWorkspace, act: settings(ofWorkspace), shows: dialog },
-  {
-    name: "settings-members",
-    path: inWorkspace,
-    act: settings(ofWorkspace, "Members"),
-    shows: dialog,
-  },
-  {
-    name: "settings-invites",
-    path: inWorkspace,
-    act: settings(ofWorkspace, "Invites"),
-    shows: dialog,
-  },
-  {
-    name: "settings-ownership",
-    path: inWorkspace,
-    act: settings(ofWorkspace, "Ownership"),
-    shows: dialog,
-  },
   {
     name: "channel-menu",
     path: inTeam,
-    act: open("More about this channel"),
+    act: (page) => openMenu(page, "More about this channel"),
     shows: (page) => page.getByRole("menu"),
   },
   {
@@ -145,6 +96,7 @@ export const DIALOG_SCREENS: readonly Screen[] = [
     path: inTeam,
     act: async (page) => {
       await press(/Show the people/)(page);
+      await page.getByRole("searchbox").fill("Jonas");
       await page
         .getByRole("complementary")
         .getByRole("button", { name: /Jonas Weber/ })

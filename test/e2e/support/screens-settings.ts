@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { openMenu } from "./page.ts";
 import type { Screen } from "./screen.ts";
 import { breakDown } from "./tricks.ts";
 import type { World } from "./world.ts";
@@ -120,13 +121,13 @@ export const SETTINGS_SCREENS: readonly Screen[] = [
 ];
 
 async function personal(page: Page, entry: string): Promise<void> {
-  await page.locator("nav footer").getByRole("button").click();
+  await page.locator("nav footer [aria-haspopup=menu]").click();
   await page.getByRole("menuitem", { name: entry }).click();
   await page.getByRole("dialog").waitFor();
 }
 
 async function ofWorkspace(page: Page, name: string): Promise<void> {
-  await page.getByRole("button", { name: /, workspaces$/ }).click();
+  await openMenu(page, /, workspaces$/);
   await page.getByRole("menuitem", { name: "Workspace settings" }).click();
   await page.getByRole("dialog").waitFor();
   await turnTo(page, name);
