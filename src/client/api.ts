@@ -230,6 +230,9 @@ function channelCalls(request: Request) {
       request<ChannelView>("PATCH", at(id), { body }),
     /** Archives it. */
     remove: (id: string) => request<void>("DELETE", at(id)),
+    /** Who is in it. */
+    members: (id: string, query: PageQuery = {}) =>
+      request<Page<{ userId: string; role: Role }>>("GET", `${at(id)}/members`, { query }),
     join: (id: string) => request<void>("PUT", member(id, "me")),
     leave: (id: string) => request<void>("DELETE", member(id, "me")),
     addMember: (id: string, userId: string) => request<void>("PUT", member(id, userId)),

@@ -132,6 +132,15 @@ export const channels = new Hono<AppEnv>()
     );
     return c.json({ ...record, joined: true } satisfies ChannelView);
   })
+  .get("/:id/members", async (c) => {
+    const { id } = await view(c, channelIdOf(c));
+    const limit = pageLimit(c);
+    const rows = await new ChannelTable(c.env).members(id, c.req.query("cursor") ?? "", limit + 1);
+    return answer(
+      c,
+      pageOf(rows, limit, (row) => row.userId),
+    );
+  })
   .put("/:id/members/:userId", async (c) => {
     const session = await signedIn(c);
     const id = channelIdOf(c);

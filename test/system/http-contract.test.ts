@@ -294,6 +294,15 @@ describe("workspaces", () => {
     await bring(owner, fresh.id, "member", max);
     expect((await max.say(general, "thanks")).status, "a member from the first moment").toBe(201);
     expect(bodiesOf(await pageOf(max, general))).toEqual(["welcome", "thanks"]);
+    const members = await max.get<List<{ userId: string; role: string }>>(
+      `/api/channels/${general}/members`,
+    );
+    expect(must(members).items.toSorted((a, b) => b.role.localeCompare(a.role))).toEqual([
+      { userId: owner.userId, role: "owner" },
+      { userId: max.userId, role: "member" },
+    ]);
+    const stranger = await signInGuest(house.api);
+    expectProblem(await stranger.get(`/api/channels/${general}/members`), 404, "not_found");
   });
 });
 

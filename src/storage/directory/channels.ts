@@ -128,6 +128,22 @@ export class ChannelTable {
     return results;
   }
 
+  /** The present members after `cursor` (a user's id), by user id. */
+  async members(
+    channelId: string,
+    cursor: string,
+    limit: number,
+  ): Promise<{ userId: string; role: Role }[]> {
+    const { results } = await this.#db
+      .prepare(
+        `SELECT user_id AS userId, role FROM channel_member
+         WHERE channel_id = ? AND state = 'member' AND user_id > ? ORDER BY user_id LIMIT ?`,
+      )
+      .bind(channelId, cursor, limit)
+      .all<{ userId: string; role: Role }>();
+    return results;
+  }
+
   /** Copies members in one statement; what is older than what is there changes nothing. */
   async putMembers(channelId: string, members: readonly MemberCopy[]): Promise<void> {
     if (members.length === 0) return;

@@ -1,3 +1,4 @@
+import { byName } from "../lib/by-name.ts";
 import { params } from "@nanostores/i18n";
 import { useState } from "react";
 import type { ChannelView, MemberView } from "../../protocol/http.ts";
@@ -42,7 +43,7 @@ export function AddPeopleDialog({
   const wanted = search.trim().toLowerCase();
   const found = Array.from(members.values())
     .filter(({ userId, name }) => userId !== me.id && name.toLowerCase().includes(wanted))
-    .sort((a, b) => a.name.localeCompare(b.name));
+    .sort((a, b) => byName(a.name, b.name));
   return (
     <Dialog title={t.title({ name: channel.name })} onClose={onClose}>
       <Field label={t.find} type="search" value={search} onChange={setSearch} autoComplete="off" />

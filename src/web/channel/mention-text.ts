@@ -1,3 +1,4 @@
+import { byName } from "../lib/by-name.ts";
 /** Who is meant by a name in a text that is being written. */
 export type Named = ReadonlyMap<string, string>;
 
@@ -57,7 +58,7 @@ export function matching(people: Iterable<Person>, query: string): Person[] {
     const rank = name.startsWith(wanted) ? 0 : name.includes(` ${wanted}`) ? 1 : 2;
     if (rank < 2) found.push({ person, rank });
   }
-  found.sort((a, b) => a.rank - b.rank || a.person.name.localeCompare(b.person.name));
+  found.sort((a, b) => a.rank - b.rank || byName(a.person.name, b.person.name));
   return found.slice(0, MOST).map(({ person }) => person);
 }
 

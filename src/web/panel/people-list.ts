@@ -1,19 +1,24 @@
+import { byName } from "../lib/by-name.ts";
 import type { MemberView } from "../../protocol/http.ts";
 import type { PresenceStatus } from "../../protocol/frames.ts";
 import { rank } from "../switcher/rank.ts";
 
+type Section = "here" | "inside" | "outside" | "found";
+
 /** A line of the people panel: a heading with its count, or somebody. */
 export type PeopleRow =
-  | { kind: "heading"; of: "here" | "others" | "found"; count: number }
+  | { kind: "heading"; of: Section; count: number }
   | { kind: "person"; person: MemberView };
 
-const BY_NAME = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
-
-/** Who is here before the others, each by name; with a query one list, the best first. */
+/**
+ * Who is here, then who else is in the channel (`inside`), then the rest, each by name; with a query
+ * one list, the best first. Without `inside` everybody counts as in it.
+ */
 export function peopleRows(
   people: Iterable<MemberView>,
   here: ReadonlyMap<string, PresenceStatus>,
   query: string,
+  inside?: ReadonlySet<string>,
 ): PeopleRow[] {
   const all = Array.from(people);
   if (query.trim() !== "") {
@@ -27,20 +32,26 @@ export function peopleRows(
       found.map(({ item }) => item.person),
     );
   }
-  all.sort((a, b) => BY_NAME.compare(a.name, b.name));
+  const isInside = (userId: string) => inside?.has(userId) ?? true;
+  const isHere = (userId: string) => here.has(userId) && isInside(userId);
+  all.sort((a, b) => byName(a.name, b.name));
   return [
     ...section(
       "here",
-      all.filter(({ userId }) => here.has(userId)),
+      all.filter(({ userId }) => isHere(userId)),
     ),
     ...section(
-      "others",
-      all.filter(({ userId }) => !here.has(userId)),
+      "inside",
+      all.filter(({ userId }) => !isHere(userId) && isInside(userId)),
+    ),
+    ...section(
+      "outside",
+      all.filter(({ userId }) => !isHere(userId) && !isInside(userId)),
     ),
   ];
 }
 
-function section(of: "here" | "others" | "found", people: readonly MemberView[]): PeopleRow[] {
+function section(of: Section, people: readonly MemberView[]): PeopleRow[] {
   if (people.length === 0) return [];
   return [
     { kind: "heading", of, count: people.length },

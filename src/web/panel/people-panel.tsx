@@ -13,6 +13,7 @@ import { peopleRows } from "./people-list.ts";
 import styles from "./people-panel.module.css";
 import type { PanelProps } from "./panel.tsx";
 import { PersonRow } from "./person-row.tsx";
+import { useChannelMembers } from "./use-channel-members.ts";
 import { useHere } from "./presence.ts";
 import { useMinute } from "./use-minute.ts";
 
@@ -20,6 +21,8 @@ const words = i18n("peoplePanel", {
   find: "Find by name",
   here: count({ one: "Here now · {count}", other: "Here now · {count}" }),
   others: count({ one: "Not here · {count}", other: "Not here · {count}" }),
+  inside: count({ one: "In this channel · {count}", other: "In this channel · {count}" }),
+  outside: count({ one: "Not in this channel · {count}", other: "Not in this channel · {count}" }),
   found: count({ one: "{count} person", other: "{count} people" }),
   nobody: params("Nobody here is called “{query}”."),
   nobodyText: "Perhaps they have not been invited yet.",
@@ -40,12 +43,14 @@ export function PeoplePanel({ channelId }: PanelProps) {
   const now = useMinute();
   const [query, setQuery] = useState("");
   const memberIds = channels.find(({ id }) => id === channelId)?.memberIds;
+  const inside = useChannelMembers(memberIds === undefined ? channelId : undefined);
   const rows = useMemo(() => {
     const some = memberIds && new Set(memberIds);
     const people = Array.from(members.values()).filter(({ userId }) => some?.has(userId) ?? true);
     // Whoever looks is here, whatever the connection knows yet.
-    return peopleRows(people, new Map(here).set(me.id, here.get(me.id) ?? "online"), query);
-  }, [members, memberIds, here, me.id, query]);
+    const present = new Map(here).set(me.id, here.get(me.id) ?? "online");
+    return peopleRows(people, present, query, inside);
+  }, [members, memberIds, here, me.id, query, inside]);
   return (
     <>
       <label className={styles["find"]}>
@@ -75,7 +80,7 @@ export function PeoplePanel({ channelId }: PanelProps) {
           {rows.map((row) =>
             row.kind === "heading" ? (
               <h3 key={row.of} className={styles["heading"]}>
-                {t[row.of](row.count)}
+                {t[row.of === "inside" && !inside ? "others" : row.of](row.count)}
               </h3>
             ) : (
               <PersonRow

@@ -1,3 +1,4 @@
+import { byName } from "../lib/by-name.ts";
 import { count, params } from "@nanostores/i18n";
 import { useLayoutEffect, useRef, useState } from "react";
 import { Virtualizer } from "virtua";
@@ -40,9 +41,7 @@ export function MembersPage() {
   const wanted = search.trim().toLowerCase();
   const found = Array.from(members.values())
     .filter(({ name }) => name.toLowerCase().includes(wanted))
-    .sort(
-      (a, b) => RANKED.indexOf(a.role) - RANKED.indexOf(b.role) || a.name.localeCompare(b.name),
-    );
+    .sort((a, b) => RANKED.indexOf(a.role) - RANKED.indexOf(b.role) || byName(a.name, b.name));
   const rows = found.map((member) => (
     <MemberRow key={member.userId} member={member} isMe={member.userId === me.id} />
   ));

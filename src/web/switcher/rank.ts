@@ -1,3 +1,4 @@
+import { byName } from "../lib/by-name.ts";
 /** How well a name fits: higher is better; `at` are the places of the letters that were found. */
 export type Fit = { score: number; at: readonly number[] };
 
@@ -80,8 +81,6 @@ export type Rankable = { readonly name: string; readonly boost: number };
 
 export type Ranked<T> = { item: T; at: readonly number[] };
 
-const BY_NAME = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
-
 /** Those that fit, best first; with an empty query all, by boost alone. Equal ones go by name. */
 export function rank<T extends Rankable>(
   query: string,
@@ -94,7 +93,7 @@ export function rank<T extends Rankable>(
     if (fit) fitting.push({ item, at: fit.at, score: fit.score + item.boost });
   }
   return fitting
-    .sort((a, b) => b.score - a.score || BY_NAME.compare(a.item.name, b.item.name))
+    .sort((a, b) => b.score - a.score || byName(a.item.name, b.item.name))
     .slice(0, limit)
     .map(({ item, at }) => ({ item, at }));
 }

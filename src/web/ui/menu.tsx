@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import type { KeyboardEvent, MouseEvent, ReactNode, RefObject } from "react";
 import { focusToReturn } from "../lib/focus.ts";
 import type { MenuEntry, Point } from "./menu-entry.ts";
@@ -29,17 +29,23 @@ type MenuProps = Placing & {
   entries: readonly MenuEntry[] | (() => readonly MenuEntry[]);
   children: (trigger: TriggerProps, open: boolean) => ReactNode;
   onOpen?: () => void;
+  /** Open from the start: a click came before this was there. */
+  startOpen?: boolean;
 };
 
 /** A control that opens a menu; on a phone the menu is a sheet at the foot of the screen. */
-export function Menu({ label, entries, children, onOpen, side, align }: MenuProps) {
+export function Menu({ label, entries, children, onOpen, startOpen, side, align }: MenuProps) {
   const id = useId();
   const trigger = useRef<HTMLButtonElement>(null);
-  const [open, setOpen] = useState<"pointer" | "keyboard">();
+  const [open, setOpen] = useState<"pointer" | "keyboard" | undefined>(() =>
+    startOpen ? "pointer" : undefined,
+  );
   const show = (how: "pointer" | "keyboard") => {
     setOpen(how);
     onOpen?.();
   };
+  const opened = useEffectEvent(() => startOpen && onOpen?.());
+  useEffect(() => void opened(), []);
   return (
     <>
       {children(

@@ -1,3 +1,4 @@
+import { byName } from "../lib/by-name.ts";
 import type { ChannelView } from "../../protocol/http.ts";
 import { markOf } from "./marks.ts";
 import type { UnreadMarks } from "./marks.ts";
@@ -11,8 +12,6 @@ export type ChannelLists = {
   /** Public ones that one could join, by name. */
   others: ChannelView[];
 };
-
-const BY_NAME = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
 /** True for a conversation between named people. */
 export function isConversation({ kind }: Pick<ChannelView, "kind">): boolean {
@@ -48,7 +47,7 @@ export function channelLists(
     else lists.others.push(channel);
   }
   for (const list of Object.values(lists))
-    list.sort((a, b) => BY_NAME.compare(title(a), title(b)) || (a.id < b.id ? -1 : 1));
+    list.sort((a, b) => byName(title(a), title(b)) || (a.id < b.id ? -1 : 1));
   return lists;
 }
 

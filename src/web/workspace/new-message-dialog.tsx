@@ -1,3 +1,4 @@
+import { byName } from "../lib/by-name.ts";
 import { params } from "@nanostores/i18n";
 import { useState } from "react";
 import type { KeyboardEvent } from "react";
@@ -50,7 +51,7 @@ export function NewMessageDialog({ onClose }: { onClose: () => void }) {
     boost: 0,
   }))
     .filter(({ userId }) => userId !== me.id)
-    .sort((a, b) => a.name.localeCompare(b.name));
+    .sort((a, b) => byName(a.name, b.name));
   const found = rank(query, people, SHOWN);
   const full = chosen.length >= MOST_OTHERS;
 

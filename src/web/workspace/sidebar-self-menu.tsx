@@ -5,7 +5,7 @@ import { KeyboardIcon, PersonIcon, SettingsIcon } from "../ui/late-icons.tsx";
 import { Menu } from "../ui/menu.tsx";
 import type { MenuEntry } from "../ui/menu.tsx";
 import { openOverlay } from "./open-overlay.ts";
-import { SelfButton } from "./sidebar-self.tsx";
+import { SelfButton, earlySelf } from "./sidebar-self.tsx";
 
 const words = i18n("sidebarSelf", {
   menu: "You",
@@ -35,7 +35,7 @@ export function SelfMenu() {
     { label: t.signOut, icon: <SignOutIcon />, onSelect: leave },
   ];
   return (
-    <Menu label={t.menu} entries={entries} side="top">
+    <Menu label={t.menu} entries={entries} side="top" startOpen={earlySelf.take()}>
       {(trigger) => <SelfButton trigger={trigger} />}
     </Menu>
   );

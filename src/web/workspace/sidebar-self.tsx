@@ -1,3 +1,4 @@
+import { earlyClick } from "../lib/early-click.ts";
 import { lazyPart } from "../lib/lazy-part.tsx";
 import { useOnline } from "../lib/use-online.ts";
 import { PresenceDot } from "../panel/presence-dot.tsx";
@@ -8,6 +9,9 @@ import { Avatar } from "../ui/avatar.tsx";
 import type { TriggerProps } from "../ui/menu.tsx";
 import styles from "./sidebar.module.css";
 import { useWorkspace } from "./workspace-data.tsx";
+
+/** A click on the face before its menu was there. */
+export const earlySelf = earlyClick();
 
 /** Oneself at the sidebar's foot; its menu comes after the first view. */
 export const SidebarSelf = lazyPart(async () => (await import("./late-parts.tsx")).SelfMenu, {
@@ -24,7 +28,7 @@ export function SelfButton({ trigger }: { trigger?: TriggerProps }) {
   const about = statusTextOf(members.get(me.id), Date.now()) ?? role;
   return (
     <footer className={styles["foot"]}>
-      <button type="button" className={styles["self"]} {...trigger}>
+      <button type="button" className={styles["self"]} onClick={earlySelf.note} {...trigger}>
         <span className={styles["selfFace"]}>
           <Avatar userId={me.id} name={me.name} image={me.image} size="small" />
           <span className={styles["selfDot"]}>

@@ -5,7 +5,7 @@ import { Menu } from "../ui/menu.tsx";
 import type { MenuEntry } from "../ui/menu.tsx";
 import { openOverlay } from "./open-overlay.ts";
 import { useWorkspace } from "./workspace-data.tsx";
-import { WorkspaceName } from "./workspace-menu.tsx";
+import { WorkspaceName, earlyName } from "./workspace-menu.tsx";
 import { useWorkspaces } from "./workspaces.ts";
 
 const words = i18n("workspaceMenu", {
@@ -46,7 +46,7 @@ export function LateWorkspaceMenu() {
     { label: t.join, icon: <LinkIcon />, onSelect: () => openOverlay("join-workspace") },
   ];
   return (
-    <Menu label={t.menu} entries={entries} onOpen={refresh}>
+    <Menu label={t.menu} entries={entries} onOpen={refresh} startOpen={earlyName.take()}>
       {(trigger) => <WorkspaceName trigger={trigger} />}
     </Menu>
   );

@@ -1,5 +1,6 @@
 import { params } from "@nanostores/i18n";
 import { i18n, useWords } from "../i18n/i18n.ts";
+import { earlyClick } from "../lib/early-click.ts";
 import { lazyPart } from "../lib/lazy-part.tsx";
 import { ChevronIcon } from "../ui/icons.tsx";
 import type { TriggerProps } from "../ui/menu.tsx";
@@ -7,6 +8,9 @@ import { useWorkspace } from "./workspace-data.tsx";
 import styles from "./workspace-menu.module.css";
 
 const words = i18n("workspaceName", { name: params("{name}, workspaces") });
+
+/** A click on the name before its menu was there. */
+export const earlyName = earlyClick();
 
 /** The workspace's name, whose menu comes after the first view. */
 export const WorkspaceMenu = lazyPart(
@@ -23,6 +27,7 @@ export function WorkspaceName({ trigger }: { trigger?: TriggerProps }) {
       type="button"
       className={styles["name"]}
       aria-label={t.name({ name: workspace.name })}
+      onClick={earlyName.note}
       {...trigger}
     >
       <span>{workspace.name}</span>

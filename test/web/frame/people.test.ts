@@ -29,10 +29,29 @@ describe("the people panel", () => {
     expect(words(peopleRows(people, new Map([["Zoë", "online"]]), ""))).toEqual([
       "here 1",
       "Zoë",
-      "others 3",
+      "inside 3",
       "Aiko",
       "Jonas",
       "mara",
+    ]);
+  });
+
+  it("parts who is in the channel from who is not, and signs before a name do not count", () => {
+    const all = [...people, member("_away_")];
+    const inside = new Set([member("Zoë").userId, member("mara").userId]);
+    const here = new Map([
+      ["Zoë", "online"],
+      ["Jonas", "online"],
+    ] as const);
+    expect(words(peopleRows(all, here, "", inside))).toEqual([
+      "here 1",
+      "Zoë",
+      "inside 1",
+      "mara",
+      "outside 3",
+      "Aiko",
+      "_away_",
+      "Jonas",
     ]);
   });
 

@@ -5,6 +5,8 @@ export const frameWords = {
     find: "Nach Namen suchen",
     here: { one: "Jetzt hier · {count}", other: "Jetzt hier · {count}" },
     others: { one: "Nicht hier · {count}", other: "Nicht hier · {count}" },
+    inside: { one: "In diesem Kanal · {count}", other: "In diesem Kanal · {count}" },
+    outside: { one: "Nicht in diesem Kanal · {count}", other: "Nicht in diesem Kanal · {count}" },
     found: { one: "{count} Person", other: "{count} Leute" },
     nobody: "Niemand hier heißt „{query}“.",
     nobodyText: "Vielleicht fehlt noch die Einladung.",
