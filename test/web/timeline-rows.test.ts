@@ -113,9 +113,11 @@ describe("RowBuilder", () => {
     expect(after?.key).toBe(before?.key);
   });
 
-  it("always begins with the top, and only with it", () => {
-    const kinds = rows({ messages: [message(1, "a", NOON)] }).map((row) => row.kind);
-    expect(kinds).toEqual(["top", "day", "message"]);
+  it("begins with the top where nothing is older, and only there", () => {
+    const messages = [message(1, "a", NOON)];
+    const kinds = (hasOlder: boolean) => rows({ messages, hasOlder }).map((row) => row.kind);
+    expect(kinds(false)).toEqual(["top", "day", "message"]);
+    expect(kinds(true)).toEqual(["message"]);
     expect(rows({}).map((row) => row.kind)).toEqual(["top"]);
   });
 
@@ -197,10 +199,7 @@ describe("the unread line", () => {
 });
 
 describe("stepTowards", () => {
-  const keys = (...names: string[]) => [
-    { kind: "top" as const, key: "top", ms: 0 },
-    ...names.map((key) => ({ kind: "day" as const, key, ms: 0 })),
-  ];
+  const keys = (...names: string[]) => names.map((key) => ({ kind: "day" as const, key, ms: 0 }));
 
   it("takes a change at one end at once", () => {
     const end = keys("a", "b", "c");

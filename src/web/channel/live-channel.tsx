@@ -77,7 +77,8 @@ function Connected({
     pending,
     comings,
     userId: me.id,
-    hasOlder: state.hasOlder,
+    // Until the newest are there nobody knows.
+    hasOlder: state.hasOlder || state.phase === "loading",
     readSeq: unread.seq,
   });
   const effects = useMemo(() => effectsOf(pending), [pending]);

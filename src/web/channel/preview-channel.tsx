@@ -55,7 +55,8 @@ export function PreviewChannel({ channel }: { channel: ChannelView }) {
     pending: NONE,
     comings: NONE,
     userId: me.id,
-    hasOlder: cursor !== null,
+    // Until the newest are there nobody knows.
+    hasOlder: cursor !== null || newest.phase !== "ready",
     readSeq: 0,
   });
   useMeet(messages, NONE, NONE);

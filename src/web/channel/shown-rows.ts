@@ -7,19 +7,19 @@ export type ShownRows = { rows: readonly TimelineRow[]; shift: boolean };
 /**
  * One step from the rows that are shown towards those that are wanted. A virtual list keeps its
  * place only where rows change at one end at a time, so a change at both is two steps, the start
- * first. Rows are told by key; the first row is always there and does not count.
+ * first. Rows are told by key.
  */
 export function stepTowards(
   shown: readonly TimelineRow[],
   wanted: readonly TimelineRow[],
 ): ShownRows {
-  const oldFirst = shown[1]?.key;
-  const newFirst = wanted[1]?.key;
+  const oldFirst = shown[0]?.key;
+  const newFirst = wanted[0]?.key;
   if (oldFirst === undefined || oldFirst === newFirst) return { rows: wanted, shift: false };
   const added = wanted.findIndex((row) => row.key === oldFirst);
-  if (added > 1) return atStart([...wanted.slice(0, added), ...shown.slice(1)], wanted);
+  if (added > 0) return atStart([...wanted.slice(0, added), ...shown], wanted);
   const removed = shown.findIndex((row) => row.key === newFirst);
-  if (removed > 1) return atStart([...wanted.slice(0, 1), ...shown.slice(removed)], wanted);
+  if (removed > 0) return atStart(shown.slice(removed), wanted);
   return { rows: wanted, shift: false };
 }
 

@@ -5,7 +5,7 @@ import type { ComingOrGoing } from "./channel-pool.ts";
 
 /** One line of the timeline. `ms` is its time since 1970; `key` stays while it is shown. */
 export type TimelineRow = { key: string; ms: number } &
-  /** What stands above everything: always the first row, and the only one of its kind. */
+  /** What stands above the very first message; the first row where nothing is older. */
   (
     | { kind: "top" }
     | { kind: "day" }
@@ -54,7 +54,7 @@ export class RowBuilder {
     const first = source.messages[0];
     if (first) this.#heads.add(keyOf(first));
     const kept = this.#kept(source);
-    const rows = kept === 0 ? [TOP] : this.#rows.slice(0, this.#ends[kept - 1]);
+    const rows = kept === 0 ? beginning(source) : this.#rows.slice(0, this.#ends[kept - 1]);
     this.#ends.length = kept;
     this.#source = source;
     this.#rows = rows;
@@ -82,7 +82,7 @@ export class RowBuilder {
     const group = new Grouping(rows.at(-1));
     const add = (row: TimelineRow) => {
       // The day of the very first row is said once it is known that nothing comes above.
-      if (group.startsDay(row.ms) && !(hasOlder && rows.length === 1))
+      if (group.startsDay(row.ms) && !(hasOlder && rows.length === 0))
         rows.push({ kind: "day", key: `day:${dayOf(row.ms)}`, ms: row.ms });
       rows.push(row);
     };
@@ -131,6 +131,10 @@ export class RowBuilder {
       add({ kind: "pending", key: `${userId}:${item.id}`, ms, pending: item, grouped });
     }
   }
+}
+
+function beginning({ hasOlder }: RowSource): TimelineRow[] {
+  return hasOlder ? [] : [TOP];
 }
 
 const EMPTY: RowSource = {

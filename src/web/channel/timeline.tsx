@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useImperativeHandle, useMemo, useRef } from "react";
+import { useCallback, useImperativeHandle, useRef } from "react";
 import type { ReactNode, Ref } from "react";
 import { count } from "@nanostores/i18n";
 import { Virtualizer } from "virtua";
@@ -14,6 +14,7 @@ import styles from "./timeline.module.css";
 import type { TimelineRow } from "./timeline-rows.ts";
 import { TimelineSkeleton } from "./timeline-skeleton.tsx";
 import { useFollowEnd } from "./use-follow-end.ts";
+import { useMeasuring } from "./use-measuring.ts";
 import { useOlder } from "./use-older.ts";
 import { useReading } from "./use-reading.ts";
 import { useRoving } from "./use-roving.ts";
@@ -46,11 +47,10 @@ const words = i18n("timeline", {
   fresh: count({ one: "{count} new", other: "{count} new" }),
 });
 
-/**
- * Rows are laid and measured this far beyond the edges of the screen, px. At the very top nothing
- * can make up for a row that turns out lower than it was taken to be: it has to be known before.
- */
+/** Rows are laid this far beyond the edges of the screen, px: who scrolls fast finds them there. */
 const LAID_AROUND_PX = 1_200;
+/** What there is room for above all rows, px; as in the style of the same place. */
+const ABOVE_PX = 48;
 
 /** Rows of a channel, oldest above; only those on the screen are in the page. It never jumps under the reader. */
 export function Timeline(props: TimelineProps) {
@@ -61,29 +61,20 @@ export function Timeline(props: TimelineProps) {
   const { scroller, atEnd, onScroll, settle, followEnd, leaveEnd } = useFollowEnd(rows);
   const older = useOlder(scroller, rows, hasOlder, props.loadOlder);
   const unseen = useUnseen(rows, atEnd);
+  const measuring = useMeasuring(rows, scroller);
   const roving = useRoving(rows, scroller, list, props.onEscape);
   useStartAtUnread(rows, scroller, list, leaveEnd);
   useImperativeHandle(props.ref, () => ({ followEnd }), [followEnd]);
 
   useReading(rows, atEnd, onRead);
 
-  const ready = phase === "ready";
-  const loadAgain = useRef(older.load);
-  useEffect(() => {
-    loadAgain.current = older.load;
-  });
   const { start } = props;
-  const { error } = older;
-  const top = useMemo(() => {
-    if (hasOlder) return <OlderEdge error={error} onRetry={() => loadAgain.current()} />;
-    return ready ? start : null;
-  }, [hasOlder, error, ready, start]);
   const rowOf = useCallback(
-    (row: TimelineRow) => <Row key={row.key} row={row} top={row.kind === "top" ? top : null} />,
-    [top],
+    (row: TimelineRow) => <Row key={row.key} row={row} top={row.kind === "top" ? start : null} />,
+    [start],
   );
 
-  const empty = rows.length === 1;
+  const empty = rows.length === 0;
   const failed = phase === "loading" && loadError !== null;
   return (
     <section className={styles["timeline"]} aria-label={props.label}>
@@ -104,7 +95,9 @@ export function Timeline(props: TimelineProps) {
       >
         {phase === "loading" && !failed && empty && <TimelineSkeleton />}
         {failed && <ErrorState title={t.failed} error={loadError} onRetry={props.onRetryLoad} />}
-        <div className={styles["above"]} />
+        <div className={styles["above"]}>
+          {hasOlder && <OlderEdge error={older.error} onRetry={older.load} />}
+        </div>
         <RowCount value={hasOlder ? -1 : rows.length}>
           <Virtualizer
             ref={list}
@@ -113,7 +106,8 @@ export function Timeline(props: TimelineProps) {
             data={rows}
             shift={shift}
             bufferSize={LAID_AROUND_PX}
-            {...(roving.index !== undefined && { keepMounted: [roving.index] })}
+            startMargin={ABOVE_PX}
+            keepMounted={roving.index === undefined ? measuring : [...measuring, roving.index]}
             onResize={settle}
           >
             {rowOf}

@@ -80,7 +80,7 @@ function stepOf(
     case "j":
       return from === undefined ? entry() : next(rows, from, 1);
     case "Home":
-      return next(rows, 0, 1);
+      return next(rows, -1, 1);
     case "End":
       return next(rows, rows.length, -1);
     default:
