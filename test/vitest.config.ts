@@ -3,6 +3,8 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 const root = path.resolve(import.meta.dirname, "..");
+/** A property plays hundreds of histories, and a busy machine takes ten times as long. */
+const UNIT_TIMEOUT_MS = 120_000;
 /** A system test may have to start a server, kill it and wait for sockets to return. */
 const SYSTEM_TIMEOUT_MS = 120_000;
 
@@ -25,6 +27,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*.workerd.test.ts", "test/system/**", "test/e2e/**"],
+          testTimeout: UNIT_TIMEOUT_MS,
           sequence: { groupOrder: 0 },
         },
       },

@@ -93,14 +93,21 @@ export class FakeServer {
   accept(socket: FakeSocket): void {
     this.connects += 1;
     queueMicrotask(() => {
+      if (socket.closedWith !== undefined) return;
       const { searchParams } = new URL(socket.url);
       this.sockets.push(socket);
-      socket.onClientClose = () => this.sockets.splice(this.sockets.indexOf(socket), 1);
+      socket.onClientClose = () => this.#forget(socket);
       socket.onSend = (text) => this.#receive(socket, text);
       socket.receive(welcome({ epoch: this.room.epoch, head: this.room.head }));
       const epoch = searchParams.get("epoch");
       if (epoch !== null) this.#resume(socket, epoch, Number(searchParams.get("since")));
     });
+  }
+
+  /** A socket that was cut before is here no more. */
+  #forget(socket: FakeSocket): void {
+    const at = this.sockets.indexOf(socket);
+    if (at !== -1) this.sockets.splice(at, 1);
   }
 
   #resume(socket: FakeSocket, epoch: string, since: number): void {

@@ -13,19 +13,25 @@ export class FakeSocket implements SocketLike {
   /** Called with what the client sends. */
   onSend: (text: string) => void = () => {};
   onClientClose: () => void = () => {};
+  #ended = false;
 
   constructor(url: string, protocols: string[]) {
     this.url = url;
     this.protocols = protocols;
   }
 
+  /** As a browser's, it loses silently what comes after its end. */
   send(text: string): void {
+    if (this.#ended) return;
     this.sent.push(text);
     this.onSend(text);
   }
 
+  /** A second close does nothing. */
   close(code = 1005): void {
+    if (this.closedWith !== undefined) return;
     this.closedWith = code;
+    this.#ended = true;
     this.onClientClose();
   }
 
@@ -37,6 +43,7 @@ export class FakeSocket implements SocketLike {
 
   /** The server or the network closes the socket. */
   drop(code = 1006, reason = ""): void {
+    this.#ended = true;
     this.onclose?.({ code, reason } as never);
   }
 

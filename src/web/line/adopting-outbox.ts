@@ -1,4 +1,5 @@
-import type { OutboxEntry, OutboxStorage } from "../../client/index.ts";
+import { systemClock } from "../../client/index.ts";
+import type { Clock, OutboxEntry, OutboxStorage } from "../../client/index.ts";
 import type { PageLife } from "./page-life.ts";
 
 /** An entry and the page that will send it; "" for nobody's. */
@@ -34,6 +35,7 @@ export function adoptingOutbox(
   authorId: string,
   rows: OutboxRows,
   life: Pick<PageLife, "me" | "dead" | "ended" | "onEnd">,
+  clock: Clock = systemClock,
 ): OutboxStorage {
   const watchers = new Map<string, Set<(own: boolean) => void>>();
   /** What this page has written or was given: its outbox knows best what became of it. */
@@ -59,8 +61,8 @@ export function adoptingOutbox(
   life.onEnd(() => {
     for (const channelId of watchers.keys()) tell(channelId, false);
   });
-  const started = Date.now();
-  const isEarly = () => Date.now() < started + UNLOAD_MS;
+  const started = clock.now();
+  const isEarly = () => clock.now() < started + UNLOAD_MS;
   /** What the page before a reload leaves is shown by the one after it, not by another. */
   const awaitEnd = (channelId: string, owners: Iterable<string>) => {
     for (const owner of owners)
@@ -74,7 +76,7 @@ export function adoptingOutbox(
   return {
     load: async (channelId) => {
       const work = adopt(channelId);
-      const entries = await inTime(work, () => {
+      const entries = await inTime(clock, work, () => {
         work.then(
           () => tell(channelId, true),
           () => {},
@@ -88,7 +90,7 @@ export function adoptingOutbox(
     put: (entry) => {
       known.add(entry.id);
       const stored = life.me.then((owner) => rows.put({ ...entry, owner }));
-      return inTime(stored, () => {});
+      return inTime(clock, stored, () => {});
     },
     remove: (id) => rows.remove(id),
     watch: (channelId, more) => {
@@ -113,9 +115,9 @@ export async function channelsLeft(
   return new Set(entries.flatMap(({ owner, channelId }) => (dead.has(owner) ? [channelId] : [])));
 }
 
-function inTime<T>(work: Promise<T>, late: () => T): Promise<T> {
+function inTime<T>(clock: Clock, work: Promise<T>, late: () => T): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(late()), PATIENCE_MS);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    const timer = clock.setTimeout(() => resolve(late()), PATIENCE_MS);
+    work.then(resolve, reject).finally(() => clock.clearTimeout(timer));
   });
 }

@@ -41,6 +41,7 @@ function startLife(): PageLife | undefined {
   return new PageLife({
     id: tab.id,
     locks: tab.locks,
+    clock: tab.clock,
     openBus: (name) => tab.openBus(name),
     held: async () => {
       const { held = [] } = await navigator.locks.query();

@@ -1,3 +1,4 @@
+import type { Clock } from "../../client/index.ts";
 import type { Bus, Locks } from "./tab.ts";
 
 const NAME = "edgewise.page";
@@ -12,8 +13,7 @@ export type PageLifeDeps = {
   /** The names of the locks that are held exclusively: who only waits for an end shares. */
   readonly held: () => Promise<readonly string[]>;
   readonly openBus: (name: string) => Bus;
-  /** Tests do not wait. */
-  readonly afterReload?: (run: () => void) => void;
+  readonly clock: Pick<Clock, "setTimeout">;
 };
 
 /**
@@ -53,14 +53,14 @@ export class PageLife {
   }
 
   #live(): Promise<string> {
-    const { id, locks } = this.#deps;
+    const { id, locks, clock } = this.#deps;
     return new Promise((resolve) => {
       const hold = () => {
         resolve(id);
         return new Promise<void>(() => {});
       };
       locks.request(lockOf(id), {}, hold).catch(() => resolve(""));
-      setTimeout(() => resolve(""), PATIENCE_MS);
+      clock.setTimeout(() => resolve(""), PATIENCE_MS);
     });
   }
 
@@ -80,13 +80,12 @@ export class PageLife {
   #watch(id: string): void {
     if (id === this.#deps.id || this.#watched.has(id)) return;
     this.#watched.add(id);
-    const { afterReload = (run) => setTimeout(run, RELOAD_MS) } = this.#deps;
     this.ended(id).then(
       () => {
         this.#watched.delete(id);
-        afterReload(() => {
+        this.#deps.clock.setTimeout(() => {
           for (const listener of this.#listeners) listener(id);
-        });
+        }, RELOAD_MS);
       },
       () => {},
     );

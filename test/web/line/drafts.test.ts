@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { settle } from "../../client/fake-clock.ts";
 
 const kept = new Map<string, unknown>();
 const gates: (() => void)[] = [];
@@ -14,7 +15,6 @@ vi.mock("../../../src/web/line/keep.ts", () => ({
 }));
 
 const { loadDraft, peekDraft, saveDraft } = await import("../../../src/web/line/drafts.ts");
-const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 beforeEach(() => {
   kept.clear();
@@ -24,7 +24,7 @@ beforeEach(() => {
 test("a draft is there at once, and kept", async () => {
   saveDraft("me", "c", "half a thought");
   expect(peekDraft("me", "c")).toBe("half a thought");
-  await settled();
+  await settle();
   expect([...kept]).toEqual([["me c", "half a thought"]]);
   expect(peekDraft("other", "c")).toBe("");
 });
@@ -34,16 +34,16 @@ test("while one is written, the letters since go together, and the last one wins
   for (const text of ["a", "ab", "abc"]) saveDraft("me", "d", text);
   expect(gates).toHaveLength(1);
   gates.shift()?.();
-  await settled();
+  await settle();
   expect([kept.get("me d"), await loadDraft("me", "d")]).toEqual(["a", "abc"]);
   gates.shift()?.();
-  await settled();
+  await settle();
   expect([kept.get("me d"), gates.length]).toEqual(["abc", 0]);
 });
 
 test("what another tab wrote is found when the channel is opened", async () => {
   saveDraft("me", "e", "mine");
-  await settled();
+  await settle();
   kept.set("me e", "theirs, later");
   expect(await loadDraft("me", "e")).toBe("theirs, later");
 });
@@ -51,6 +51,6 @@ test("what another tab wrote is found when the channel is opened", async () => {
 test("a draft that was sent is forgotten", async () => {
   saveDraft("me", "f", "x");
   saveDraft("me", "f", "");
-  await settled();
+  await settle();
   expect([peekDraft("me", "f"), kept.size]).toEqual(["", 0]);
 });

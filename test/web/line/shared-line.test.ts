@@ -118,6 +118,20 @@ describe("a line that tabs share", () => {
     expect([world.server.sockets.length, kind(first), kind(second)]).toEqual([1, "live", "live"]);
   });
 
+  test("one that is robbed while its ticket is on its way keeps no second socket", async () => {
+    const { world, tabs } = await worldOf(2);
+    const [first, second] = tabs;
+    await world.wait(10_000);
+    world.ticketMs = 3_000;
+    world.server.cut();
+    await world.wait(1_500);
+    expect(world.tickets).toBe(2);
+    first.tab.show(false);
+    await world.wait(20_000);
+    expect([first.sockets.length, second.sockets.length]).toEqual([2, 1]);
+    expect([world.server.sockets.length, kind(first), kind(second)]).toEqual([1, "live", "live"]);
+  });
+
   test.each([4401, 4403, 4404])("%i ends all tabs", async (code) => {
     const { world, tabs } = await worldOf(3);
     world.server.cut(code);

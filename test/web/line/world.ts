@@ -22,6 +22,8 @@ export class World {
   readonly browser = new FakeBrowser(this.server.clock);
   readonly tabs: OpenTab[] = [];
   tickets = 0;
+  /** How long each takes. */
+  ticketMs = 0;
   #made = 0;
 
   async open(
@@ -39,6 +41,12 @@ export class World {
         super(url, protocols);
         accept(this);
       }
+      override receive(frame: unknown): void {
+        tab.later(() => super.receive(frame));
+      }
+      override drop(code?: number, reason?: string): void {
+        tab.later(() => super.drop(code, reason));
+      }
     }
     const line = new SharedLine({
       tab,
@@ -46,6 +54,8 @@ export class World {
       WebSocket: Socket,
       ticket: async () => {
         this.tickets += 1;
+        const { ticketMs } = this;
+        if (ticketMs > 0) await new Promise<void>((run) => tab.clock.setTimeout(run, ticketMs));
         return { url: "/api/channels/c_1/socket", ticket: "t", expiresAt: 0 };
       },
       state: () => client.getState(),
