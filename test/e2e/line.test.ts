@@ -147,8 +147,28 @@ describe("the line between the screen and the server", () => {
     expect(await bodies(tab)).toEqual(before);
   }, 60_000);
 
-  it("keeps nothing of what was read once the session has ended", async () => {
+  it("sends what a former version of the app left unsent, once, and drops its database", async () => {
+    const [tab, other] = tabs as [Page, Page];
+    await tab.evaluate(leaveInFormerOutbox, ["from before 1", "from before 2"]);
+    await tab.reload();
+    await live(tab);
+    for (const each of [tab, other])
+      await expect
+        .poll(async () => (await bodies(each)).filter((body) => body.startsWith("from before")), {
+          timeout: RECONNECT_MS,
+        })
+        .toEqual(["from before 1", "from before 2"]);
+    await expect.poll(() => pending(tab)).toBe(0);
+    const names = () =>
+      tab.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+    await expect.poll(names).not.toContain("edgewise-outbox");
+    await expect.poll(() => kept(tab, "outbox")).toBe(0);
+  }, 90_000);
+
+  it("keeps nothing of what was read once the session has ended, but what was being written", async () => {
     const [tab] = tabs as [Page];
+    await composer(tab).fill("to be continued");
+    await expect.poll(() => kept(tab, "drafts")).toBe(1);
     await tab.evaluate(() =>
       fetch("/api/auth/sign-out", {
         method: "POST",
@@ -157,23 +177,26 @@ describe("the line between the screen and the server", () => {
       }),
     );
     await tab.getByRole("button", { name: "Sign in" }).waitFor();
-    const kept = () =>
-      tab.evaluate(
-        () =>
-          new Promise<number>((resolve, reject) => {
-            const request = indexedDB.open("edgewise");
-            request.addEventListener("error", () => reject(request.error));
-            request.addEventListener("success", () => {
-              const db = request.result;
-              const count = db.transaction("copies").objectStore("copies").count();
-              count.addEventListener("success", () => {
-                db.close();
-                resolve(count.result);
-              });
-            });
-          }),
-      );
-    await expect.poll(kept).toBe(0);
+    await expect.poll(() => kept(tab, "copies")).toBe(0);
+    expect(await kept(tab, "drafts")).toBe(1);
+  });
+
+  it("keeps nothing at all of a person who signs out", async () => {
+    for (const each of tabs.splice(1)) await each.close();
+    const [tab] = tabs as [Page];
+    await tab.goto("/");
+    await signIn(tab, "Mara Lindqvist");
+    await tab.goto(address);
+    await live(tab);
+    expect(await composer(tab).inputValue()).toBe("to be continued");
+    await expect.poll(() => kept(tab, "copies")).toBeGreaterThan(0);
+    await tab.locator("nav footer").getByRole("button").click();
+    await tab.getByRole("menuitem", { name: "Sign out" }).click();
+    await tab.getByRole("button", { name: "Sign in" }).waitFor();
+    for (const shelf of ["copies", "drafts"] as const)
+      await expect.poll(() => kept(tab, shelf)).toBe(0);
+    const words = () => tab.evaluate(() => JSON.stringify(Object.entries(localStorage)));
+    expect(await words()).not.toContain("to be continued");
   });
 
   it("did all this without an error in the page", () => {
@@ -199,6 +222,61 @@ async function signUp(page: Page, name: string): Promise<void> {
   await page.getByLabel("E-mail").fill(`${name.toLowerCase().replace(" ", ".")}@example.com`);
   await page.getByLabel("Password").fill("correct horse battery");
   await page.getByRole("button", { name: "Create account" }).click();
+}
+
+async function signIn(page: Page, name: string): Promise<void> {
+  const enter = page.getByRole("button", { name: "Sign in", exact: true });
+  // On a first page it is the way to the form, after that what sends it.
+  if ((await page.getByLabel("Your name").count()) > 0) await enter.click();
+  await page.getByLabel("E-mail").fill(`${name.toLowerCase().replace(" ", ".")}@example.com`);
+  await page.getByLabel("Password").fill("correct horse battery");
+  await enter.click();
+  await composer(page).waitFor();
+}
+
+/** How much of that sort is kept in this browser. */
+function kept(page: Page, shelf: "outbox" | "drafts" | "copies"): Promise<number> {
+  return page.evaluate(
+    (name) =>
+      new Promise<number>((resolve, reject) => {
+        const request = indexedDB.open("edgewise");
+        request.addEventListener("error", () => reject(request.error));
+        request.addEventListener("success", () => {
+          const db = request.result;
+          const count = db.transaction(name).objectStore(name).count();
+          count.addEventListener("success", () => {
+            db.close();
+            resolve(count.result);
+          });
+        });
+      }),
+    shelf,
+  );
+}
+
+/** In the page: what the version wrote that kept nothing but unsent words. */
+async function leaveInFormerOutbox(texts: readonly string[]): Promise<void> {
+  const me = (await (await fetch("/api/me")).json()) as { id: string };
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open("edgewise-outbox", 1);
+    request.addEventListener("upgradeneeded", () => {
+      const store = request.result.createObjectStore("outbox", { keyPath: "id" });
+      store.createIndex("channelId", "channelId");
+    });
+    request.addEventListener("success", () => resolve(request.result));
+    request.addEventListener("error", () => reject(request.error));
+  });
+  const transaction = db.transaction("outbox", "readwrite");
+  const channelId = location.pathname.split("/").at(-1);
+  for (const [order, body] of texts.entries()) {
+    const id = crypto.randomUUID();
+    const command = { type: "send", id, body };
+    const createdAt = Date.now();
+    const entry = { id, channelId, authorId: me.id, order, createdAt, command };
+    transaction.objectStore("outbox").put(entry);
+  }
+  await new Promise((resolve) => transaction.addEventListener("complete", resolve));
+  db.close();
 }
 
 function composer(page: Page) {
