@@ -36,6 +36,13 @@ describe("KnownRows", () => {
     expect(known.next(rows(0, 6))).toEqual([0, 1]);
   });
 
+  it("knows what is left where rows are taken away at one end", () => {
+    const known = new KnownRows();
+    known.learn(rows(0, 50), () => true);
+    expect(known.next(rows(10, 51))).toEqual([40]);
+    expect(known.next(rows(0, 40))).toEqual([]);
+  });
+
   it("begins anew where the known rows are gone", () => {
     const known = new KnownRows();
     known.learn(rows(0, 5), () => true);

@@ -36,7 +36,9 @@ export class KnownRows {
   #span(rows: readonly TimelineRow[]): { from: number; to: number } | undefined {
     const from = rows.findIndex((row) => row.key === this.#first);
     const to = rows.findLastIndex((row) => row.key === this.#last);
-    return from < 0 || to < from ? undefined : { from, to };
+    if (from < 0 && to < 0) return undefined;
+    // Rows were taken away at that end, and what is left of them is known.
+    return { from: Math.max(from, 0), to: to < 0 ? rows.length - 1 : to };
   }
 }
 

@@ -30,7 +30,9 @@ export function useMeasuring(
       const now = latest.current;
       const measured = keysLaid(now, scroller.current, "measured");
       known.learn(now, (key) => laid.has(key) && measured.has(key));
-      if (next.length > FEW || known.next(now).length > 0) drawAgain();
+      const there = keysLaid(now, scroller.current, "laid");
+      const missing = known.next(now).some((index) => !there.has(now[index]?.key ?? ""));
+      if (missing || next.length > FEW) drawAgain();
     };
     // What is laid while other rows are being measured is measured one frame later.
     frame.current = requestAnimationFrame(() => {
