@@ -10,11 +10,10 @@ import { ArchiveIcon, LinkIcon } from "../ui/late-icons.tsx";
 import { Menu } from "../ui/menu.tsx";
 import type { MenuEntry } from "../ui/menu.tsx";
 import { toast } from "../ui/toast.ts";
-import { isConversation } from "../workspace/channel-lists.ts";
 import { setLevel, useUnread } from "../workspace/unread.ts";
 import type { Level } from "../../protocol/levels.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
-import { mayArchive, mayLeave } from "./channel-header-rights.ts";
+import { mayArchive, mayLeave, mayShape } from "./channel-header-rights.ts";
 import type { ChannelDialog } from "./channel-header-dialogs.tsx";
 
 const words = i18n("channelMenu", {
@@ -45,9 +44,6 @@ export function ChannelHeaderMenu({
   const me = useMe();
   const { workspace } = useWorkspace();
   const level = useUnread().get(channel.id)?.level ?? "mentions";
-  const closed = isConversation(channel);
-  const active = channel.archivedAt === null;
-  const member = workspace.role !== "guest" && !closed && active;
   const levelEntry = (value: Level, label: string): MenuEntry => ({
     kind: "check",
     label,
@@ -62,7 +58,7 @@ export function ChannelHeaderMenu({
       onSelect: () => togglePanel("people"),
     },
     { label: t.copyLink, icon: <LinkIcon />, onSelect: () => void copyLink(channel) },
-    ...(member
+    ...(mayShape(channel, workspace.role)
       ? ([
           { label: t.addPeople, icon: <InviteIcon />, onSelect: () => onDialog("add-people") },
           { label: t.edit, icon: <PenIcon />, onSelect: () => onDialog("edit") },

@@ -100,6 +100,7 @@ export function Composer(props: ComposerProps) {
     <>
       <form
         className={styles["composer"]}
+        data-off={disabled}
         onSubmit={(event) => {
           event.preventDefault();
           send();

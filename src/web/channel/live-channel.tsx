@@ -85,6 +85,7 @@ function Connected({
   useMeet(messages, comings, state.here.userIds);
 
   const ended = status.kind === "ended";
+  const failed = state.phase === "loading" && state.loadError !== null;
   const { channel: changed } = state;
   useEffect(() => {
     // The list knows best what this channel is now, and whether it is still ours.
@@ -111,12 +112,6 @@ function Connected({
     <>
       <ChannelHeader channel={channel} here={status.kind === "live" ? state.here : undefined} />
       <div className={styles["body"]}>
-        <ConnectionBanner
-          status={status}
-          waiting={pending.filter((item) => item.state !== "failed").length}
-          onNudge={() => client.nudge()}
-          onConnectAgain={onConnectAgain}
-        />
         <ActionsContext value={ended ? undefined : actions}>
           <EditingContext value={editing}>
             <EffectsContext value={effects}>
@@ -140,11 +135,17 @@ function Connected({
         </ActionsContext>
       </div>
       <div className={styles["foot"]}>
+        <ConnectionBanner
+          status={status}
+          waiting={pending.filter((item) => item.state !== "failed").length}
+          onNudge={() => client.nudge()}
+          onConnectAgain={onConnectAgain}
+        />
         <Composer
           ref={composer}
           channelId={channel.id}
           name={isConversation(channel) ? title : `#${title}`}
-          disabled={ended}
+          disabled={ended || failed}
           onTyping={(on) => client.typing(on)}
           onEditLast={editLast}
           onEscape={unread.clear}

@@ -86,6 +86,7 @@ export function Timeline(props: TimelineProps) {
         role="group"
         aria-label={props.label}
         data-testid="scroller"
+        data-bare={!hasOlder && rows.length === 1 && rows[0]?.kind === "top"}
         onKeyDown={roving.onKeyDown}
         onFocus={roving.onFocus}
         onScroll={() => {

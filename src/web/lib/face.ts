@@ -9,15 +9,15 @@ export function hueOf(userId: string): number {
   return ((hash ^ (hash >>> 15)) >>> 0) % HUES;
 }
 
-/** One or two letters that stand for a name; graphemes are kept whole. */
-export function initialsOf(name: string): string {
+/** One letter or two, where `most` allows, that stand for a name; graphemes are kept whole. */
+export function initialsOf(name: string, most: 1 | 2 = 2): string {
   const words = name
     .split(/[\s_.·-]+/u)
     .map((word) => word.replace(/^[^\p{L}\p{N}]+/u, ""))
     .filter((word) => word !== "");
   const first = words[0];
   if (first === undefined) return firstGrapheme(name) || "?";
-  const last = words.length > 1 ? words.at(-1) : undefined;
+  const last = most > 1 && words.length > 1 ? words.at(-1) : undefined;
   return (firstGrapheme(first) + (last === undefined ? "" : firstGrapheme(last))).toUpperCase();
 }
 

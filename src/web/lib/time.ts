@@ -69,6 +69,11 @@ export function fullTime(ms: number): string {
   return formatter("full").format(ms);
 }
 
+/** The date in full, with its weekday. */
+export function longDate(ms: number): string {
+  return formatter("day").format(ms);
+}
+
 /** No zone is shifted by less, so within it the day does not change. */
 const SAME_DAY_MS = 15 * 60_000;
 const DAYS_KEPT = 4_000;

@@ -6,21 +6,23 @@ import { useHere } from "./presence.ts";
 
 type PersonFaceProps = { userId: string; size?: "tiny" | "small" };
 
-/** A face with its presence at the corner. */
+/** A face with its presence at the corner; nothing there for who is not seen, who may yet be elsewhere. */
 export function PersonFace({ userId, size = "small" }: PersonFaceProps) {
   const { nameOf, members } = useWorkspace();
-  const status = useHere().get(userId) ?? "offline";
+  const status = useHere().get(userId);
   return (
-    <span className={styles["face"]} data-size={size}>
+    <span className={styles["face"]}>
       <Avatar
         userId={userId}
         name={nameOf(userId)}
         image={members.get(userId)?.image}
-        size="small"
+        size={size}
       />
-      <span className={styles["dot"]}>
-        <PresenceDot status={status} />
-      </span>
+      {status !== undefined && (
+        <span className={styles["dot"]}>
+          <PresenceDot status={status} />
+        </span>
+      )}
     </span>
   );
 }

@@ -6,14 +6,14 @@ type AvatarProps = {
   name: string;
   /** The address of a picture, shown instead of the initials. */
   image?: string | null | undefined;
-  size?: "small" | "large";
+  size?: "tiny" | "small" | "large";
 };
 
 /** A face: a picture, or initials on a hue that belongs to the user id. The name stands beside it, so it is silent. */
 export function Avatar({ userId, name, image, size }: AvatarProps) {
   return (
     <span className={styles["avatar"]} data-hue={hueOf(userId)} data-size={size} aria-hidden="true">
-      {initialsOf(name)}
+      {initialsOf(name, size === "tiny" ? 1 : 2)}
       {image && <img className={styles["picture"]} src={image} alt="" loading="lazy" />}
     </span>
   );

@@ -65,6 +65,6 @@ export function Late({
 }
 
 /** A grey bar in the place of a word or a line. */
-export function SkeletonBar({ width }: { width: "name" | "short" | "middle" | "long" }) {
+export function SkeletonBar({ width }: { width: "tag" | "name" | "short" | "middle" | "long" }) {
   return <div className={styles["bar"]} data-width={width} />;
 }

@@ -5,6 +5,7 @@ import { CheckIcon, CopyIcon } from "../../ui/icons.tsx";
 import { useCopy } from "../use-copy.ts";
 import type { CodePiece, highlight } from "./highlight.ts";
 import styles from "./markdown.module.css";
+import { useMore } from "./use-more.ts";
 
 const words = i18n("codeBlock", { copy: "Copy code", copied: "Copied" });
 
@@ -23,10 +24,11 @@ function loadHighlighter() {
 export function CodeBlock({ text, language }: { text: string; language: string }) {
   const t = useWords(words);
   const copy = useCopy(text);
+  const box = useMore<HTMLPreElement>();
   return (
     <div className={styles["codeBlock"]}>
       {/* Keyboards scroll what they can focus. */}
-      <pre className={styles["code"]} tabIndex={0}>
+      <pre ref={box} className={styles["code"]} tabIndex={0}>
         <code>
           {language === "" ? (
             text

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Mention } from "../mention.tsx";
 import { CodeBlock } from "./code-block.tsx";
 import styles from "./markdown.module.css";
+import { useMore } from "./use-more.ts";
 import { parse } from "./parse.ts";
 import type { Block, Inline, ListItem } from "./tree.ts";
 
@@ -82,8 +83,9 @@ function listOf(start: number | undefined, items: readonly ListItem[], key: numb
 
 function Table({ table }: { table: Extract<Block, { kind: "table" }> }) {
   const { align, head, rows } = table;
+  const box = useMore<HTMLDivElement>();
   return (
-    <div className={styles["tableFrame"]} tabIndex={0}>
+    <div ref={box} className={styles["tableFrame"]} tabIndex={0}>
       <table className={styles["table"]}>
         <thead>
           <tr>

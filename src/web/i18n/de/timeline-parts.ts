@@ -14,6 +14,10 @@ export const timelineParts = {
     private: "Hier beginnt ein privater Kanal. Nur wer hinzugefügt wurde, kann ihn sehen.",
     public: "Hier beginnt der Kanal. Alle im Workspace können ihn lesen und beitreten.",
     conversation: "Hier beginnt dein Gespräch mit {names}.",
+    created: "Angelegt am {date}.",
+    addPeople: "Leute hinzufügen",
+    inviteTeam: "Lade dein Team ein",
+    setTopic: "Thema setzen",
   },
   olderEdge: {
     failed: "Ältere Nachrichten wurden nicht geladen.",
