@@ -112,6 +112,12 @@ function Connected({
     <>
       <ChannelHeader channel={channel} here={status.kind === "live" ? state.here : undefined} />
       <div className={styles["body"]}>
+        <ConnectionBanner
+          status={status}
+          waiting={pending.filter((item) => item.state !== "failed").length}
+          onNudge={() => client.nudge()}
+          onConnectAgain={onConnectAgain}
+        />
         <ActionsContext value={ended ? undefined : actions}>
           <EditingContext value={editing}>
             <EffectsContext value={effects}>
@@ -135,12 +141,6 @@ function Connected({
         </ActionsContext>
       </div>
       <div className={styles["foot"]}>
-        <ConnectionBanner
-          status={status}
-          waiting={pending.filter((item) => item.state !== "failed").length}
-          onNudge={() => client.nudge()}
-          onConnectAgain={onConnectAgain}
-        />
         <Composer
           ref={composer}
           channelId={channel.id}
