@@ -89,7 +89,7 @@ export function MessageBar(props: MessageBarProps) {
           <EditIcon />
         </IconButton>
       )}
-      <Menu label={t.actions} entries={entries} align="end">
+      <Menu label={t.actions} entries={entries} align="end" onOpen={() => attention.hold(true)}>
         {(trigger, open) => (
           <MoreButton label={t.more} trigger={trigger} open={open} hold={attention.hold} />
         )}
