@@ -16,7 +16,9 @@ import { peopleWorld } from "./support/world.ts";
 import type { World } from "./support/world.ts";
 
 const HUES = 12;
-const WEBP_QUALITY = 80;
+const WEBP_QUALITY = 75;
+/** At 1024 px only what is set differently there is shot. */
+const ALSO_ON_A_TABLET = /^(channel|direct|people|workspace)/;
 /** The pictures that are meant for a front page are kept without loss. */
 const LOSSLESS = "channel";
 
@@ -41,6 +43,12 @@ async function fixFaces(page: Page): Promise<void> {
       face.dataset["hue"] = String(letters.reduce((sum, code) => sum + code * 7, 0) % hues);
     }
   }, HUES);
+}
+
+function widthsOf({ name, widths: own }: Screen): Width[] {
+  const isShot = (width: Width) =>
+    (own?.includes(width) ?? true) && (width !== 1024 || ALSO_ON_A_TABLET.test(name));
+  return widths.filter(isShot);
 }
 
 async function shoot(stage: Stage, world: World, screen: Screen, width: Width): Promise<number> {
@@ -73,7 +81,7 @@ let bytes = 0;
 try {
   const world = await peopleWorld(stage.house);
   for (const screen of wanted)
-    for (const width of widths.filter((each) => screen.widths?.includes(each) ?? true))
+    for (const width of widthsOf(screen))
       try {
         bytes += await shoot(stage, world, screen, width);
       } catch (error) {

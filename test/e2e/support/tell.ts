@@ -1,6 +1,7 @@
 import type { House } from "../../system/support/house.ts";
 import { openLine } from "../../system/support/line.ts";
 import type { Line as Socket } from "../../system/support/line.ts";
+import { unique } from "../../system/support/people.ts";
 import type { Person } from "../../system/support/people.ts";
 import type { Line } from "./talk.ts";
 
@@ -22,17 +23,27 @@ export interface Telling {
  * The clock stays where the story ends: mend the house after the last one.
  */
 export async function tell({ house, people, channelId, lines, startMs }: Telling): Promise<void> {
-  const nicks = [...new Set(lines.map(({ nick }) => nick))];
-  // Before the clock is set: a session does not live for ever.
   const sockets = new Map<string, Socket>();
-  for (const nick of nicks) sockets.set(nick, await openLine(known(people, nick), channelId));
+  const say = async (nick: string, body: string, id: string) => {
+    const open = sockets.get(nick) ?? (await openLine(known(people, nick), channelId));
+    sockets.set(nick, open);
+    await open.say(body, { id });
+  };
+  // Before the clock is set, as long as everybody's tickets are of now.
+  for (const nick of new Set(lines.map((line) => line.nick)))
+    sockets.set(nick, await openLine(known(people, nick), channelId));
   let minute: number | undefined;
   for (const line of lines) {
     if (line.minute !== minute) {
       minute = line.minute;
       await house.faults({ clockSkewMs: startMs + minute * MINUTE_MS - Date.now() });
     }
-    await sockets.get(line.nick)?.say(withMentions(line.text, people));
+    const [body, id] = [withMentions(line.text, people), unique("tell")];
+    await say(line.nick, body, id).catch(() => {
+      // The leap of the clock made the socket look dead, and it was closed.
+      sockets.delete(line.nick);
+      return say(line.nick, body, id);
+    });
   }
   await house.faults({ clockSkewMs: 0 });
   for (const socket of sockets.values()) socket.hangUp();
