@@ -301,8 +301,8 @@ describe("workspaces", () => {
       { userId: owner.userId, role: "owner" },
       { userId: max.userId, role: "member" },
     ]);
-    const stranger = await signInGuest(house.api);
-    expectProblem(await stranger.get(`/api/channels/${general}/members`), 404, "not_found");
+    const outsider = await signInGuest(house.api);
+    expectProblem(await outsider.get(`/api/channels/${general}/members`), 404, "not_found");
   });
 });
 

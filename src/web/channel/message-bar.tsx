@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffectEvent, useLayoutEffect, useState } from "react";
 import { params } from "@nanostores/i18n";
 import type { Message } from "../../protocol/events.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
@@ -111,7 +111,8 @@ function MoreButton({
   hold: (on: boolean) => void;
 }) {
   const onOpen = useEffectEvent(hold);
-  useEffect(() => onOpen(open), [open]);
+  // At once: what lies over the page takes the pointer from the row before an effect would run.
+  useLayoutEffect(() => onOpen(open), [open]);
   return (
     <IconButton label={label} className={styles["button"]} {...trigger}>
       <MoreIcon />
