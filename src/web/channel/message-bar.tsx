@@ -1,4 +1,4 @@
-import { useEffectEvent, useLayoutEffect, useState } from "react";
+import { useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { params } from "@nanostores/i18n";
 import type { Message } from "../../protocol/events.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
@@ -24,6 +24,9 @@ const words = i18n("messageBar", {
   more: "More actions",
 });
 
+/** The bar stays for this long after its menu has closed. */
+const RELEASE_MS = 300;
+
 export type MessageBarProps = {
   message: Message;
   actions: MessageActions;
@@ -39,9 +42,16 @@ export function MessageBar(props: MessageBarProps) {
   const me = useMe();
   const [asking, setAsking] = useState(false);
   const copy = useCopy(message.body);
+  const releasing = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const hold = (on: boolean) => {
+    clearTimeout(releasing.current);
+    if (on) attention.hold(true);
+    // A menu is gone before its line acts, and the line may be what needs the bar.
+    else releasing.current = setTimeout(() => attention.hold(false), RELEASE_MS);
+  };
   const ask = (on: boolean) => {
     setAsking(on);
-    attention.hold(on);
+    hold(on);
   };
   const isOn = (emoji: string) =>
     message.reactions.some((each) => each.emoji === emoji && each.userIds.includes(me.id));
@@ -89,9 +99,9 @@ export function MessageBar(props: MessageBarProps) {
           <EditIcon />
         </IconButton>
       )}
-      <Menu label={t.actions} entries={entries} align="end" onOpen={() => attention.hold(true)}>
+      <Menu label={t.actions} entries={entries} align="end" onOpen={() => hold(true)}>
         {(trigger, open) => (
-          <MoreButton label={t.more} trigger={trigger} open={open} hold={attention.hold} />
+          <MoreButton label={t.more} trigger={trigger} open={open} hold={hold} />
         )}
       </Menu>
     </div>
