@@ -100,9 +100,7 @@ export function MessageBar(props: MessageBarProps) {
         </IconButton>
       )}
       <Menu label={t.actions} entries={entries} align="end" onOpen={() => hold(true)}>
-        {(trigger, open) => (
-          <MoreButton label={t.more} trigger={trigger} open={open} hold={hold} />
-        )}
+        {(trigger, open) => <MoreButton label={t.more} trigger={trigger} open={open} hold={hold} />}
       </Menu>
     </div>
   );
