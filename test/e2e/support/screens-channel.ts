@@ -25,7 +25,7 @@ export const CHANNEL_SCREENS: readonly Screen[] = [
     name: "channel-loading",
     path: at("team"),
     before: (page) => holdBack(page, PAGES),
-    shows: (page) => page.getByRole("status", { name: "Loading" }).last(),
+    shows: (page) => page.getByRole("main").getByRole("status", { name: "Loading" }),
   },
   {
     name: "workspace-loading",
