@@ -120,7 +120,12 @@ function MoreButton({
 }) {
   const onOpen = useEffectEvent(hold);
   // At once: what lies over the page takes the pointer from the row before an effect would run.
-  useLayoutEffect(() => onOpen(open), [open]);
+  useLayoutEffect(() => {
+    if (open) return onOpen(true);
+    // What was chosen acts right after the menu has closed, and may want the row to stay.
+    const timer = setTimeout(() => onOpen(false));
+    return () => clearTimeout(timer);
+  }, [open]);
   return (
     <IconButton label={label} className={styles["button"]} {...trigger}>
       <MoreIcon />
