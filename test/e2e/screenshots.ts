@@ -17,8 +17,6 @@ import type { World } from "./support/world.ts";
 
 const HUES = 12;
 const WEBP_QUALITY = 75;
-/** At 1024 px only what is set differently there is shot. */
-const ALSO_ON_A_TABLET = /^(channel|direct|people|workspace)/;
 /** The pictures that are meant for a front page are kept without loss. */
 const LOSSLESS = "channel";
 
@@ -45,10 +43,8 @@ async function fixFaces(page: Page): Promise<void> {
   }, HUES);
 }
 
-function widthsOf({ name, widths: own }: Screen): Width[] {
-  const isShot = (width: Width) =>
-    (own?.includes(width) ?? true) && (width !== 1024 || ALSO_ON_A_TABLET.test(name));
-  return widths.filter(isShot);
+function widthsOf({ widths: own }: Screen): Width[] {
+  return widths.filter((width) => own?.includes(width) ?? true);
 }
 
 async function shoot(stage: Stage, world: World, screen: Screen, width: Width): Promise<number> {
