@@ -99,7 +99,7 @@ export function MessageBar(props: MessageBarProps) {
           <EditIcon />
         </IconButton>
       )}
-      <Menu label={t.actions} entries={entries} align="end" onOpen={() => hold(true)}>
+      <Menu label={t.actions} entries={entries} align="end">
         {(trigger, open) => <MoreButton label={t.more} trigger={trigger} open={open} hold={hold} />}
       </Menu>
     </div>
@@ -120,12 +120,7 @@ function MoreButton({
 }) {
   const onOpen = useEffectEvent(hold);
   // At once: what lies over the page takes the pointer from the row before an effect would run.
-  useLayoutEffect(() => {
-    if (open) return onOpen(true);
-    // What was chosen acts right after the menu has closed, and may want the row to stay.
-    const timer = setTimeout(() => onOpen(false));
-    return () => clearTimeout(timer);
-  }, [open]);
+  useLayoutEffect(() => onOpen(open), [open]);
   return (
     <IconButton label={label} className={styles["button"]} {...trigger}>
       <MoreIcon />
