@@ -82,8 +82,10 @@ export class Notices {
       const told = this.#isTold(userId);
       const unread = this.#hasUnread(userId);
       if (told && !unread) {
-        store.run(`DELETE FROM told WHERE user_id = ?`, userId);
         await this.#deps.inboxOf(userId).read({ ...this.#place(), seq: log.head });
+        store.run(`DELETE FROM told WHERE user_id = ?`, userId);
+        // Something may have been said while we spoke.
+        this.look(userId);
       } else if (!told && unread) await this.#tell(userId, []);
       store.run(`DELETE FROM owed WHERE user_id = ? AND turn = ?`, userId, turn);
     });

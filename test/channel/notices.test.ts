@@ -157,7 +157,21 @@ describe("notices", () => {
           if (!scene.here.has(person) || !scene.hasUnread(person))
             expect([person, scene.inbox(person).unread]).toEqual([person, scene.hasUnread(person)]);
       }),
-      { numRuns: 1_500 },
+      {
+        numRuns: 1_500,
+        examples: [
+          // An Inbox that was out of reach when its person read.
+          [
+            [
+              { do: "say", who: "bob", mention: undefined },
+              { do: "drain" },
+              { do: "away", who: "ann" },
+              { do: "read", who: "ann" },
+              { do: "drain" },
+            ],
+          ],
+        ],
+      },
     );
   });
 

@@ -63,6 +63,8 @@ export function useAttention(on: boolean): Attention & { handlers: Handlers | un
       press.current = touch;
     },
     onPointerMove: (event) => {
+      // The row may have come under a pointer that was there already.
+      if (event.pointerType === "mouse" && !hovered) setHovered(true);
       const from = press.current;
       if (!from) return;
       const strayed = Math.hypot(event.clientX - from.x, event.clientY - from.y);

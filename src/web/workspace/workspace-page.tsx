@@ -21,6 +21,7 @@ import { useOverhearing } from "./use-inbox.ts";
 import { WorkspaceProvider, useWorkspaceLoad } from "./workspace-data.tsx";
 import type { WorkspaceData } from "./workspace-data.tsx";
 import styles from "./workspace-page.module.css";
+import { useEarlySwitcher } from "./use-early-switcher.ts";
 import { WorkspaceSkeleton } from "./workspace-skeleton.tsx";
 
 const words = i18n("workspacePage", {
@@ -55,6 +56,7 @@ export function WorkspacePage({
 }
 
 function Panes({ data, channelId }: { data: WorkspaceData; channelId: string | undefined }) {
+  useEarlySwitcher();
   const onePane = useMedia(ONE_PANE);
   const me = useMe();
   const panel = usePanel();

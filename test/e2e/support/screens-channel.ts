@@ -82,7 +82,14 @@ export const CHANNEL_SCREENS: readonly Screen[] = [
   {
     name: "channel-hover",
     path: at("team"),
-    act: (page) => row(page, "Second run, idle").hover(),
+    act: async (page) => {
+      const bar = page.getByRole("toolbar", { name: "Message actions" });
+      // What still comes may move the row from under the pointer.
+      for (let tries = 0; tries < 20 && !(await bar.isVisible()); tries += 1) {
+        await row(page, "Second run, idle").hover({ position: { x: 200 + tries, y: 12 } });
+        await page.waitForTimeout(250);
+      }
+    },
     shows: (page) => page.getByRole("toolbar", { name: "Message actions" }),
     widths: [1440, 1024],
   },

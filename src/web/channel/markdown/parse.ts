@@ -6,7 +6,7 @@ import type { Align, Block, Inline, ListItem } from "./tree.ts";
 /** Quotes, lists and emphasis inside each other beyond this are shown as typed: nobody reads them. */
 const MAX_DEPTH = 8;
 /** Each `*` and `_` may look through the rest of the text for its partner: characters looked through in all. */
-const MAX_EMPHASIS_WORK = 300_000;
+const MAX_EMPHASIS_WORK = 150_000;
 const KEPT = 400;
 const MENTION = /^<@([\w-]{1,64})>/;
 const kept = new Map<string, readonly Block[]>();
