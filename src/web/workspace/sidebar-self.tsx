@@ -28,7 +28,13 @@ export function SelfButton({ trigger }: { trigger?: TriggerProps }) {
   const about = statusTextOf(members.get(me.id), Date.now()) ?? role;
   return (
     <footer className={styles["foot"]}>
-      <button type="button" className={styles["self"]} onClick={earlySelf.note} {...trigger}>
+      <button
+        type="button"
+        className={styles["self"]}
+        onPointerDown={trigger ? undefined : earlySelf.note}
+        onClick={earlySelf.note}
+        {...trigger}
+      >
         <span className={styles["selfFace"]}>
           <Avatar userId={me.id} name={me.name} image={me.image} size="small" />
           <span className={styles["selfDot"]}>

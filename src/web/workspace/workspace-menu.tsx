@@ -27,6 +27,7 @@ export function WorkspaceName({ trigger }: { trigger?: TriggerProps }) {
       type="button"
       className={styles["name"]}
       aria-label={t.name({ name: workspace.name })}
+      onPointerDown={trigger ? undefined : earlyName.note}
       onClick={earlyName.note}
       {...trigger}
     >
