@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startServer } from "../../src/cli/served.ts";
 import type { Served } from "../../src/cli/served.ts";
@@ -10,6 +10,7 @@ import { openLine } from "../system/support/line.ts";
 import { bring, foundWorkspace, room, signUp } from "../system/support/people.ts";
 import type { Person } from "../system/support/people.ts";
 import { launchBrowser } from "./browser.ts";
+import { PHONE } from "./support/stage.ts";
 
 const MESSAGES = 10_000;
 /** Messages that one person sends at a time while the history is written. */
@@ -243,6 +244,25 @@ describe("what people do with messages", () => {
     await line.waitFor({ state: "detached" });
   });
 
+  it("gives a finger the row it touches, also while the list still moves", async () => {
+    const phone = await at(mara, channelId, PHONE);
+    await message(phone, "unread").waitFor();
+    const touched = await phone.getByTestId("scroller").evaluate(async (box) => {
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      const found: boolean[] = [];
+      for (let i = 0; i < 12; i += 1) {
+        box.scrollTop += i % 2 === 0 ? -8 : 8;
+        await frame();
+        const { left, top, width, height } = box.getBoundingClientRect();
+        const under = document.elementFromPoint(left + width / 2, top + height / 2);
+        found.push(under?.closest("ol") !== null);
+      }
+      return found;
+    });
+    expect(touched).toEqual(touched.map(() => true));
+    await phone.context().close();
+  });
+
   it("did all this without an error in the page", () => {
     expect(flaws).toEqual([]);
   });
@@ -272,8 +292,12 @@ async function write(channelId: string, count: number): Promise<void> {
   for (const line of lines) await line.leave();
 }
 
-async function at(person: Person, channelId: string): Promise<Page> {
-  const context = await browser.newContext({ baseURL: server.url });
+async function at(
+  person: Person,
+  channelId: string,
+  view: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({ ...view, baseURL: server.url });
   const [name = "", value = ""] = person.cookie.split("=");
   await context.addCookies([{ name, value, url: server.url }]);
   context.setDefaultTimeout(WAIT_MS);
