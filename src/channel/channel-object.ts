@@ -3,6 +3,8 @@ import type { Outcome } from "../protocol/errors.ts";
 import { refuse } from "../protocol/errors.ts";
 import type { Channel as ChannelRecord, Message, Role } from "../protocol/events.ts";
 import type { LogCommand } from "../protocol/frames.ts";
+import { LIMITS } from "../protocol/limits.ts";
+import type { Missed, SeatRequest, Seated, Since, Upward } from "../protocol/relay.ts";
 import { PING, PONG } from "../protocol/wire.ts";
 import { authSecret } from "../storage/env.ts";
 import type { Env } from "../storage/env.ts";
@@ -12,8 +14,8 @@ import { answerClose, openSocket, refuseSocket } from "../storage/sockets.ts";
 import type { Actor, NeedsRole } from "./access.ts";
 import { mayAct, mayRead } from "./access.ts";
 import type { DeniedSubject } from "./denials.ts";
-import { dispatch, submit } from "./dispatch.ts";
-import { admitSocket } from "./handshake.ts";
+import { dispatch, hear, submit } from "./dispatch.ts";
+import { admitBearer, admitSocket } from "./handshake.ts";
 import type { ChannelSeed, MessageRange } from "./log.ts";
 import { ChannelLog } from "./log.ts";
 import * as membership from "./membership.ts";
@@ -37,6 +39,9 @@ export type PageSlice = {
   changed: Message[];
 };
 
+/** A full room asks people to try again after this, s. */
+const FULL_RETRY_S = 30;
+
 const ABSENT = refuse("not_found", "There is no such channel");
 
 /** The Durable Object of one channel. It adapts the platform; {@link Room} is the channel. */
@@ -50,6 +55,7 @@ export class Channel extends DurableObject<Env> {
     if (log === undefined) return;
     const room = this.#open(log);
     this.#room = room;
+    room.audience.announce();
     void ctx.blockConcurrencyWhile(async () => room.alarms.wake(await ctx.storage.getAlarm()));
   }
 
@@ -77,9 +83,45 @@ export class Channel extends DurableObject<Env> {
     }));
   }
 
-  /** May this person open a socket here? */
-  admit(actor: Actor): Answer<null> {
-    return this.#acting(actor, () => ({ ok: null }));
+  /** May this person open a socket here, and where? `region` is near them. */
+  admit(actor: Actor, region = ""): Answer<{ relay: string | null }> {
+    return this.#acting(actor, (room) => {
+      const relay = room.audience.place(region, room.now(), LIMITS.ticketLifeMs);
+      return relay === undefined
+        ? refuse("overloaded", "This channel is full", FULL_RETRY_S)
+        : { ok: { relay } };
+    });
+  }
+
+  /** Seats a socket of a Relay, by the claims of the ticket that the Relay has checked. */
+  seatOnRelay(request: SeatRequest): Outcome<Seated> {
+    const room = this.#room;
+    if (room === undefined) return ABSENT;
+    room.audience.met([request]);
+    const judged = admitBearer(room, request.claims);
+    if (!("ok" in judged)) return judged;
+    const { relay, key, claims, resume } = request;
+    const { userId, sessionId } = claims;
+    const seat = { relay, key, userId, sessionId, openedAt: room.now() };
+    return { ok: room.seatOnRelay(seat, resume) };
+  }
+
+  /** Takes what the sockets of a Relay said and did; resolves when all of it is answered. */
+  async hear(words: Upward): Promise<void> {
+    const room = this.#room;
+    if (room === undefined) return;
+    room.audience.met([words]);
+    try {
+      await hear(room, words);
+    } catch {
+      this.#reset("a command failed");
+    }
+  }
+
+  /** The exact difference since a place in the log, for a Relay or one of its sockets. */
+  missed({ epoch, since }: Since): Missed {
+    const room = this.#room;
+    return room === undefined ? { epoch: "", head: 0, reset: true } : room.missed(epoch, since);
   }
 
   /** Takes one command over HTTP and answers when it is durable. */
@@ -138,8 +180,11 @@ export class Channel extends DurableObject<Env> {
   }
 
   /** Takes a person out: oneself leaves, others are removed. */
-  removeMember(actor: Actor, userId: string): Answer<membership.Change> {
-    return this.#room === undefined ? ABSENT : membership.remove(this.#room, actor, userId);
+  async removeMember(actor: Actor, userId: string): Promise<Answer<membership.Change>> {
+    if (this.#room === undefined) return ABSENT;
+    const removed = membership.remove(this.#room, actor, userId);
+    await this.#room.audience.settled();
+    return removed;
   }
 
   /** Changes name, topic, or archives. */
@@ -148,13 +193,16 @@ export class Channel extends DurableObject<Env> {
   }
 
   /** The workspace has changed a person's role, or (null) put them out. Idempotent. */
-  workspaceRole(userId: string, role: Role | null): void {
-    if (this.#room !== undefined) membership.follow(this.#room, userId, role);
+  async workspaceRole(userId: string, role: Role | null): Promise<void> {
+    if (this.#room === undefined) return;
+    membership.follow(this.#room, userId, role);
+    await this.#room.audience.settled();
   }
 
-  /** Ends a session, or all of a user's, here. */
-  deny(subject: DeniedSubject): void {
+  /** Ends a session, or all of a user's, here and on every Relay; rejects where one has not confirmed. */
+  async deny(subject: DeniedSubject): Promise<void> {
     this.#room?.deny(subject);
+    await this.#room?.audience.settled();
   }
 
   /** A socket, by the ticket in its subprotocols. Only the Worker calls this. */

@@ -1,100 +1,131 @@
-import { Buffer } from "node:buffer";
-import type { Outcome, Refusal } from "../protocol/errors.ts";
+import type { CloseCode, Outcome } from "../protocol/errors.ts";
 import { CLOSE, refuse } from "../protocol/errors.ts";
-import type { ClientFrame, LogCommand } from "../protocol/frames.ts";
-import { clientFrame } from "../protocol/frames.ts";
-import { firstIssue } from "../protocol/issue.ts";
-import { parseJson } from "../protocol/json.ts";
-import { LIMITS } from "../protocol/limits.ts";
-import type { Applied } from "./commands.ts";
-import type { Seat } from "./connections.ts";
+import type { ClientFrame, LogCommand, ServerFrame } from "../protocol/frames.ts";
+import { isFrameTooLong, readClientFrame } from "../protocol/read-frame.ts";
+import type { Upward } from "../protocol/relay.ts";
 import { sendFrame } from "../storage/sockets.ts";
+import type { Applied } from "./commands.ts";
 import type { Room } from "./room.ts";
+
+/** Who says something, and how they are answered: a socket of the Channel's own, or one of a Relay. */
+type Speaker = {
+  userId: string;
+  sessionId: string;
+  send: (frame: ServerFrame) => void;
+  end: (code: CloseCode, reason: string) => void;
+};
 
 /** Takes one frame of a socket: size, shape, then what it asks for. Whatever comes, the channel lives. */
 export function dispatch(room: Room, socket: WebSocket, data: string | ArrayBuffer): void {
-  const seat = room.connections.seat(socket);
+  const { seats } = room.audience;
+  const seat = seats.seat(socket);
   // Ended by us already: what still arrives of it counts for nothing.
   if (seat === undefined) return;
   if (typeof data !== "string") {
     room.end(socket, CLOSE.binary, "text frames only");
     return;
   }
-  if (isTooLong(data)) {
+  if (isFrameTooLong(data)) {
     room.end(socket, CLOSE.tooBig, "frame too big");
     return;
   }
-  room.connections.heard(socket, room.now());
-  const frame = readFrame(data);
+  seats.heard(socket, room.now());
+  const frame = readClientFrame(data);
   if ("refused" in frame) {
     sendFrame(socket, { type: "error", ...frame.refused });
     return;
   }
-  obey(room, socket, seat, frame.ok);
+  const speaker: Speaker = {
+    userId: seat.userId,
+    sessionId: seat.sessionId,
+    send: (answer) => sendFrame(socket, answer),
+    end: (code, reason) => room.end(socket, code, reason),
+  };
+  for (const one of frame.ok.type === "batch" ? frame.ok.commands : [frame.ok])
+    if (one.type === "resume") {
+      // What waits to be flushed has no seq yet; it comes to this socket with everybody's frame.
+      room.resume(socket, one.epoch, one.since);
+    } else if (one.type === "got") seats.slow.got(socket, one.seq);
+    else obey(room, speaker, one);
   room.flush.soon();
 }
 
-function isTooLong(text: string): boolean {
-  if (text.length > LIMITS.frameBytes) return true;
-  return text.length * 3 > LIMITS.frameBytes && Buffer.byteLength(text) > LIMITS.frameBytes;
+/**
+ * Takes what the sockets of a Relay said, in order. Resolves when every word is answered: a Channel
+ * that dies before that rejects, and the Relay sends those who wait to come again.
+ */
+export async function hear(room: Room, { relay, items }: Upward): Promise<void> {
+  const answered: Promise<void>[] = [];
+  for (const item of items) {
+    const { key, userId, sessionId } = item;
+    const seat = { relay, key, userId };
+    if ("left" in item) {
+      room.leaveOnRelay(seat);
+      continue;
+    }
+    // Ended by us already, or by a revocation that the Relay has yet to hear of.
+    if (!room.audience.relays.holds(seat)) continue;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const isCommand = "id" in item.frame;
+    if (isCommand) answered.push(promise);
+    obey(
+      room,
+      {
+        userId,
+        sessionId,
+        send: (frame) => {
+          room.audience.answer(
+            seat,
+            JSON.stringify(frame),
+            "id" in frame ? (frame.id ?? null) : null,
+          );
+          resolve();
+        },
+        end: (code, reason) => room.audience.endOnRelay(seat, code, reason),
+      },
+      item.frame,
+    );
+  }
+  room.flush.soon();
+  await Promise.all(answered);
 }
 
-/** A frame of the protocol, or why it is none; with the command's id where it had one, so that its sender can tell. */
-function readFrame(text: string): Outcome<ClientFrame> | { refused: Refusal & { id?: string } } {
-  const json = parseJson(text);
-  if (json === undefined) return refuse("invalid", "Not JSON, or nested too deep");
-  const parsed = clientFrame.safeParse(json.value);
-  if (parsed.success) return { ok: parsed.data };
-  const { refused } = refuse("invalid", firstIssue(parsed.error, "frame"));
-  const id = ownId(json.value);
-  return { refused: id === undefined ? refused : { ...refused, id } };
-}
-
-function ownId(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, "id")) return undefined;
-  const { id } = value as { id: unknown };
-  return typeof id === "string" && id.length <= 128 ? id : undefined;
-}
-
-function obey(room: Room, socket: WebSocket, seat: Seat, frame: ClientFrame): void {
+function obey(
+  room: Room,
+  speaker: Speaker,
+  frame: Exclude<ClientFrame, { type: "batch" | "resume" | "got" }>,
+): void {
   switch (frame.type) {
     case "send":
     case "edit":
     case "delete":
     case "react":
     case "pin":
-      command(room, socket, seat, frame);
-      return;
-    case "batch":
-      for (const one of frame.commands) obey(room, socket, seat, one);
-      return;
-    case "resume":
-      // What waits to be flushed has no seq yet; it comes to this socket with everybody's frame.
-      room.resume(socket, frame.epoch, frame.since);
+      command(room, speaker, frame);
       return;
     case "read":
-      room.read(seat.userId, frame.seq);
+      if (!room.flush.isCrowded) room.read(speaker.userId, frame.seq);
       return;
     case "typing":
-      room.tell({ type: "typing", userId: seat.userId, on: frame.on }, seat.userId);
-      return;
-    case "got":
+      if (!room.flush.isCrowded) room.ephemerals.typing(speaker.userId, frame.on);
       return;
   }
 }
 
-function command(room: Room, socket: WebSocket, seat: Seat, log: LogCommand): void {
+function command(room: Room, speaker: Speaker, log: LogCommand): void {
   const reply = (answer: Outcome<Applied>) =>
-    "ok" in answer
-      ? sendFrame(socket, { type: "ack", id: log.id, seq: answer.ok.seq, at: answer.ok.at })
-      : sendFrame(socket, { type: "error", id: log.id, ...answer.refused });
-  const wait = room.rates.take(seat.userId, room.now());
+    speaker.send(
+      "ok" in answer
+        ? { type: "ack", id: log.id, seq: answer.ok.seq, at: answer.ok.at }
+        : { type: "error", id: log.id, ...answer.refused },
+    );
+  const wait = room.rates.take(speaker.userId, room.now());
   if (wait > 0) {
     reply(refuse("rate_limited", "Too many messages", wait));
-    if (room.rates.isFlood(seat.userId, room.now())) room.end(socket, CLOSE.flooding, "flooding");
+    if (room.rates.isFlood(speaker.userId, room.now())) speaker.end(CLOSE.flooding, "flooding");
     return;
   }
-  submit(room, seat, log, reply);
+  submit(room, speaker, log, reply);
 }
 
 /**

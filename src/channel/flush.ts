@@ -3,6 +3,8 @@ import { refuse } from "../protocol/errors.ts";
 import type { ChannelEvent } from "../protocol/events.ts";
 import type { LogCommand } from "../protocol/frames.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import type { EventBlock } from "../protocol/relay.ts";
+import type { FanOut } from "../sockets/fan-out.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { Applied } from "./commands.ts";
 import { applyCommand, commandHash } from "./commands.ts";
@@ -24,32 +26,33 @@ export type FlushDeps = {
   log: ChannelLog;
   members: Members;
   nowMs: () => number;
+  /** What was committed goes to everybody through here. */
+  fanOut: FanOut<EventBlock>;
   /** How many sockets a frame goes to. */
   readers: () => number;
-  /** Sends one text to every reader. */
-  broadcast: (text: string) => void;
   /** Called after a commit that made events. */
   committed: () => void;
   /** The store failed: nothing of the flush happened, and memory must not be trusted any longer. */
   failed: () => void;
 };
 
-/**
- * Time that a flush earns per reader, ms: 0.06 a socket keeps the cost of frames below one core
- * (measured: 4.9 µs a delivery at 500 sockets × 200 messages/s; a frame alone costs 35 µs). Modelled,
- * since the clock stands still inside a turn on the platform.
- */
-const GATHER_MS_PER_READER = 0.06;
-const GATHER_MAX_MS = 50;
-/** An events frame is cut after about this many characters. */
-const FRAME_CHARACTERS = 262_144;
+/** Over four fifths of the list, words come before what can be done without. */
+const LOW_VALUE_COMMANDS = LIMITS.pendingCommands * 0.8;
+/** A full list is flushed within this time, s. */
+const OVERLOADED_RETRY_S = 2;
+
+function isLowValue(command: LogCommand): boolean {
+  return command.type === "react";
+}
+
+/** A block is cut after about this many characters. */
+const BLOCK_CHARACTERS = 262_144;
 
 /** Gathers commands and commits them: one transaction, one frame for all readers, then the answers. */
 export class Flush {
   readonly #deps: FlushDeps;
   #pending: Pending[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #lastAt = 0;
 
   constructor(deps: FlushDeps) {
     this.#deps = deps;
@@ -61,22 +64,32 @@ export class Flush {
     command: LogCommand,
     reply: Pending["reply"],
   ): void {
-    if (this.#pending.length >= LIMITS.pendingCommands) {
-      reply(refuse("overloaded", "This channel is too busy", 1));
+    const most = isLowValue(command) ? LOW_VALUE_COMMANDS : LIMITS.pendingCommands;
+    if (this.#pending.length >= most) {
+      reply(refuse("overloaded", "This channel is too busy", OVERLOADED_RETRY_S));
       return;
     }
     const hash = commandHash(this.#deps.log.hashKey, command);
     this.#pending.push({ userId: who.userId, sessionId: who.sessionId, command, hash, reply });
   }
 
+  /** True where so much waits that what nobody will miss is dropped. */
+  get isCrowded(): boolean {
+    return this.#pending.length >= LOW_VALUE_COMMANDS;
+  }
+
+  /** How many commands wait. */
+  get waiting(): number {
+    return this.#pending.length;
+  }
+
   /** Flushes now, or arms the timer: call once after the commands of one turn. */
   soon(): void {
     if (this.#pending.length === 0 || this.#timer !== undefined) return;
-    const gather = Math.min(this.#deps.readers() * GATHER_MS_PER_READER, GATHER_MAX_MS);
-    // A clock that was set back must not hold a flush up.
-    const elapsed = Math.abs(this.#deps.nowMs() - this.#lastAt);
-    if (elapsed >= gather) this.now();
-    else this.#timer = setTimeout(() => this.now(), gather - elapsed);
+    const { fanOut, readers, nowMs } = this.#deps;
+    const wait = fanOut.gathering.wait(readers(), nowMs());
+    if (wait === 0) this.now();
+    else this.#timer = setTimeout(() => this.now(), wait);
   }
 
   /** Refuses what is pending of those whose right has ended. */
@@ -93,12 +106,11 @@ export class Flush {
     const batch = this.#pending;
     if (batch.length === 0) return;
     this.#pending = [];
-    this.#lastAt = this.#deps.nowMs();
-    const { store, log, members } = this.#deps;
+    const { store, log, members, fanOut, nowMs } = this.#deps;
     const answers: Outcome<Applied>[] = [];
     let events: ChannelEvent[];
     try {
-      events = log.commit(this.#lastAt, (writer) => {
+      events = log.commit(nowMs(), (writer) => {
         const scope = { store, writer, members, record: log.record };
         for (const { userId, command, hash } of batch)
           answers.push(applyCommand(scope, userId, command, hash));
@@ -110,7 +122,8 @@ export class Flush {
       this.#deps.failed();
       return;
     }
-    for (const text of eventFrames(events)) this.#deps.broadcast(text);
+    fanOut.push(eventBlocks(events));
+    fanOut.now();
     for (const [i, { reply }] of batch.entries()) {
       const answer = answers[i];
       if (answer !== undefined) reply(answer);
@@ -118,22 +131,26 @@ export class Flush {
   }
 }
 
-/** The events as frames, each cut before it grows past what a reader should take at once. */
-export function eventFrames(events: readonly ChannelEvent[]): string[] {
-  const frames: string[] = [];
+/** The events in blocks, each cut before it grows past what a reader should take in one frame. */
+export function eventBlocks(events: readonly ChannelEvent[]): EventBlock[] {
+  const blocks: EventBlock[] = [];
   let parts: string[] = [];
   let size = 0;
+  let first = 0;
+  let last = 0;
   const close = () => {
-    if (parts.length > 0) frames.push(`{"type":"events","events":[${parts.join(",")}]}`);
+    if (parts.length > 0) blocks.push({ json: parts.join(","), first, last, count: parts.length });
     parts = [];
     size = 0;
   };
   for (const event of events) {
     const text = JSON.stringify(event);
-    if (size + text.length > FRAME_CHARACTERS || parts.length >= LIMITS.resumeFrameEvents) close();
+    if (size + text.length > BLOCK_CHARACTERS || parts.length >= LIMITS.resumeFrameEvents) close();
+    if (parts.length === 0) first = event.seq;
+    last = event.seq;
     parts.push(text);
     size += text.length;
   }
   close();
-  return frames;
+  return blocks;
 }

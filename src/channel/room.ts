@@ -1,30 +1,35 @@
-import type { Outcome, Refusal } from "../protocol/errors.ts";
+import type { CloseCode, Outcome, Refusal } from "../protocol/errors.ts";
 import { CLOSE, refuse } from "../protocol/errors.ts";
 import type { ChannelEvent } from "../protocol/events.ts";
-import type { LogCommand, ServerFrame, WelcomeFrame } from "../protocol/frames.ts";
+import type { LogCommand, WelcomeFrame } from "../protocol/frames.ts";
+import type { EventBlock, Missed, Seated, SeatAddress, Subject } from "../protocol/relay.ts";
+import { eventsFrame, frameGroups, isSubject } from "../protocol/relay.ts";
 import { LIMITS, reconnectSpreadMs } from "../protocol/limits.ts";
 import { MAX_BODY_CHARACTERS } from "../protocol/text.ts";
 import { ChannelTable } from "../storage/directory/channels.ts";
 import type { Env } from "../storage/env.ts";
-import { limitsAreOn } from "../storage/env.ts";
+import { limitsAreOn, relaySpread } from "../storage/env.ts";
 import type { StoredMessage } from "../storage/history.ts";
 import { HistoryStore } from "../storage/history.ts";
 import { Alarms } from "../storage/alarms.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
-import { beat, inboxStub } from "../storage/objects.ts";
-import { closeSocket, sendFrame, sendText } from "../storage/sockets.ts";
-import type { Seat, SocketHost } from "./connections.ts";
-import { Connections } from "./connections.ts";
+import { beat, inboxStub, relayStub } from "../storage/objects.ts";
+import { sendFrame, sendText } from "../storage/sockets.ts";
+import { FanOut } from "../sockets/fan-out.ts";
+import { Reaper } from "../sockets/reaper.ts";
+import type { Seat, SocketHost } from "../sockets/seats.ts";
+import { Audience } from "./audience.ts";
 import type { DeniedSubject } from "./denials.ts";
 import { Denials } from "./denials.ts";
-import { eventFrames, Flush } from "./flush.ts";
+import { Ephemerals, HERE_NAMES } from "./ephemerals.ts";
+import { eventBlocks, Flush } from "./flush.ts";
 import type { ChannelLog } from "./log.ts";
 import { Members } from "./members.ts";
 import { Notices } from "./notices.ts";
 import { Outbox } from "./outbox.ts";
 import { Rates } from "./rates.ts";
 import { ReadMarks } from "./read-marks.ts";
-import { Reaper } from "./reaper.ts";
+import type { RelaySeat } from "./relays.ts";
 import type { LogWriter } from "./writer.ts";
 
 const OUT_OF_REACH = refuse("unavailable", "Older history is out of reach, try again", 2).refused;
@@ -40,21 +45,23 @@ export type RoomDeps = {
 };
 
 /** What comes due in a channel. */
-type Duty = "history" | "directory" | "inbox" | "reap" | "sweep";
+type Duty = "history" | "directory" | "inbox" | "reap" | "sweep" | "relays";
 
 /** After a commit the drain waits this long for company, ms. */
 const DRAIN_AFTER_MS = 1_000;
 /** People elsewhere hear of it this much later, ms: together, and still at once for them. */
 const NOTICE_AFTER_MS = 300;
 const REPORT_EVERY_MS = 30_000;
-/** How many people `here` names. */
-const HERE_NAMES = 200;
+/** Relays are looked at this long after somebody has left one, ms. */
+const FOLD_AFTER_MS = 30_000;
 
 /** A created channel at work: its log, its people, and the parts that move words between them. */
 export class Room {
   readonly log: ChannelLog;
   readonly members: Members;
-  readonly connections: Connections;
+  readonly audience: Audience;
+  readonly fanOut: FanOut<EventBlock>;
+  readonly ephemerals: Ephemerals;
   readonly denials: Denials;
   readonly flush: Flush;
   readonly outbox: Outbox;
@@ -72,7 +79,28 @@ export class Room {
     this.#deps = deps;
     this.log = log;
     this.members = new Members(store);
-    this.connections = new Connections(deps.host);
+    this.audience = new Audience({
+      store,
+      host: deps.host,
+      channelId: log.record.id,
+      epoch: log.epoch,
+      spread: relaySpread(env),
+      head: () => log.head,
+      line: (relay, region) => relayStub(env, { channelId: log.record.id, relay, region }),
+      left: (userId) => this.#left(userId),
+    });
+    this.fanOut = new FanOut({
+      readers: () => this.audience.cost,
+      nowMs,
+      words: ({ count }) => count,
+      send: (blocks) => this.#send(blocks),
+    });
+    this.ephemerals = new Ephemerals({
+      readers: () => this.audience.cost,
+      here: (limit) => ({ count: this.audience.people, userIds: this.audience.userIds(limit) }),
+      send: (text, except) => this.audience.tell(text, except),
+      nowMs,
+    });
     this.denials = new Denials(store);
     this.#marks = new ReadMarks(store);
     this.history = new HistoryStore(env, log.record.id);
@@ -82,19 +110,19 @@ export class Room {
       log,
       members: this.members,
       marks: this.#marks,
-      isHere: (userId) => this.connections.isHere(userId),
+      isHere: (userId) => this.audience.isHere(userId),
       inboxOf: (userId) => inboxStub(env, userId),
     });
     this.rates = new Rates(limitsAreOn(env));
     this.alarms = new Alarms<Duty>(store);
-    this.reaper = new Reaper(this.connections, (at) => this.alarms.schedule("reap", at));
+    this.reaper = new Reaper(this.audience.seats, (at) => this.alarms.schedule("reap", at));
     this.flush = new Flush({
       store,
       log,
       members: this.members,
       nowMs,
-      readers: () => this.connections.size,
-      broadcast: (text) => this.connections.broadcast(text),
+      fanOut: this.fanOut,
+      readers: () => this.audience.cost,
       committed: () => this.#owe("history"),
       failed: () => deps.reset("the store failed"),
     });
@@ -126,77 +154,81 @@ export class Room {
     for (const event of events)
       if (event.type === "member.joined" || event.type === "member.left")
         this.members.forget(event.userId);
-    for (const text of eventFrames(events)) this.connections.broadcast(text);
+    this.fanOut.push(eventBlocks(events));
+    this.fanOut.soon();
     return { ok: events };
   }
 
   /** Seats a socket: welcome first, then what it missed; the others learn who came. */
   seat(socket: WebSocket, seat: Seat, resume: { epoch: string; since: number } | undefined): void {
-    const came = this.connections.add(socket, seat);
-    if (this.limitsAreOn) this.#makeRoomFor(seat.userId);
-    sendFrame(socket, this.#welcome(seat.userId));
-    if (resume !== undefined) this.resume(socket, resume.epoch, resume.since);
-    if (came) this.tell({ type: "presence", userId: seat.userId, status: "online" }, seat.userId);
-    this.reaper.active(this.now());
+    const came = this.audience.add(socket, seat);
+    this.#arrived(seat.userId, came);
+    for (const text of this.#greeting(seat.userId, resume)) sendText(socket, text);
+    this.audience.seats.toldUpTo(socket, this.log.head);
   }
 
-  /** The exact difference, or `reset`. */
+  /** Counts in a seat on a Relay, and answers what its socket is to be sent. */
+  seatOnRelay(seat: RelaySeat, resume: { epoch: string; since: number } | undefined): Seated {
+    const came = this.audience.addOnRelay(seat);
+    this.#arrived(seat.userId, came);
+    return { texts: this.#greeting(seat.userId, resume), head: this.log.head };
+  }
+
+  /** Sends the exact difference, or `reset`. */
   resume(socket: WebSocket, epoch: string, since: number): void {
-    const missed = epoch === this.log.epoch ? this.log.resume(since) : undefined;
-    if (missed === undefined)
-      sendFrame(socket, { type: "reset", epoch: this.log.epoch, head: this.log.head });
-    else for (const text of eventFrames(missed)) sendText(socket, text);
+    const missed = this.missed(epoch, since);
+    if ("reset" in missed)
+      sendFrame(socket, { type: "reset", epoch: missed.epoch, head: missed.head });
+    else for (const group of frameGroups(missed.blocks)) sendText(socket, eventsFrame(group));
+    this.audience.seats.toldUpTo(socket, this.log.head);
+  }
+
+  /** The exact difference since a place in the log, or where to begin anew. */
+  missed(epoch: string, since: number): Missed {
+    const events = epoch === this.log.epoch ? this.log.resume(since) : undefined;
+    const at = { epoch: this.log.epoch, head: this.log.head };
+    return events === undefined ? { ...at, reset: true } : { ...at, blocks: eventBlocks(events) };
   }
 
   /** A socket is gone. */
   leave(socket: WebSocket): void {
-    const userId = this.connections.remove(socket);
-    if (userId === undefined) return;
-    this.tell({ type: "presence", userId, status: "offline" }, userId);
-    this.#lookAt(userId);
+    this.audience.remove(socket);
+  }
+
+  /** A socket of a Relay is gone. */
+  leaveOnRelay(seat: SeatAddress & { userId: string }): void {
+    this.audience.removeOnRelay(seat);
+    this.alarms.schedule("relays", this.now() + FOLD_AFTER_MS);
   }
 
   /** Ends the sockets and pending commands of a session, or of all of a user's. */
   deny(subject: DeniedSubject): void {
     this.denials.add(subject, this.now());
     this.alarms.schedule("sweep", this.now() + LIMITS.denialLifeMs);
-    const matches = (who: { userId: string; sessionId: string }) =>
-      "sessionId" in subject ? who.sessionId === subject.sessionId : who.userId === subject.userId;
-    this.#cut(matches, CLOSE.sessionEnded, "session ended");
+    this.#cut(subject, CLOSE.sessionEnded, "session ended");
   }
 
   /** Ends the sockets and pending commands of a person who may no longer be here. */
   expel(userId: string): void {
-    this.#cut((who) => who.userId === userId, CLOSE.notAllowed, "no longer a member");
+    this.#cut({ userId }, CLOSE.notAllowed, "no longer a member");
   }
 
   /** Closes the sockets of everybody: the channel is no more. */
   dissolve(): void {
-    for (const [socket] of this.connections.entries())
-      this.end(socket, CLOSE.noSuchChannel, "no such channel");
+    this.audience.dissolve(CLOSE.noSuchChannel, "no such channel");
   }
 
   /** Closes one socket and counts it out at once. */
-  end(socket: WebSocket, code: (typeof CLOSE)[keyof typeof CLOSE], reason: string): void {
-    closeSocket(socket, code, reason);
-    this.leave(socket);
+  end(socket: WebSocket, code: CloseCode, reason: string): void {
+    this.audience.end(socket, code, reason);
   }
 
   /** Notes how far a person has read, never back, and tells the others. */
   read(userId: string, seq: number): void {
     const upTo = Math.min(seq, this.log.head);
     if (!this.#marks.advance(userId, upTo)) return;
-    this.tell({ type: "read", userId, seq: upTo }, userId);
+    this.ephemerals.read(userId, upTo);
     this.#lookAt(userId);
-  }
-
-  /**
-   * Sends a frame that is not of the log to the others. In a crowd nobody follows who comes and goes:
-   * `here` counts, and a frame each would grow with the square of people.
-   */
-  tell(frame: ServerFrame, except: string): void {
-    if (frame.type === "presence" && this.connections.people > HERE_NAMES) return;
-    this.connections.broadcast(JSON.stringify(frame), except);
   }
 
   /**
@@ -236,6 +268,12 @@ export class Room {
         Promise.resolve(
           this.reaper.sweep(this.now(), (socket) => this.end(socket, CLOSE.silent, "silent")),
         ),
+      relays: () =>
+        Promise.resolve(
+          this.audience.fold(reconnectSpreadMs(this.audience.people))
+            ? this.now() + FOLD_AFTER_MS * 2
+            : null,
+        ),
       sweep: () =>
         Promise.resolve(this.denials.sweep(this.now()) ? this.now() + LIMITS.denialLifeMs : null),
     };
@@ -247,7 +285,7 @@ export class Room {
     this.#reportedAt = this.now();
     const { id } = this.log.record;
     // Who is counted is nobody's to wait for, and a registry that is away nobody's trouble.
-    beat(this.#deps.env, id, this.connections.size, this.now()).catch(() => undefined);
+    beat(this.#deps.env, id, this.audience.size, this.now()).catch(() => undefined);
   }
 
   /** A person who read or left may be owed a word to their Inbox, soon. */
@@ -262,20 +300,50 @@ export class Room {
   }
 
   #cut(
-    matches: (who: { userId: string; sessionId: string }) => boolean,
+    subject: Subject,
     code: typeof CLOSE.sessionEnded | typeof CLOSE.notAllowed,
     reason: string,
   ): void {
-    this.flush.drop(matches);
-    for (const [socket, seat] of this.connections.entries())
-      if (matches(seat)) this.end(socket, code, reason);
+    this.flush.drop((who) => isSubject(subject, who));
+    this.audience.cut(subject, this.now(), code, reason);
   }
 
-  /** The newest sockets of a person stay; the oldest make room. */
-  #makeRoomFor(userId: string): void {
-    const sockets = this.connections.ofUser(userId);
-    for (const socket of sockets.slice(0, -LIMITS.socketsPerUserInChannel))
-      this.end(socket, CLOSE.tooManyConnections, "too many connections");
+  #arrived(userId: string, came: boolean): void {
+    // The newest sockets of a person stay; the oldest make room.
+    if (this.limitsAreOn)
+      this.audience.keepNewest(
+        userId,
+        LIMITS.socketsPerUserInChannel,
+        CLOSE.tooManyConnections,
+        "too many connections",
+      );
+    if (came) this.ephemerals.presence(userId, "online");
+    this.reaper.active(this.now());
+  }
+
+  /** A person has left with their last socket. */
+  #left(userId: string): void {
+    this.ephemerals.presence(userId, "offline");
+    this.#lookAt(userId);
+  }
+
+  /** One frame for everybody; who confirms and is too far behind for it is told to begin anew. */
+  #send(blocks: readonly EventBlock[]): void {
+    for (const group of frameGroups(blocks)) this.audience.broadcast(group);
+    for (const socket of this.audience.seats.slow.behind()) {
+      sendFrame(socket, { type: "reset", epoch: this.log.epoch, head: this.log.head });
+      this.end(socket, CLOSE.silent, "too far behind");
+    }
+  }
+
+  #greeting(userId: string, resume: { epoch: string; since: number } | undefined): string[] {
+    const texts = [JSON.stringify(this.#welcome(userId))];
+    if (resume === undefined) return texts;
+    const missed = this.missed(resume.epoch, resume.since);
+    if (!("reset" in missed))
+      return [...texts, ...frameGroups(missed.blocks).map((group) => eventsFrame(group))];
+    const { epoch, head } = missed;
+    return [...texts, JSON.stringify({ type: "reset", epoch, head })];
   }
 
   #welcome(userId: string): WelcomeFrame {
@@ -288,14 +356,14 @@ export class Room {
         role: this.members.role(userId) ?? "guest",
         readSeq: this.#marks.of(userId),
       },
-      here: { count: this.connections.people, userIds: this.connections.userIds(HERE_NAMES) },
+      here: { count: this.audience.people, userIds: this.audience.userIds(HERE_NAMES) },
       limits: {
         bodyCharacters: MAX_BODY_CHARACTERS,
         frameBytes: LIMITS.frameBytes,
         batchCommands: LIMITS.batchCommands,
         pingMs: LIMITS.pingMs,
         messagesPerMinute: LIMITS.messagesPerMinuteUser,
-        reconnectSpreadMs: reconnectSpreadMs(this.connections.people),
+        reconnectSpreadMs: reconnectSpreadMs(this.audience.people),
       },
     };
   }

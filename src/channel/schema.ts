@@ -36,6 +36,15 @@ const VERSIONS: readonly string[][] = [
     `CREATE TABLE owed (user_id TEXT PRIMARY KEY, turn INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID`,
     `INSERT INTO cursor (consumer, seq) SELECT 'inbox', max(seq) FROM event HAVING max(seq) IS NOT NULL`,
   ],
+  [
+    // Relays that hold sockets of this channel, and who sits there.
+    `CREATE TABLE relay (
+      id TEXT PRIMARY KEY, region TEXT NOT NULL, parent TEXT, incarnation TEXT NOT NULL,
+      closing INTEGER NOT NULL) WITHOUT ROWID`,
+    `CREATE TABLE relay_seat (
+      user_id TEXT NOT NULL, relay TEXT NOT NULL, key TEXT NOT NULL, session_id TEXT NOT NULL,
+      opened_at INTEGER NOT NULL, PRIMARY KEY (user_id, relay, key)) WITHOUT ROWID`,
+  ],
 ];
 
 const META = `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`;

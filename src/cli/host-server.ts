@@ -8,11 +8,25 @@ const EXIT_CRASHED = 70;
 const EXIT_USAGE = 2;
 
 /** Switches that a local server takes from the environment when they are set. */
-const PASSED_ON = ["RATE_LIMITS", "FAULTS", "OPERATORS", "ALLOWED_ORIGINS"];
+const PASSED_ON = [
+  "RATE_LIMITS",
+  "FAULTS",
+  "OPERATORS",
+  "ALLOWED_ORIGINS",
+  "RELAY_SOCKETS",
+  "RELAY_CAPACITY",
+  "RELAY_FAN",
+];
+
+/**
+ * On one machine every object runs on the same thread, so a Relay takes no work off its channel and
+ * adds a step to each frame: a channel holds its own sockets up to near the platform's 32,768.
+ */
+const ONE_MACHINE = { RELAY_SOCKETS: "30000" };
 
 /** The environment's part of the Worker's variables. */
 export function varsFromEnvironment(): Record<string, string> {
-  const vars: Record<string, string> = {};
+  const vars: Record<string, string> = { ...ONE_MACHINE };
   for (const name of PASSED_ON) {
     const value = process.env[name];
     if (value !== undefined && value !== "") vars[name] = value;

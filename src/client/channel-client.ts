@@ -202,6 +202,8 @@ class Room implements ChannelClient {
         return this.#people.typed(frame.userId, frame.on);
       case "presence":
         return this.#people.presence(frame.userId, frame.status);
+      case "here":
+        return this.#people.gathered(frame);
       case "read":
         return this.#people.read(frame.userId, frame.seq);
       case "maintenance":

@@ -46,6 +46,8 @@ function isFrame(value: Fields): value is Fields & Frame {
       return isText(value["userId"]) && isFlag(value["on"]);
     case "presence":
       return isText(value["userId"]) && isStatus(value["status"]);
+    case "here":
+      return isHere(value);
     case "read":
       return isText(value["userId"]) && isPlace(value["seq"]);
     case "maintenance":
@@ -64,10 +66,13 @@ function isWelcome(value: Fields): boolean {
     isText(you["userId"]) &&
     isRole(you["role"]) &&
     isFields(here) &&
-    isCount(here["count"]) &&
-    isTexts(here["userIds"]) &&
+    isHere(here) &&
     isLimits(limits)
   );
+}
+
+function isHere({ count, userIds }: Fields): boolean {
+  return isCount(count) && isTexts(userIds);
 }
 
 function isLimits(value: unknown): value is WelcomeFrame["limits"] {

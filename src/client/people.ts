@@ -59,13 +59,22 @@ export class People {
     return this.#readSeq;
   }
 
-  welcome({ count, userIds }: WelcomeFrame["here"]): void {
-    this.#count = count;
-    this.#userIds = new Set(userIds);
-    this.#complete = this.#userIds.size >= count;
+  welcome(here: WelcomeFrame["here"]): void {
     this.#statuses.clear();
     this.#typing.clear();
     this.#typers = undefined;
+    this.gathered(here);
+  }
+
+  /** Who is here, anew: in a crowd a count with a sample. */
+  gathered({ count, userIds }: WelcomeFrame["here"]): void {
+    this.#count = count;
+    const named = new Set(userIds);
+    this.#complete = named.size >= count;
+    // Of a crowd only some are named, and those known before may well be here still.
+    if (!this.#complete)
+      for (const userId of this.#userIds) if (named.size < count) named.add(userId);
+    this.#userIds = named;
     this.#hereChanged();
   }
 

@@ -40,7 +40,7 @@ export const inbox = new Hono<AppEnv>()
         expectOk(await inboxStub(c.env, session.userId).admitDevice(session.sessionId));
         return ticketFor(c, session, inboxRoom(session.userId)).ticket;
       },
-      connect: (request, userId) => {
+      connect: (request, { userId }) => {
         // The object does not know its own name; the ticket inside says for whom it is.
         const url = new URL(request.url);
         url.searchParams.set("user", userId);

@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import type { Session } from "../identity/sessions.ts";
 import type { TicketView } from "../protocol/http.ts";
-import { channelStub, inboxStub } from "../storage/objects.ts";
+import { regionOf } from "../protocol/topology.ts";
+import { channelStub, inboxStub, relayStub } from "../storage/objects.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { askChannel, channelIdOf, expectOk, signedIn } from "./context.ts";
 import { socketUrl, ticketFor, upgrade } from "./tickets.ts";
@@ -19,17 +20,28 @@ export const sockets = new Hono<AppEnv>()
     const channelId = channelIdOf(c);
     return upgrade(c, {
       mint: async (session) => (await admit(c, session, channelId)).ticket,
-      connect: (request) => channelStub(c.env, channelId).fetch(request),
+      connect: (request, { relay }) =>
+        relay === undefined
+          ? channelStub(c.env, channelId).fetch(request)
+          : relayStub(c.env, { channelId, relay: relay.id, region: relay.region }).fetch(request),
     });
   });
+
+/** Where the platform says that the request came from; nothing on one's own machine. */
+function continentOf(c: AppContext): string | undefined {
+  const cf: unknown = c.req.raw.cf;
+  if (typeof cf !== "object" || cf === null || !("continent" in cf)) return undefined;
+  return typeof cf.continent === "string" ? cf.continent : undefined;
+}
 
 /** Asks the person's Inbox and the channel, and signs what they allow. */
 async function admit(c: AppContext, session: Session, channelId: string) {
   const { userId, sessionId } = session;
-  const [known] = await Promise.all([
+  const region = regionOf(continentOf(c));
+  const [known, { relay }] = await Promise.all([
     inboxStub(c.env, userId).admit(sessionId, channelId),
-    askChannel(c, session, (actor) => channelStub(c.env, channelId).admit(actor)),
+    askChannel(c, session, (actor) => channelStub(c.env, channelId).admit(actor, region)),
   ]);
   expectOk(known);
-  return ticketFor(c, session, channelId);
+  return ticketFor(c, session, channelId, relay === null ? undefined : { id: relay, region });
 }

@@ -18,10 +18,19 @@ export function ticketFor(
   c: AppContext,
   { userId, sessionId }: Session,
   room: string,
+  relay?: TicketClaims["relay"],
 ): { ticket: string; expiresAt: number } {
   const issuedAt = now();
   const expiresAt = issuedAt + LIMITS.ticketLifeMs;
-  const claims = { id: newId("t"), room, userId, sessionId, issuedAt, expiresAt };
+  const claims = {
+    id: newId("t"),
+    room,
+    ...(relay === undefined ? {} : { relay }),
+    userId,
+    sessionId,
+    issuedAt,
+    expiresAt,
+  };
   return { ticket: mintTicket(authSecret(c.env), claims), expiresAt };
 }
 
@@ -35,7 +44,7 @@ export function socketUrl(c: AppContext, path: string): string {
 /** How an upgrade gets to its object: `mint` makes the ticket of a browser that comes with its cookie alone. */
 type Way = {
   mint: (session: Session) => Promise<string>;
-  connect: (request: Request, userId: string) => Promise<Response>;
+  connect: (request: Request, claims: Pick<TicketClaims, "userId" | "relay">) => Promise<Response>;
 };
 
 /** An upgrade by ticket, or by the cookie of a page on our own origin. */
@@ -51,21 +60,20 @@ export async function upgrade(c: AppContext, { mint, connect }: Way): Promise<Re
   const session = await sessionOf(c);
   const ticket = offered.find((name) => name.startsWith(TICKET_PREFIX));
   if (ticket !== undefined) {
-    const { userId } = claimsOf(c, ticket.slice(TICKET_PREFIX.length), session);
-    return passOn(await connect(c.req.raw, userId));
+    const claims = claimsOf(c, ticket.slice(TICKET_PREFIX.length), session);
+    return passOn(await connect(c.req.raw, claims));
   }
   if (session === undefined) return deny("unauthenticated", "Sign in, or bring a ticket");
   if (session.via === "cookie" && !isAllowedOrigin(c.env, own, origin ?? null))
     return deny("forbidden", "A cookie counts only with our own Origin; bring a ticket");
   const request = new Request(c.req.raw);
+  const minted = await mint(session);
+  const protocols = offered.filter((name) => name === SUBPROTOCOL);
   request.headers.set(
     "Sec-WebSocket-Protocol",
-    [
-      ...offered.filter((name) => name === SUBPROTOCOL),
-      `${TICKET_PREFIX}${await mint(session)}`,
-    ].join(", "),
+    [...protocols, `${TICKET_PREFIX}${minted}`].join(", "),
   );
-  return passOn(await connect(request, session.userId));
+  return passOn(await connect(request, claimsOf(c, minted, session)));
 }
 
 /** A ticket beside somebody else's session is refused: one of the two is stolen. */

@@ -9,6 +9,8 @@ const claims = z.object({
   id: z.string(),
   /** A channel's id, or a user's for the inbox. */
   room: z.string(),
+  /** The Relay of that channel that holds the socket; without it the object of the room does. */
+  relay: z.object({ id: z.string(), region: z.string() }).optional(),
   userId: z.string(),
   sessionId: z.string(),
   issuedAt: z.number(),

@@ -56,6 +56,8 @@ export const CLOSE = {
   draining: 4503,
 } as const;
 
+export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];
+
 /** True where a client must not come back after this close code. */
 export function isFinalClose(code: number): boolean {
   return code === CLOSE.sessionEnded || code === CLOSE.notAllowed || code === CLOSE.noSuchChannel;

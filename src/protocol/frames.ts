@@ -121,4 +121,6 @@ export type ServerFrame =
   | { type: "typing"; userId: string; on: boolean }
   | { type: "presence"; userId: string; status: PresenceStatus }
   | { type: "read"; userId: string; seq: number }
+  /** Who is here, anew: of more than 200 people a count with a sample. */
+  | { type: "here"; count: number; userIds: string[] }
   | { type: "maintenance"; action: "prepare_reconnect" | "reconnect_now"; delayMs: number };

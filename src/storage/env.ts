@@ -1,3 +1,4 @@
+import { RELAY_CAPACITY, RELAY_FAN } from "../protocol/topology.ts";
 import type { ChannelObject, InboxObject, RelayObject } from "./objects.ts";
 
 /** What the runtime binds; wrangler.toml names the same things. */
@@ -36,9 +37,32 @@ export type Env = {
   MAIL_TOKEN?: string;
   /** The sender, `Name <address>`. */
   MAIL_FROM?: string;
+  /** Sockets that a channel holds itself before Relays take further ones; {@link relaySpread} has the defaults. */
+  RELAY_SOCKETS?: string;
+  /** Sockets that one Relay takes. */
+  RELAY_CAPACITY?: string;
+  /** Relays that one object feeds. */
+  RELAY_FAN?: string;
   /** User ids or e-mail addresses, separated by commas. */
   OPERATORS?: string;
 };
+
+/** The architecture's threshold: 2,000 sockets would cost one object 70 ms a frame. */
+const RELAY_SOCKETS = 1_000;
+
+/** How a channel spreads its sockets over Relays. */
+export function relaySpread(env: Env): { threshold: number; capacity: number; fan: number } {
+  return {
+    threshold: atLeast(env.RELAY_SOCKETS, 0, RELAY_SOCKETS),
+    capacity: atLeast(env.RELAY_CAPACITY, 1, RELAY_CAPACITY),
+    fan: atLeast(env.RELAY_FAN, 1, RELAY_FAN),
+  };
+}
+
+function atLeast(text: string | undefined, least: number, absent: number): number {
+  const value = Number(text ?? absent);
+  return Number.isSafeInteger(value) && value >= least ? value : absent;
+}
 
 const MIN_SECRET_CHARACTERS = 32;
 

@@ -14,6 +14,17 @@ export function channelStub(env: Env, channelId: string): DurableObjectStub<Chan
   return env.CHANNEL.get(env.CHANNEL.idFromName(channelId));
 }
 
+/** The object of a Relay of a channel; `region` is a location hint, which counts for the first call ever. */
+export function relayStub(
+  env: Env,
+  { channelId, relay, region }: { channelId: string; relay: string; region: string },
+): DurableObjectStub<RelayObject> {
+  const id = env.RELAY.idFromName(`${channelId}/${relay}`);
+  return region === ""
+    ? env.RELAY.get(id)
+    : env.RELAY.get(id, { locationHint: region as DurableObjectLocationHint });
+}
+
 /** The object of a person's devices. */
 export function inboxStub(env: Env, userId: string): DurableObjectStub<InboxObject> {
   return env.INBOX.get(env.INBOX.idFromName(userId));

@@ -1,9 +1,7 @@
-import type { CLOSE, Refusal } from "../protocol/errors.ts";
+import type { CloseCode, Refusal } from "../protocol/errors.ts";
 import { ERRORS } from "../protocol/errors.ts";
 import type { InboxFrame, ServerFrame } from "../protocol/frames.ts";
 import { offeredProtocols, SUBPROTOCOL } from "../protocol/wire.ts";
-
-type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];
 
 /** Sends a frame to one socket. */
 export function sendFrame(socket: WebSocket, frame: ServerFrame | InboxFrame): void {

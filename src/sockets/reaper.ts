@@ -1,5 +1,5 @@
 import { LIMITS } from "../protocol/limits.ts";
-import type { Connections } from "./connections.ts";
+import type { Seats } from "./seats.ts";
 
 /** Sweeps without anybody talking, each after twice the time of the one before; then the room sleeps. */
 const IDLE_SWEEPS = 4;
@@ -10,27 +10,30 @@ const IDLE_SWEEPS = 4;
  * A ghost in a sleeping room costs nothing until somebody talks, and then the sweeps begin again.
  */
 export class Reaper {
-  readonly #connections: Connections;
+  readonly #seats: Pick<Seats, "size" | "entries" | "lastHeard">;
   readonly #schedule: (at: number) => void;
   #idleSweeps = 0;
 
-  constructor(connections: Connections, schedule: (at: number) => void) {
-    this.#connections = connections;
+  constructor(
+    seats: Pick<Seats, "size" | "entries" | "lastHeard">,
+    schedule: (at: number) => void,
+  ) {
+    this.#seats = seats;
     this.#schedule = schedule;
   }
 
   /** Somebody talked or came. */
   active(nowMs: number): void {
     this.#idleSweeps = 0;
-    if (this.#connections.size > 0) this.#schedule(nowMs + LIMITS.silentMs);
+    if (this.#seats.size > 0) this.#schedule(nowMs + LIMITS.silentMs);
   }
 
   /** Closes the silent through `end`; answers when to look again, ms, or null. */
   sweep(nowMs: number, end: (socket: WebSocket) => void): number | null {
-    for (const [socket] of this.#connections.entries())
-      if (nowMs - this.#connections.lastHeard(socket) >= LIMITS.silentMs) end(socket);
+    for (const [socket] of this.#seats.entries())
+      if (nowMs - this.#seats.lastHeard(socket) >= LIMITS.silentMs) end(socket);
     this.#idleSweeps += 1;
-    if (this.#connections.size === 0 || this.#idleSweeps > IDLE_SWEEPS) return null;
+    if (this.#seats.size === 0 || this.#idleSweeps > IDLE_SWEEPS) return null;
     return nowMs + LIMITS.silentMs * 2 ** (this.#idleSweeps - 1);
   }
 }

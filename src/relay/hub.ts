@@ -1,0 +1,366 @@
+import type { TicketClaims } from "../identity/tickets.ts";
+import type { CloseCode, Outcome } from "../protocol/errors.ts";
+import { CLOSE, refuse } from "../protocol/errors.ts";
+import type { ClientFrame, LogCommand, ServerFrame } from "../protocol/frames.ts";
+import { isFrameTooLong, readClientFrame } from "../protocol/read-frame.ts";
+import type {
+  Cut,
+  DownItem,
+  EventBlock,
+  Feed,
+  FeedAnswer,
+  Missed,
+  RelayState,
+  Seated,
+  SeatRequest,
+  Since,
+  Upward,
+} from "../protocol/relay.ts";
+import { eventsFrame, frameGroups, isSubject } from "../protocol/relay.ts";
+import { Alarms, DUE_TABLE } from "../storage/alarms.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
+import { closeSocket, openSocket, refuseSocket, sendFrame, sendText } from "../storage/sockets.ts";
+import type { RelayLine } from "../sockets/downlinks.ts";
+import { Downlinks } from "../sockets/downlinks.ts";
+import { FanOut } from "../sockets/fan-out.ts";
+import { Reaper } from "../sockets/reaper.ts";
+import type { Seat, SocketHost } from "../sockets/seats.ts";
+import { Seats } from "../sockets/seats.ts";
+import { Stream } from "./stream.ts";
+import { Unanswered } from "./unanswered.ts";
+import { Uplink } from "./uplink.ts";
+
+/** What the alarm of a Relay is for. */
+export type RelayDuty = "reap" | "drain";
+
+/** The Channel, as narrow as a Relay uses it. */
+export type ChannelLine = {
+  seatOnRelay: (request: SeatRequest) => Promise<Outcome<Seated>>;
+  hear: (words: Upward) => Promise<void>;
+  missed: (since: Since) => Promise<Missed>;
+};
+
+type Deps = {
+  store: ObjectStore;
+  host: SocketHost;
+  nowMs: () => number;
+  channel: (channelId: string) => ChannelLine;
+  /** A Relay behind this one. */
+  relay: (channelId: string, relay: string) => RelayLine & { cut: (cut: Cut) => Promise<void> };
+};
+
+/** Which Relay this is. It is told with everything that reaches it, and survives sleep with each socket. */
+type Identity = { channelId: string; relay: string };
+type RelaySeat = Seat & Identity & { key: string; incarnation: string; issuedAt: number };
+type Bearer = Omit<TicketClaims, "relay"> & { relay: string };
+
+/** What has come for a socket that is not seated yet. */
+type Joining = {
+  blocks: EventBlock[];
+  userId: string;
+  sessionId: string;
+  issuedAt: number;
+  cut: boolean;
+};
+
+const CLOSED_SOON_MS = 2_000;
+
+/** A Relay at work: its sockets, the stream that feeds them, and the way up. */
+export class Hub {
+  readonly alarms: Alarms<RelayDuty>;
+  readonly #deps: Deps;
+  readonly #seats: Seats<RelaySeat>;
+  readonly #stream: Stream;
+  readonly #fanOut: FanOut<DownItem>;
+  readonly #reaper: Reaper;
+  readonly #unanswered: Unanswered;
+  readonly #joining = new Set<Joining>();
+  readonly #sockets = new Map<string, WebSocket>();
+  readonly #behind = new Map<string, RelayState>();
+  /** Sorts by the time at which it began, so that the Channel can tell the newer of two. */
+  readonly #incarnation: string;
+  #identity: Identity | undefined;
+  #uplink: Uplink;
+  #downlinks: Downlinks | undefined;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    deps.store.run(DUE_TABLE);
+    this.alarms = new Alarms(deps.store);
+    this.#seats = new Seats(deps.host);
+    for (const [socket, seat] of this.#seats.entries()) this.#sockets.set(seat.key, socket);
+    const survivor = this.#seats.entries()[0]?.[1];
+    // Without a socket nothing of a former life is left, and the Channel should know.
+    this.#incarnation = survivor?.incarnation ?? `${Date.now()}-${crypto.randomUUID()}`;
+    if (survivor !== undefined)
+      this.#identity = { channelId: survivor.channelId, relay: survivor.relay };
+    this.#reaper = new Reaper(this.#seats, (at) => this.alarms.schedule("reap", at));
+    this.#fanOut = new FanOut({
+      readers: () => this.#seats.size + (this.#downlinks?.size ?? 0),
+      nowMs: deps.nowMs,
+      words: (item) => (item.to === "all" ? item.count : 0),
+      send: (items) => this.#send(items),
+    });
+    this.#stream = new Stream({
+      missed: (since) => this.#channel().missed(since),
+      deliver: (items, head) => this.#deliver(items, head),
+      reset: (epoch, head) => this.#reset(epoch, head),
+    });
+    this.#unanswered = new Unanswered((key) => this.#comeAgain(key));
+    this.#uplink = new Uplink({
+      send: (items) => this.#channel().hear({ ...this.#state(), items }),
+      answered: (items) => this.#unanswered.settle(items),
+      lost: (items) => {
+        for (const item of items) if (!("left" in item)) this.#comeAgain(item.key);
+      },
+    });
+  }
+
+  /** Seats a socket, when the Channel has counted it in. */
+  async admit(request: Request, claims: Bearer, resume: Since | undefined): Promise<Response> {
+    const { room: channelId, relay, userId, sessionId, issuedAt } = claims;
+    this.#identity = { channelId, relay };
+    const key = crypto.randomUUID().slice(0, 13);
+    const joining: Joining = { blocks: [], userId, sessionId, issuedAt, cut: false };
+    this.#joining.add(joining);
+    let seated: Outcome<Seated>;
+    try {
+      seated = await this.#channel().seatOnRelay({
+        ...this.#state(),
+        key,
+        claims: { id: claims.id, userId, sessionId, issuedAt, expiresAt: claims.expiresAt },
+        resume,
+      });
+    } catch {
+      seated = refuse("unavailable", "The channel is out of reach, try again", 1);
+    }
+    this.#joining.delete(joining);
+    if (!("ok" in seated)) return refuseSocket(seated.refused);
+    if (joining.cut) {
+      this.#uplink.say({ key, userId, sessionId, left: true });
+      return refuseSocket(refuse("unauthenticated", "This session has ended").refused);
+    }
+    const { texts, head } = seated.ok;
+    const seat: RelaySeat = {
+      userId,
+      sessionId,
+      openedAt: this.#deps.nowMs(),
+      channelId,
+      relay,
+      key,
+      incarnation: this.#incarnation,
+      issuedAt,
+    };
+    return openSocket(request, (socket) => {
+      this.#seats.add(socket, seat);
+      this.#sockets.set(key, socket);
+      for (const text of texts) sendText(socket, text);
+      this.#catchUp(socket, joining.blocks, head);
+      this.#reaper.active(this.#deps.nowMs());
+    });
+  }
+
+  /** Takes a step of the stream. */
+  feed(feed: Feed): FeedAnswer {
+    const { channelId, relay, epoch, before, children } = feed;
+    this.#identity = { channelId, relay };
+    if (children.length > 0 || this.#downlinks !== undefined)
+      this.#feedBehind(channelId, epoch, before, children);
+    this.#stream.take(feed);
+    return { relays: [this.#state(), ...this.#behind.values()] };
+  }
+
+  /** Ends a subject's sockets, those still on their way in, and those behind. */
+  async cut(cut: Cut): Promise<void> {
+    const { channelId, subject, before, code, reason, children } = cut;
+    const meant = (bearer: { userId: string; sessionId: string; issuedAt: number }) =>
+      isSubject(subject, bearer) && ("sessionId" in subject || bearer.issuedAt <= before);
+    for (const joining of this.#joining) if (meant(joining)) joining.cut = true;
+    for (const [, seat] of this.#seats.entries())
+      if (meant(seat)) this.#end(seat.key, code, reason);
+    await Promise.all(
+      children.map((child) => this.#deps.relay(channelId, child).cut({ ...cut, children: [] })),
+    );
+  }
+
+  /** Takes one frame of a socket: size and shape are judged here, the rest by the Channel. */
+  hear(socket: WebSocket, data: string | ArrayBuffer): void {
+    const seat = this.#seats.seat(socket);
+    if (seat === undefined) return;
+    if (typeof data !== "string") return this.#end(seat.key, CLOSE.binary, "text frames only");
+    if (isFrameTooLong(data)) return this.#end(seat.key, CLOSE.tooBig, "frame too big");
+    this.#seats.heard(socket, this.#deps.nowMs());
+    this.#reaper.active(this.#deps.nowMs());
+    const frame = readClientFrame(data);
+    if ("refused" in frame) return sendFrame(socket, { type: "error", ...frame.refused });
+    for (const one of frame.ok.type === "batch" ? frame.ok.commands : [frame.ok])
+      if (one.type === "resume") void this.#resume(socket, one);
+      else if (one.type === "got") this.#seats.slow.got(socket, one.seq);
+      else this.#passUp(socket, seat, one);
+  }
+
+  /** A socket is gone. */
+  leave(socket: WebSocket): void {
+    const seat = this.#seats.remove(socket);
+    if (seat === undefined) return;
+    this.#sockets.delete(seat.key);
+    this.#unanswered.forget(seat.key);
+    this.#uplink.say({ key: seat.key, userId: seat.userId, sessionId: seat.sessionId, left: true });
+  }
+
+  /** What the alarm does for each duty. */
+  duties(): Record<RelayDuty, () => Promise<number | null>> {
+    return {
+      reap: () =>
+        Promise.resolve(
+          this.#reaper.sweep(this.#deps.nowMs(), (socket) => {
+            const seat = this.#seats.seat(socket);
+            if (seat !== undefined) this.#end(seat.key, CLOSE.silent, "silent");
+          }),
+        ),
+      drain: () => {
+        for (const [, { key }] of this.#seats.entries()) this.#comeAgain(key);
+        return Promise.resolve(null);
+      },
+    };
+  }
+
+  #passUp(
+    socket: WebSocket,
+    { key, userId, sessionId }: RelaySeat,
+    frame: LogCommand | Extract<ClientFrame, { type: "read" | "typing" }>,
+  ): void {
+    const id = "id" in frame ? frame.id : undefined;
+    const taken = this.#uplink.say({ key, userId, sessionId, frame });
+    if (id === undefined) return;
+    if (taken) this.#unanswered.add(key, id);
+    else {
+      const { refused } = refuse("overloaded", "This channel is too busy", 2);
+      sendFrame(socket, { type: "error", id, ...refused });
+    }
+  }
+
+  /** What a socket missed, from the Channel; what is told to everybody meanwhile reaches it after that. */
+  async #resume(socket: WebSocket, { epoch, since }: Since): Promise<void> {
+    this.#seats.hold(socket);
+    let missed: Missed;
+    try {
+      missed = await this.#channel().missed({ epoch, since });
+    } catch {
+      const seat = this.#seats.seat(socket);
+      if (seat !== undefined) this.#comeAgain(seat.key);
+      return;
+    }
+    if (this.#seats.seat(socket) === undefined) return;
+    const { head } = missed;
+    if ("reset" in missed) sendFrame(socket, { type: "reset", epoch: missed.epoch, head });
+    else for (const group of frameGroups(missed.blocks)) sendText(socket, eventsFrame(group));
+    this.#catchUp(socket, this.#seats.release(socket), head);
+  }
+
+  /** Brings a socket that was told everything up to `head` to where the others are. */
+  #catchUp(socket: WebSocket, blocks: readonly EventBlock[], head: number): void {
+    const news = blocks.filter(({ first }) => first > head);
+    for (const group of frameGroups(news)) sendText(socket, eventsFrame(group));
+    this.#seats.toldUpTo(socket, Math.max(head, news.at(-1)?.last ?? 0));
+  }
+
+  #deliver(items: DownItem[], head: number): void {
+    this.#fanOut.push(items);
+    // Who must go goes at once.
+    if (items.some(({ to }) => to === "end")) this.#fanOut.now();
+    else this.#fanOut.soon();
+    if (this.#downlinks === undefined) return;
+    for (const item of items)
+      if (!("relay" in item)) this.#downlinks.add(item);
+      else if (item.relay !== this.#identity?.relay) this.#downlinks.add(item, item.relay);
+    this.#downlinks.push(head, true);
+  }
+
+  /** What has gathered: all events in one frame, then the answers, so that nobody is answered before they see. */
+  #send(items: DownItem[]): void {
+    const blocks = items.filter((item) => item.to === "all");
+    for (const group of frameGroups(blocks)) {
+      this.#seats.broadcast(group);
+      for (const joining of this.#joining) joining.blocks.push(...group);
+    }
+    if (blocks.length > 0) this.#reaper.active(this.#deps.nowMs());
+    for (const item of items) {
+      if (item.to === "others") this.#seats.tell(item.text, item.except);
+      else if ("relay" in item && item.relay === this.#identity?.relay) this.#direct(item);
+    }
+    for (const socket of this.#seats.slow.behind()) {
+      const seat = this.#seats.seat(socket);
+      if (seat !== undefined) this.#end(seat.key, CLOSE.silent, "too far behind");
+    }
+  }
+
+  #direct(item: Extract<DownItem, { relay: string }>): void {
+    if (item.to === "drain") {
+      this.#drain(item.spreadMs);
+      return;
+    }
+    if (item.to === "end") {
+      this.#end(item.key, item.code, item.reason);
+      return;
+    }
+    if (item.id !== null) this.#unanswered.answered(item.key, item.id);
+    const socket = this.#sockets.get(item.key);
+    if (socket !== undefined) sendText(socket, item.text);
+  }
+
+  /** Asks everybody to come again elsewhere, each in their own time. */
+  #drain(spreadMs: number): void {
+    for (const [socket] of this.#seats.entries()) {
+      const delayMs = Math.floor(Math.random() * spreadMs);
+      sendFrame(socket, { type: "maintenance", action: "prepare_reconnect", delayMs });
+    }
+    this.alarms.schedule("drain", this.#deps.nowMs() + spreadMs + CLOSED_SOON_MS);
+  }
+
+  /** Nobody can be told what was missed. */
+  #reset(epoch: string, head: number): void {
+    this.#fanOut.now();
+    const frame: ServerFrame = { type: "reset", epoch, head };
+    this.#seats.tell(JSON.stringify(frame), null);
+    this.#downlinks?.skipTo(head);
+  }
+
+  #feedBehind(channelId: string, epoch: string, head: number, children: readonly string[]): void {
+    this.#downlinks ??= new Downlinks({
+      channelId,
+      epoch,
+      line: (relay) => this.#deps.relay(channelId, relay),
+      childrenOf: () => [],
+      met: (states) => {
+        for (const state of states) this.#behind.set(state.relay, state);
+      },
+    });
+    this.#downlinks.keep(children, head);
+    for (const relay of this.#behind.keys())
+      if (!children.includes(relay)) this.#behind.delete(relay);
+  }
+
+  /** The socket's words may be lost, or its place is: it comes again, and resumes. */
+  #comeAgain(key: string): void {
+    const socket = this.#sockets.get(key);
+    if (socket === undefined) return;
+    sendFrame(socket, { type: "maintenance", action: "reconnect_now", delayMs: 0 });
+    this.#end(key, CLOSE.draining, "come again");
+  }
+
+  #end(key: string, code: CloseCode, reason: string): void {
+    const socket = this.#sockets.get(key);
+    if (socket === undefined) return;
+    closeSocket(socket, code, reason);
+    this.leave(socket);
+  }
+
+  #channel(): ChannelLine {
+    return this.#deps.channel(this.#identity?.channelId ?? "");
+  }
+
+  #state(): RelayState {
+    return { relay: this.#identity?.relay ?? "", incarnation: this.#incarnation };
+  }
+}
