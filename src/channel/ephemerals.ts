@@ -41,10 +41,7 @@ export class Ephemerals {
 
   /** A person's first socket came, or their last one went. */
   presence(userId: string, status: "online" | "offline"): void {
-    const before = this.#presence.get(userId);
-    // Who came and went within a window was not seen at all.
-    if (before !== undefined && before !== status) this.#presence.delete(userId);
-    else this.#presence.set(userId, status);
+    this.#presence.set(userId, status);
     this.#soon();
   }
 

@@ -116,7 +116,9 @@ export class ChannelLog {
     for (const entry of writer.entries)
       if (entry.type === "channel.updated" || entry.type === "channel.archived")
         this.#record = (JSON.parse(entry.data ?? "{}") as { channel: Channel }).channel;
-    return recent.eventsAfter(before);
+    const events = recent.eventsAfter(before);
+    recent.trim();
+    return events;
   }
 
   /** The exact events after `since`, or nothing where the reader must load a page instead. */

@@ -38,6 +38,10 @@ export class Recent {
       if (entry.type === "message.created") seqs.add(entry.seq);
     }
     this.refresh(seqs);
+  }
+
+  /** Drops what is older than the last {@link LIMITS.recentMessages} events: after a flush has told its own, which may be more. */
+  trim(): void {
     // Dropped in blocks, so that a busy channel does not shift an array at every flush.
     if (this.#entries.length > LIMITS.recentMessages * 1.25)
       this.#forget(this.#entries.splice(0, this.#entries.length - LIMITS.recentMessages));

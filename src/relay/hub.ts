@@ -80,7 +80,8 @@ export class Hub {
   /** Sorts by the time at which it began, so that the Channel can tell the newer of two. */
   readonly #incarnation: string;
   #identity: Identity | undefined;
-  #uplink: Uplink;
+  #line: ChannelLine | undefined;
+  readonly #uplink: Uplink;
   #downlinks: Downlinks | undefined;
 
   constructor(deps: Deps) {
@@ -102,13 +103,13 @@ export class Hub {
       send: (items) => this.#send(items),
     });
     this.#stream = new Stream({
-      missed: (since) => this.#channel().missed(since),
+      missed: (since) => this.#ask((channel) => channel.missed(since)),
       deliver: (items, head) => this.#deliver(items, head),
       reset: (epoch, head) => this.#reset(epoch, head),
     });
     this.#unanswered = new Unanswered((key) => this.#comeAgain(key));
     this.#uplink = new Uplink({
-      send: (items) => this.#channel().hear({ ...this.#state(), items }),
+      send: (items) => this.#ask((channel) => channel.hear({ ...this.#state(), items })),
       answered: (items) => this.#unanswered.settle(items),
       lost: (items) => {
         for (const item of items) if (!("left" in item)) this.#comeAgain(item.key);
@@ -125,12 +126,10 @@ export class Hub {
     this.#joining.add(joining);
     let seated: Outcome<Seated>;
     try {
-      seated = await this.#channel().seatOnRelay({
-        ...this.#state(),
-        key,
-        claims: { id: claims.id, userId, sessionId, issuedAt, expiresAt: claims.expiresAt },
-        resume,
-      });
+      const bearer = { id: claims.id, userId, sessionId, issuedAt, expiresAt: claims.expiresAt };
+      seated = await this.#ask((channel) =>
+        channel.seatOnRelay({ ...this.#state(), key, claims: bearer, resume }),
+      );
     } catch {
       seated = refuse("unavailable", "The channel is out of reach, try again", 1);
     }
@@ -245,7 +244,7 @@ export class Hub {
     this.#seats.hold(socket);
     let missed: Missed;
     try {
-      missed = await this.#channel().missed({ epoch, since });
+      missed = await this.#ask((channel) => channel.missed({ epoch, since }));
     } catch {
       const seat = this.#seats.seat(socket);
       if (seat !== undefined) this.#comeAgain(seat.key);
@@ -356,8 +355,16 @@ export class Hub {
     this.leave(socket);
   }
 
-  #channel(): ChannelLine {
-    return this.#deps.channel(this.#identity?.channelId ?? "");
+  /** One line for all calls, since only calls on the same line keep their order; a broken one fails every later call. */
+  async #ask<T>(call: (channel: ChannelLine) => Promise<T>): Promise<T> {
+    this.#line ??= this.#deps.channel(this.#identity?.channelId ?? "");
+    const line = this.#line;
+    try {
+      return await call(line);
+    } catch (error) {
+      if (this.#line === line) this.#line = undefined;
+      throw error;
+    }
   }
 
   #state(): RelayState {

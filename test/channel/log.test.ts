@@ -108,6 +108,19 @@ function play(
 }
 
 describe("the log", () => {
+  it("[LOG1] a flush of more than memory keeps tells every one of its events", () => {
+    const bench = new Bench();
+    const flush = Array.from({ length: LIMITS.recentMessages * 2 }, (_, i) => ({
+      type: "send" as const,
+      id: `id${i}`,
+      body: `word ${i}`,
+    }));
+    bench.run("ann", ...flush);
+    expect(bench.told.map(({ seq }) => seq)).toEqual(flush.map((_, i) => i + 1));
+    expect(bench.log.resume(0), "what memory keeps is bounded").toBeUndefined();
+    expect(bench.log.resume(LIMITS.recentMessages)).toHaveLength(LIMITS.recentMessages);
+  });
+
   it("[LOG1][LOG2] numbers without gaps and with increasing times, whatever the clock does", () => {
     fc.assert(
       fc.property(history, (steps) => {
