@@ -9,7 +9,8 @@ import { chromium } from "playwright-core";
 import { BROWSER_FLAGS, browserPath } from "../test/e2e/browser.ts";
 import { cookiesOf } from "../test/e2e/support/stage.ts";
 import type { Person } from "../test/system/support/people.ts";
-import { openFullRoom, quantile } from "./support/full-room.ts";
+import { openFullRoom } from "./support/full-room.ts";
+import { quantile } from "./support/statistics.ts";
 
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
 const METRICS = {

@@ -8,8 +8,9 @@ import { launchBrowser } from "../test/e2e/browser.ts";
 import { composer, lastRow } from "../test/e2e/support/page.ts";
 import { cookiesOf } from "../test/e2e/support/stage.ts";
 import { openLine } from "../test/system/support/line.ts";
-import { openFullRoom, quantile } from "./support/full-room.ts";
+import { openFullRoom } from "./support/full-room.ts";
 import type { FullRoom } from "./support/full-room.ts";
+import { quantile } from "./support/statistics.ts";
 import { readWatch, watchPage } from "./support/watch-page.ts";
 
 const KEY_EVERY_MS = 120;

@@ -40,8 +40,3 @@ export async function openFullRoom(messages: number, speakers = 20): Promise<Ful
   await seedTalk(people, channelId, bodies);
   return { house, reader, speakers: people, channelId, path: `/w/${workspace.id}/c/${channelId}` };
 }
-
-/** The value below which this share of the sorted values lies. */
-export function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? Number.NaN;
-}
