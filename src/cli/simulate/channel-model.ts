@@ -47,9 +47,10 @@ export class ChannelModel implements Feeder {
     this.#take(message, CPU.message);
   }
 
-  takeCall(message: Sent): void {
+  takeCall(messages: readonly Sent[]): void {
     this.object.requests += 1;
-    this.#take(message, CPU.message + CPU.rpc);
+    for (const [i, message] of messages.entries())
+      this.#take(message, CPU.message + (i === 0 ? CPU.rpc : 0));
   }
 
   /** Something that costs a turn and no message: a seat, a read. */
@@ -164,7 +165,7 @@ export class ChannelModel implements Feeder {
     const { timeline, network } = this.#setting;
     const rows = Math.min(this.#undrained, DUTIES.drainStep);
     this.#undrained -= rows;
-    this.#tally.rows += 1 + (rows * DUTIES.pruneRows) / DUTIES.pruneEvery;
+    this.#tally.rows += DUTIES.rowsPerDrainStep + (rows * DUTIES.pruneRows) / DUTIES.pruneEvery;
     this.#tally.d1Statements += 1;
     this.#tally.d1Rows += rows * D1.d1RowsPerMessage;
     this.object.turn(() => ({ ms: vary(this.#setting, CPU.drainRow * rows) }));

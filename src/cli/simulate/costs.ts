@@ -46,8 +46,8 @@ export const GATHER = {
   wordsToDouble: 3,
 } as const;
 
-/** How a large room is divided: sockets that a channel keeps, those of one relay, relays that one object feeds. */
-export const RELAYS = { keeps: 1_000, capacity: 1_000, fan: 32 } as const;
+/** How a large room is divided: sockets that a channel keeps, those of one relay, relays that one object feeds; and how long a relay gathers what goes up while a call is on its way. */
+export const RELAYS = { keeps: 1_000, capacity: 1_000, fan: 32, uplinkMs: 20 } as const;
 
 /** What follows a commit (code: src/channel/room.ts, outbox.ts, notices.ts, storage/alarms.ts, log.ts). */
 export const DUTIES = {
@@ -56,8 +56,9 @@ export const DUTIES = {
   drainStep: 100,
   /** Rows of one message: itself and its dedupe; later the deletion of the first by pruning. */
   rowsPerMessage: 3,
-  /** `due` three times and the alarm twice; a cursor for each step beside. */
-  rowsPerDuty: 4.5,
+  /** `due` when it is planned, begun and ended, the alarm when it is planned and when it is over, and the notices' own cursor. */
+  rowsPerDuty: 5.5,
+  rowsPerDrainStep: 1,
   /** Pruning notes its floor once in so many events, three rows. */
   pruneRows: 3,
   pruneEvery: 100,

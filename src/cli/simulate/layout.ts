@@ -22,7 +22,7 @@ export function largestRoom({ keeps, capacity, fan }: Shape): number {
 
 /**
  * Divides a room as the channel does: it keeps the first sockets, the others go to relays in their own
- * regions; where that makes more relays than one object feeds, relays feed others of their region.
+ * regions; where that makes more relays than one object feeds, those with the fewest behind them feed others.
  * `spread` is the share of readers in each region.
  */
 export function layoutOf(readers: number, spread: readonly number[], shape: Shape): Layout {
@@ -45,13 +45,10 @@ export function layoutOf(readers: number, spread: readonly number[], shape: Shap
   const behind = leaves.map(() => 0);
   const relays = leaves.map(({ region, sockets }, i): RelayPlan => {
     if (i < shape.fan) return { region, sockets, fedBy: -1 };
-    const feeders = leaves
+    const best = behind
       .slice(0, shape.fan)
-      .map((leaf, at) => ({ near: leaf.region === region, at }));
-    const near = feeders.filter((feeder) => feeder.near && (behind[feeder.at] ?? 0) < shape.fan);
-    const [best] = (near.length > 0 ? near : feeders).toSorted(
-      (a, b) => (behind[a.at] ?? 0) - (behind[b.at] ?? 0),
-    );
+      .map((count, at) => ({ count, at }))
+      .toSorted((a, b) => a.count - b.count)[0];
     const fedBy = best?.at ?? -1;
     behind[fedBy] = (behind[fedBy] ?? 0) + 1;
     return { region, sockets, fedBy };

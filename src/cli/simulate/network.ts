@@ -1,10 +1,7 @@
 import type { Random } from "../chaos/random.ts";
 import { lognormal } from "./chance.ts";
 
-/** Where people and objects are. */
-export const REGIONS = ["north america", "europe", "asia", "south america"] as const;
-
-/** Shares of people by region (assumed). */
+/** Shares of people by region (assumed): North America, Europe, Asia with Oceania, South America. */
 export const PEOPLE: readonly number[] = [0.4, 0.35, 0.2, 0.05];
 
 /** One way between two places of these regions, ms, medians: half of what public ping tables give as round trips. */
@@ -22,7 +19,7 @@ const HOP_SPREAD = 0.12;
 const LAST_MILE_MS = 8;
 const LAST_MILE_SPREAD = 0.65;
 
-/** Times on the way, ms. Regions are indices of {@link REGIONS}. */
+/** Times on the way, ms. Regions are indices of {@link PEOPLE}. */
 export type Network = {
   /** Between a device's nearest place and an object. */
   readonly hop: (from: number, to: number) => number;

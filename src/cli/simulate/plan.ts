@@ -36,6 +36,7 @@ export type Plan = {
   readonly question: Question;
   readonly trials: readonly Trial[];
   readonly relay: number;
+  readonly fan: number;
   readonly meets: boolean;
   readonly fleet: Fleet;
   /** The same without a network: what the service itself takes. */
@@ -54,8 +55,13 @@ export type Plan = {
 /** Sizes of relays that are tried, the cheapest first: fewer objects, and longer to send to all of one's sockets. */
 const SIZES = [RELAYS.capacity, RELAYS.capacity / 2, RELAYS.capacity / 4] as const;
 
+/** An object that calls more than so many relays spends its thread on calls. */
+const MOST_FED = 128;
+
+/** Smaller relays, and as many more of them fed by one object: a second level costs a way around the world. */
 function shapeOf(relay: number): Shape {
-  return { keeps: relay, capacity: relay, fan: RELAYS.fan };
+  const fan = Math.round((RELAYS.fan * RELAYS.capacity) / relay);
+  return { keeps: relay, capacity: relay, fan: Math.min(Math.max(fan, RELAYS.fan), MOST_FED) };
 }
 
 /**
@@ -91,6 +97,7 @@ export function planFor(question: Question): Plan {
     question,
     trials: tried.map((trial) => ({ ...trial, relays: trial.fleet.relays })),
     relay,
+    fan: options.shape.fan,
     meets: fleet.delays.quantile(0.99) < question.targetMs,
     fleet,
     near: runFleet(classes, { ...options, far: false }),

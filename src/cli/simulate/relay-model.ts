@@ -1,13 +1,13 @@
-import { CPU } from "./costs.ts";
-import { deliver, vary } from "./setting.ts";
+import { CPU, RELAYS } from "./costs.ts";
+import { deliver, Gathering, vary } from "./setting.ts";
 import type { Sent, Setting, Tally } from "./setting.ts";
 import { SimObject } from "./sim-object.ts";
 
 /** What feeds relays and takes their commands: the channel, or a relay above. */
 export type Feeder = {
   readonly region: number;
-  /** One call with one command. */
-  readonly takeCall: (message: Sent) => void;
+  /** One call with what was written. */
+  readonly takeCall: (messages: readonly Sent[]) => void;
 };
 
 /** A relay: sends what comes down to its sockets and its own relays, passes up what people write. Calls between two objects keep their order. */
@@ -21,6 +21,11 @@ export class RelayModel implements Feeder {
   readonly #tally: Tally;
   readonly #up: Feeder;
   readonly #fed: RelayModel[] = [];
+  readonly #gathering = new Gathering();
+  #waiting: Sent[] = [];
+  #armed = false;
+  #rising: Sent[] = [];
+  #calls = 0;
   #upAt = 0;
   #downAt = 0;
 
@@ -49,44 +54,50 @@ export class RelayModel implements Feeder {
     this.object.socketMessages += 1;
     this.object.turn(() => ({
       ms: vary(this.#setting, CPU.message / 2 + CPU.rpc),
-      done: () => this.#passUp(message),
+      done: () => this.#passUp([message]),
     }));
   }
 
-  takeCall(message: Sent): void {
+  takeCall(messages: readonly Sent[]): void {
     this.object.requests += 1;
     this.object.turn(() => ({
       ms: vary(this.#setting, 2 * CPU.rpc),
-      done: () => this.#passUp(message),
+      done: () => this.#passUp(messages),
     }));
   }
 
-  #passUp(message: Sent): void {
+  /** At once where no call is on its way; else together with what comes in the next moment. */
+  #passUp(messages: readonly Sent[]): void {
+    for (const message of messages) this.#rising.push(message);
+    if (this.#rising.length > messages.length) return;
+    if (this.#calls === 0) this.#call();
+    else this.#setting.timeline.after(RELAYS.uplinkMs, () => this.#call());
+  }
+
+  #call(): void {
     const { timeline, network } = this.#setting;
+    const messages = this.#rising;
+    this.#rising = [];
     const way = network.call(this.region, this.#up.region);
     this.#upAt = Math.max(this.#upAt, timeline.now + way);
+    this.#calls += 1;
     this.object.wake.hold();
-    timeline.at(this.#upAt, () => this.#up.takeCall(message));
+    timeline.at(this.#upAt, () => this.#up.takeCall(messages));
     // The answer takes the same way back.
-    timeline.at(this.#upAt + way, () => this.object.wake.release());
+    timeline.at(this.#upAt + way, () => {
+      this.#calls -= 1;
+      this.object.wake.release();
+    });
   }
 
   #takeBatch(from: number, batch: readonly Sent[], answered: () => void): void {
-    const setting = this.#setting;
-    const { timeline, network } = setting;
+    const { timeline, network } = this.#setting;
     this.object.requests += 1;
     this.object.turn(() => {
-      const perFrame = vary(setting, CPU.frame);
-      const calls = vary(setting, CPU.rpc * (1 + this.#fed.length));
-      this.delivered += batch.length;
-      deliver(setting, this.#tally, batch, {
-        sockets: this.sockets,
-        from: timeline.now + calls + this.sockets * perFrame * CPU.frameInTurn,
-        step: perFrame * (1 - CPU.frameInTurn),
-        wayMs: () => network.hop(this.region, this.region) + network.lastMile(),
-      });
+      for (const message of batch) this.#waiting.push(message);
+      const calls = vary(this.#setting, CPU.rpc * (1 + this.#fed.length));
       return {
-        ms: calls + this.sockets * perFrame,
+        ms: calls + this.#soon(calls),
         done: () => {
           for (const relay of this.#fed) {
             this.object.wake.hold();
@@ -96,5 +107,41 @@ export class RelayModel implements Feeder {
         },
       };
     });
+  }
+
+  /** Sends what waits, in a turn that has cost `ms` so far, or sees to it that a later one does; answers what that costs, ms. */
+  #soon(ms: number): number {
+    const { timeline, gathers } = this.#setting;
+    const due = gathers ? this.#gathering.due(this.sockets) : 0;
+    if (due <= timeline.now) return this.#sendAll(ms);
+    if (!this.#armed) {
+      this.#armed = true;
+      this.object.wake.hold();
+      timeline.at(due, () => {
+        this.object.wake.release();
+        this.object.turn(() => {
+          this.#armed = false;
+          return { ms: this.#waiting.length === 0 ? 0 : this.#soon(0) };
+        });
+      });
+    }
+    return 0;
+  }
+
+  #sendAll(ms: number): number {
+    const setting = this.#setting;
+    const { timeline, network } = setting;
+    const batch = this.#waiting;
+    this.#waiting = [];
+    this.#gathering.sent(batch.length, timeline.now);
+    const perFrame = vary(setting, CPU.frame);
+    this.delivered += batch.length;
+    deliver(setting, this.#tally, batch, {
+      sockets: this.sockets,
+      from: timeline.now + ms + this.sockets * perFrame * CPU.frameInTurn,
+      step: perFrame * (1 - CPU.frameInTurn),
+      wayMs: () => network.hop(this.region, this.region) + network.lastMile(),
+    });
+    return this.sockets * perFrame;
   }
 }

@@ -36,12 +36,13 @@ function objects({ fleet, relay, usage, shards, shardBusy, drainP99 }: Plan): st
   ]);
 }
 
-function delays({ fleet, near, worldwide, trials, question, meets }: Plan): string {
+function delays({ fleet, near, worldwide, trials, question, meets, relay, fan }: Plan): string {
   const line = (of: Plan["fleet"]["delays"]) =>
     `p50 ${fixed(of.quantile(0.5))}  p99 ${fixed(of.quantile(0.99))}  max ${fixed(of.max)}`;
   const tried = trials.map(
     ({ relay, p99, relays }) => `${relay}: ${fixed(p99)} ms, ${whole(relays)} relays`,
   );
+  const settings = `RELAY_SOCKETS=${relay} RELAY_CAPACITY=${relay} RELAY_FAN=${fan}`;
   return [
     table("delay, send to arrival, ms", [
       ["everybody", line(fleet.delays)],
@@ -55,7 +56,7 @@ function delays({ fleet, near, worldwide, trials, question, meets }: Plan): stri
           `${line(room.delays)}  at ${room.perSecond.toFixed(2)} messages/s`,
         ]),
     ]),
-    `p99 under ${question.targetMs} ms: ${meets ? "yes" : "NO"}; sockets of a channel and of a relay tried: ${tried.join("; ")}`,
+    `p99 under ${question.targetMs} ms: ${meets ? "yes" : "NO"}, with ${settings}; tried: ${tried.join("; ")}`,
   ].join("\n");
 }
 
