@@ -1,8 +1,9 @@
 import { LIMITS } from "../../protocol/limits.ts";
+import { Gathering } from "../../sockets/gathering.ts";
 import { pickWeighted } from "./chance.ts";
 import { CPU, D1, DUTIES } from "./costs.ts";
 import type { Feeder, RelayModel } from "./relay-model.ts";
-import { deliver, Gathering, vary } from "./setting.ts";
+import { deliver, dueAt, vary } from "./setting.ts";
 import type { Sent, Setting, Tally } from "./setting.ts";
 import { SimObject } from "./sim-object.ts";
 
@@ -72,8 +73,8 @@ export class ChannelModel implements Feeder {
 
   /** Flushes in the turn that has cost `ms` so far, or sees to it that a later one does. */
   #soon(ms: number): { ms: number; done?: () => void } {
-    const { timeline, gathers } = this.#setting;
-    const due = gathers ? this.#gathering.due(this.#direct) : 0;
+    const { timeline } = this.#setting;
+    const due = dueAt(this.#setting, this.#gathering, this.#direct);
     if (due <= timeline.now) return this.#flush(ms);
     if (!this.#armed) {
       this.#armed = true;

@@ -1,6 +1,8 @@
 // Every figure that the model stands on, with its source. "bench" is bench/README.md on the machine of
 // 2026-11-21; "code" is what the named file does; "assumed" has not been measured by us.
 
+import { RELAY_CAPACITY, RELAY_FAN } from "../../protocol/topology.ts";
+
 /** Which machine the objects run on: what is waited for beside the processor. */
 export type Platform = {
   /** From the end of a turn that wrote to the opening of the output gate, ms: median and spread. */
@@ -38,16 +40,13 @@ export const CPU = {
   workerRequest: 0.8,
 } as const;
 
-/** How flushes gather, counted by the sockets that the object itself holds (code: the channel's flush). */
-export const GATHER = {
-  msPerReader: 0.06,
-  maxMs: 50,
-  maxMsPerReader: 0.05,
-  wordsToDouble: 3,
-} as const;
-
 /** How a large room is divided: sockets that a channel keeps, those of one relay, relays that one object feeds; and how long a relay gathers what goes up while a call is on its way. */
-export const RELAYS = { keeps: 1_000, capacity: 1_000, fan: 32, uplinkMs: 20 } as const;
+export const RELAYS = {
+  keeps: 1_000,
+  capacity: RELAY_CAPACITY,
+  fan: RELAY_FAN,
+  uplinkMs: 20,
+} as const;
 
 /** What follows a commit (code: src/channel/room.ts, outbox.ts, notices.ts, storage/alarms.ts, log.ts). */
 export const DUTIES = {

@@ -1,5 +1,6 @@
+import { Gathering } from "../../sockets/gathering.ts";
 import { CPU, RELAYS } from "./costs.ts";
-import { deliver, Gathering, vary } from "./setting.ts";
+import { deliver, dueAt, vary } from "./setting.ts";
 import type { Sent, Setting, Tally } from "./setting.ts";
 import { SimObject } from "./sim-object.ts";
 
@@ -111,8 +112,8 @@ export class RelayModel implements Feeder {
 
   /** Sends what waits, in a turn that has cost `ms` so far, or sees to it that a later one does; answers what that costs, ms. */
   #soon(ms: number): number {
-    const { timeline, gathers } = this.#setting;
-    const due = gathers ? this.#gathering.due(this.sockets) : 0;
+    const { timeline } = this.#setting;
+    const due = dueAt(this.#setting, this.#gathering, this.sockets);
     if (due <= timeline.now) return this.#sendAll(ms);
     if (!this.#armed) {
       this.#armed = true;

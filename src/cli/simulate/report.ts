@@ -40,7 +40,7 @@ function delays({ fleet, near, worldwide, trials, question, meets, relay, fan }:
   const line = (of: Plan["fleet"]["delays"]) =>
     `p50 ${fixed(of.quantile(0.5))}  p99 ${fixed(of.quantile(0.99))}  max ${fixed(of.max)}`;
   const tried = trials.map(
-    ({ relay, p99, relays }) => `${relay}: ${fixed(p99)} ms, ${whole(relays)} relays`,
+    (trial) => `${trial.relay}: ${fixed(trial.p99)} ms, ${whole(trial.relays)} relays`,
   );
   const settings = `RELAY_SOCKETS=${relay} RELAY_CAPACITY=${relay} RELAY_FAN=${fan}`;
   return [

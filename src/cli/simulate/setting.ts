@@ -1,7 +1,8 @@
+import type { Gathering } from "../../sockets/gathering.ts";
 import type { Random } from "../chaos/random.ts";
 import { lognormal } from "./chance.ts";
 import type { Platform } from "./costs.ts";
-import { CPU, GATHER } from "./costs.ts";
+import { CPU } from "./costs.ts";
 import { Delays } from "./delays.ts";
 import type { Network } from "./network.ts";
 import type { Thread } from "./thread.ts";
@@ -44,22 +45,9 @@ export function vary({ random }: Setting, ms: number): number {
   return lognormal(random, ms * Math.exp(-(CPU.spread ** 2) / 2), CPU.spread);
 }
 
-/** When a channel may flush again: at once where it is quiet. */
-export class Gathering {
-  #lastAt = Number.NEGATIVE_INFINITY;
-  /** Words that a flush lately carried. */
-  #words = 1;
-
-  due(readers: number): number {
-    const { msPerReader, maxMs, maxMsPerReader, wordsToDouble } = GATHER;
-    const wanted = readers * msPerReader * (1 + (this.#words - 1) / wordsToDouble);
-    return this.#lastAt + Math.min(wanted, Math.max(maxMs, readers * maxMsPerReader));
-  }
-
-  sent(words: number, nowMs: number): void {
-    this.#lastAt = nowMs;
-    this.#words += (words - this.#words) / 4;
-  }
+/** When an object may send to so many sockets again, by the code's own gathering. */
+export function dueAt({ timeline, gathers }: Setting, own: Gathering, sockets: number): number {
+  return timeline.now + (gathers ? own.wait(sockets, timeline.now) : 0);
 }
 
 /** Positions looked at for each message and object; each stands for its share of the sockets. */
