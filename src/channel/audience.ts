@@ -1,4 +1,6 @@
 import type { CloseCode } from "../protocol/errors.ts";
+import type { SocketTimes } from "../protocol/held-sockets.ts";
+import { tooMany } from "../protocol/held-sockets.ts";
 import type { Cut, EventBlock, RelayState, SeatAddress, Subject } from "../protocol/relay.ts";
 import { isSubject } from "../protocol/relay.ts";
 import { closeSocket } from "../storage/sockets.ts";
@@ -35,6 +37,8 @@ export class Audience {
   readonly #deps: Deps;
   readonly #downlinks: Downlinks;
   #people: number;
+  /** When a socket of a Relay last said something, ms. Lost in sleep. */
+  readonly #heardOnRelay = new Map<string, number>();
   /** The place in the log up to which everybody has been told, or will be by the step of this turn. */
   #told: number;
   #pushing = false;
@@ -109,6 +113,7 @@ export class Audience {
 
   /** A socket of a Relay is gone. */
   removeOnRelay(seat: SeatAddress & { userId: string }): void {
+    this.#heardOnRelay.delete(`${seat.relay} ${seat.key}`);
     if (this.relays.leave(seat)) this.#went(seat.userId);
   }
 
@@ -154,18 +159,38 @@ export class Audience {
     this.removeOnRelay({ relay, key, userId });
   }
 
-  /** Ends the oldest sockets of a person who has more than `most`. */
-  keepNewest(userId: string, most: number, code: CloseCode, reason: string): void {
+  /** How many sockets a person has, wherever they are held. */
+  count(userId: string): number {
+    return this.seats.count(userId) + this.relays.ofUser(userId).length;
+  }
+
+  /** A socket of a Relay has said something. */
+  heardOnRelay({ relay, key }: SeatAddress, nowMs: number): void {
+    this.#heardOnRelay.set(`${relay} ${key}`, nowMs);
+  }
+
+  /** Ends the longest idle sockets of a person who has more than `most`. */
+  keepActive(userId: string, most: number, code: CloseCode, reason: string): void {
+    if (this.count(userId) <= most) return;
+    for (const { end } of tooMany(this.socketsOf(userId), most)) end(code, reason);
+  }
+
+  /** A person's sockets, wherever they are held, the one that opened first first. */
+  socketsOf(userId: string): (SocketTimes & { end: (code: CloseCode, reason: string) => void })[] {
     const own = this.seats
       .entries()
       .filter(([, seat]) => seat.userId === userId)
-      .map(([socket, { openedAt }]) => ({ openedAt, end: () => this.end(socket, code, reason) }));
+      .map(([socket, { openedAt }]) => ({
+        openedAt,
+        activeAt: this.seats.lastSaid(socket),
+        end: (code: CloseCode, reason: string) => this.end(socket, code, reason),
+      }));
     const remote = this.relays.ofUser(userId).map((seat) => ({
       openedAt: seat.openedAt,
-      end: () => this.endOnRelay(seat, code, reason),
+      activeAt: Math.max(seat.openedAt, this.#heardOnRelay.get(`${seat.relay} ${seat.key}`) ?? 0),
+      end: (code: CloseCode, reason: string) => this.endOnRelay(seat, code, reason),
     }));
-    const byAge = [...own, ...remote].toSorted((a, b) => a.openedAt - b.openedAt);
-    for (const { end } of byAge.slice(0, -most)) end();
+    return [...own, ...remote].toSorted((a, b) => a.openedAt - b.openedAt);
   }
 
   /** Ends every socket of a subject; {@link settled} tells when Relays have confirmed. */

@@ -3,8 +3,10 @@ import type { Outcome } from "../protocol/errors.ts";
 import { refuse } from "../protocol/errors.ts";
 import type { Channel as ChannelRecord, Message, Role } from "../protocol/events.ts";
 import type { LogCommand } from "../protocol/frames.ts";
+import type { HeldSockets } from "../protocol/held-sockets.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Missed, SeatRequest, Seated, Since, Upward } from "../protocol/relay.ts";
+import { withJitter } from "../protocol/retry-after.ts";
 import { PING, PONG } from "../protocol/wire.ts";
 import { authSecret } from "../storage/env.ts";
 import type { Env } from "../storage/env.ts";
@@ -83,14 +85,26 @@ export class Channel extends DurableObject<Env> {
     }));
   }
 
-  /** May this person open a socket here, and where? `region` is near them. */
+  /** May this person open a socket here, now, and where? Counts as an attempt. `region` is near them. */
   admit(actor: Actor, region = ""): Answer<{ relay: string | null }> {
     return this.#acting(actor, (room) => {
+      const allowed = room.gate.ticket(actor.userId);
+      if (!("ok" in allowed)) return allowed;
       const relay = room.audience.place(region, room.now(), LIMITS.ticketLifeMs);
       return relay === undefined
-        ? refuse("overloaded", "This channel is full", FULL_RETRY_S)
+        ? refuse("overloaded", "This channel is full", withJitter(FULL_RETRY_S, Math.random))
         : { ok: { relay } };
     });
+  }
+
+  /** What is here of a person's sockets, for their Inbox to count. */
+  socketsOf(userId: string): HeldSockets {
+    return this.#room?.socketsOf(userId) ?? { count: 0, fresh: 0, idleSince: null };
+  }
+
+  /** Closes a person's longest idle socket: another channel has a newer one. */
+  closeIdle(userId: string): void {
+    this.#room?.closeIdle(userId);
   }
 
   /** Seats a socket of a Relay, by the claims of the ticket that the Relay has checked. */
@@ -98,12 +112,16 @@ export class Channel extends DurableObject<Env> {
     const room = this.#room;
     if (room === undefined) return ABSENT;
     room.audience.met([request]);
-    const judged = admitBearer(room, request.claims);
-    if (!("ok" in judged)) return judged;
-    const { relay, key, claims, resume } = request;
-    const { userId, sessionId } = claims;
-    const seat = { relay, key, userId, sessionId, openedAt: room.now() };
-    return { ok: room.seatOnRelay(seat, resume) };
+    return this.#seating(room, () => {
+      const judged = admitBearer(room, request.claims);
+      if (!("ok" in judged)) return judged;
+      const { relay, key, claims, resume } = request;
+      const { userId, sessionId } = claims;
+      const seat = { relay, key, userId, sessionId, openedAt: room.now() };
+      const seated = { ok: room.seatOnRelay(seat, resume) };
+      room.gate.seated();
+      return seated;
+    });
   }
 
   /** Takes what the sockets of a Relay said and did; resolves when all of it is answered. */
@@ -130,7 +148,7 @@ export class Channel extends DurableObject<Env> {
       // A session is denied for good, whenever it was issued.
       if (room.denials.denies(actor, Number.POSITIVE_INFINITY))
         return refuse("unauthenticated", "This session has ended");
-      const wait = room.rates.take(actor.userId, room.now());
+      const wait = room.gate.take(actor.userId);
       return wait > 0 ? refuse("rate_limited", "Too many messages", wait) : { ok: room };
     });
     if (!("ok" in allowed)) return allowed;
@@ -209,10 +227,14 @@ export class Channel extends DurableObject<Env> {
   override fetch(request: Request): Response {
     const room = this.#room;
     if (room === undefined) return refuseSocket(ABSENT.refused);
-    const admitted = admitSocket(room, request, authSecret(this.env));
-    if (!("ok" in admitted)) return refuseSocket(admitted.refused);
-    const { seat, resume } = admitted.ok;
-    return openSocket(request, (socket) => room.seat(socket, seat, resume));
+    return this.#seating(room, () => {
+      const admitted = admitSocket(room, request, authSecret(this.env));
+      if (!("ok" in admitted)) return refuseSocket(admitted.refused);
+      const { seat, resume } = admitted.ok;
+      const opened = openSocket(request, (socket) => room.seat(socket, seat, resume));
+      room.gate.seated();
+      return opened;
+    });
   }
 
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
@@ -236,6 +258,16 @@ export class Channel extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     await this.#room?.alarms.run(now, this.#room.duties());
+  }
+
+  /** What throws while somebody is seated is a store that fails; the breaker counts it. */
+  #seating<T>(room: Room, seat: () => T): T {
+    try {
+      return seat();
+    } catch (error) {
+      room.gate.failed();
+      throw error;
+    }
   }
 
   #acting<T>(actor: Actor, act: (room: Room) => Outcome<T>): Answer<T> {

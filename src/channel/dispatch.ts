@@ -65,6 +65,7 @@ export async function hear(room: Room, { relay, items }: Upward): Promise<void> 
     }
     // Ended by us already, or by a revocation that the Relay has yet to hear of.
     if (!room.audience.relays.holds(seat)) continue;
+    room.audience.heardOnRelay(seat, room.now());
     const { promise, resolve } = Promise.withResolvers<void>();
     const isCommand = "id" in item.frame;
     if (isCommand) answered.push(promise);
@@ -119,10 +120,10 @@ function command(room: Room, speaker: Speaker, log: LogCommand): void {
         ? { type: "ack", id: log.id, seq: answer.ok.seq, at: answer.ok.at }
         : { type: "error", id: log.id, ...answer.refused },
     );
-  const wait = room.rates.take(speaker.userId, room.now());
+  const wait = room.gate.take(speaker.userId);
   if (wait > 0) {
     reply(refuse("rate_limited", "Too many messages", wait));
-    if (room.rates.isFlood(speaker.userId, room.now())) speaker.end(CLOSE.flooding, "flooding");
+    if (room.gate.isFlood(speaker.userId)) speaker.end(CLOSE.flooding, "flooding");
     return;
   }
   submit(room, speaker, log, reply);

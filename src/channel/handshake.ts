@@ -16,7 +16,7 @@ const SWEEP_AFTER_MS = 90_000;
 
 /**
  * Judges an upgrade in one synchronous turn: the ticket is ours, for this channel and no Relay of it,
- * fresh, unused and not denied, and its bearer is a member now.
+ * fresh, unused and not denied, its bearer is a member now, and there is room.
  */
 export function admitSocket(room: Room, request: Request, secret: string): Outcome<Admitted> {
   const nowMs = room.now();
@@ -37,6 +37,8 @@ export function admitBearer(room: Room, claims: SeatRequest["claims"]): Outcome<
   if (room.denials.denies(claims, claims.issuedAt)) return BAD_TICKET;
   if (room.members.role(claims.userId) === undefined)
     return refuse("forbidden", "You are not a member of this channel");
+  const allowed = room.gate.upgrade(claims.userId);
+  if (!("ok" in allowed)) return allowed;
   if (!room.denials.useTicket(claims.id, claims.expiresAt)) return BAD_TICKET;
   room.alarms.schedule("sweep", room.now() + SWEEP_AFTER_MS);
   return { ok: null };

@@ -1,14 +1,20 @@
 import { isClosedKind, may } from "../identity/permissions.ts";
 import { refuse } from "../protocol/errors.ts";
 import type { Outcome } from "../protocol/errors.ts";
-import type { Channel, Role } from "../protocol/events.ts";
+import type { Channel, ChannelLimits, Role } from "../protocol/events.ts";
+import type { ChannelLimitsChange } from "../protocol/http.ts";
 import type { Actor, NeedsRole } from "./access.ts";
 import { mayAct, mayRead } from "./access.ts";
 import type { Room } from "./room.ts";
 
 /** The seq of the event that made it so (0 for from the start), for copies to compare. */
 export type Change = { seq: number; role: Role; workspaceId: string };
-export type RecordChange = { name?: string; topic?: string; archived?: true };
+export type RecordChange = {
+  name?: string;
+  topic?: string;
+  limits?: ChannelLimitsChange;
+  archived?: true;
+};
 
 type Answer<T> = Outcome<T> | NeedsRole;
 
@@ -71,8 +77,11 @@ export function update(room: Room, actor: Actor, wanted: RecordChange): Answer<C
     return wanted.archived === true
       ? { ok: record }
       : refuse("forbidden", "This channel is archived");
+  const { limits: before, ...rest } = record;
+  const limits = ownLimits(before, wanted.limits);
   const next: Channel = {
-    ...record,
+    ...rest,
+    ...(limits === undefined ? {} : { limits }),
     name: wanted.name ?? record.name,
     topic: wanted.topic ?? record.topic,
     archivedAt: wanted.archived === true ? room.now() : null,
@@ -90,6 +99,20 @@ export function follow(room: Room, userId: string, role: Role | null): void {
     return;
   }
   if (member?.state === "member") exit(room, userId, userId, member.role, "left");
+}
+
+/** What a channel's own limits become: null takes one away, and without any there is nothing. */
+function ownLimits(
+  before: ChannelLimits | undefined,
+  wanted: ChannelLimitsChange | undefined,
+): ChannelLimits | undefined {
+  const limits: ChannelLimits = { ...before };
+  for (const name of ["messagesPerMinute", "messagesPerMinuteUser"] as const) {
+    const perMinute = wanted?.[name];
+    if (perMinute === null) delete limits[name];
+    else if (perMinute !== undefined) limits[name] = perMinute;
+  }
+  return Object.keys(limits).length > 0 ? limits : undefined;
 }
 
 function enter(room: Room, by: string, userId: string, role: Role): Answer<Change> {

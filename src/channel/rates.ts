@@ -1,6 +1,10 @@
+import type { ChannelLimits } from "../protocol/events.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import { tighten } from "../protocol/tighten.ts";
 import type { Bucket } from "../protocol/token-bucket.ts";
 import { refill, waitSeconds } from "../protocol/token-bucket.ts";
+import type { Borrow } from "./quota.ts";
+import { Quota } from "./quota.ts";
 
 /** Refusals in one minute after which a socket is flooding, and is closed. */
 const FLOOD_REFUSALS = 100;
@@ -8,40 +12,64 @@ const MINUTE_MS = 60_000;
 /** A map of people who have been silent for a minute is a map of nothing. */
 const MAX_BUCKETS = 20_000;
 
+/** What the limits of a channel hang on. */
+export type RatesDeps = {
+  /** False refuses nothing. */
+  on: boolean;
+  /** What the channel has set for itself, now. */
+  own: () => ChannelLimits;
+  /** Asks its workspace for words. */
+  borrow: Borrow;
+};
+
 /**
- * Token buckets of one channel: a minute's worth to begin with, refilled evenly. They live in memory,
- * so that a message costs no write; an object that slept starts with full buckets.
+ * The limits on messages: token buckets of each person in this channel and of the channel, a minute's
+ * worth to begin with and refilled evenly, and the channel's part of its workspace's words. They live in
+ * memory, so that a message costs no write; an object that slept starts with full buckets.
  */
 export class Rates {
-  readonly #on: boolean;
+  readonly #deps: RatesDeps;
   readonly #users = new Map<string, Bucket>();
   readonly #refused = new Map<string, { count: number; since: number }>();
-  readonly #channel: Bucket = { tokens: LIMITS.messagesPerMinuteChannel, at: 0 };
+  readonly #channel: Bucket = { tokens: Number.POSITIVE_INFINITY, at: 0 };
+  readonly #quota: Quota;
 
-  constructor(on: boolean) {
-    this.#on = on;
+  constructor(deps: RatesDeps) {
+    this.#deps = deps;
+    this.#quota = new Quota(deps.borrow);
   }
 
-  /** Takes one command of a person; answers 0, or the whole seconds after which one more would pass. */
-  take(userId: string, nowMs: number): number {
-    if (!this.#on) return 0;
+  /**
+   * Takes one command of a person; answers 0, or the whole seconds after which one more would pass.
+   * `load` (0 to 1) is how much of what the channel carries is in use: its own two limits tighten with it.
+   */
+  take(userId: string, nowMs: number, load: number): number {
+    if (!this.#deps.on) return 0;
     if (this.#users.size > MAX_BUCKETS) this.#users.clear();
+    const perUser = this.perMinuteUser(load);
+    const perChannel = tighten(load, this.#own("messagesPerMinute"));
     let user = this.#users.get(userId);
     if (user === undefined) {
-      user = { tokens: LIMITS.messagesPerMinuteUser, at: nowMs };
+      user = { tokens: perUser, at: nowMs };
       this.#users.set(userId, user);
     }
-    refill(user, LIMITS.messagesPerMinuteUser, LIMITS.messagesPerMinuteUser, nowMs);
-    refill(this.#channel, LIMITS.messagesPerMinuteChannel, LIMITS.messagesPerMinuteChannel, nowMs);
+    refill(user, perUser, perUser, nowMs);
+    refill(this.#channel, perChannel, perChannel, nowMs);
     const wait = Math.max(
-      waitSeconds(user, LIMITS.messagesPerMinuteUser),
-      waitSeconds(this.#channel, LIMITS.messagesPerMinuteChannel),
+      waitSeconds(user, perUser),
+      waitSeconds(this.#channel, perChannel),
+      this.#quota.wait(nowMs),
     );
-    if (wait === 0) {
-      user.tokens -= 1;
-      this.#channel.tokens -= 1;
-    }
-    return wait;
+    if (wait > 0) return wait;
+    user.tokens -= 1;
+    this.#channel.tokens -= 1;
+    this.#quota.take(nowMs);
+    return 0;
+  }
+
+  /** Messages a minute that one person may send here, under this load. */
+  perMinuteUser(load: number): number {
+    return tighten(load, this.#own("messagesPerMinuteUser"));
   }
 
   /** Notes that a person was refused; true where that has become a flood. */
@@ -55,4 +83,13 @@ export class Rates {
     refused.count += 1;
     return refused.count > FLOOD_REFUSALS;
   }
+
+  #own(limit: keyof ChannelLimits): number {
+    return this.#deps.own()[limit] ?? USUAL[limit];
+  }
 }
+
+const USUAL: Readonly<Required<ChannelLimits>> = {
+  messagesPerMinute: LIMITS.messagesPerMinuteChannel,
+  messagesPerMinuteUser: LIMITS.messagesPerMinuteUser,
+};

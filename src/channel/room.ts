@@ -4,6 +4,8 @@ import type { ChannelEvent } from "../protocol/events.ts";
 import type { LogCommand, WelcomeFrame } from "../protocol/frames.ts";
 import type { EventBlock, Missed, Seated, SeatAddress, Subject } from "../protocol/relay.ts";
 import { eventsFrame, frameGroups, isSubject } from "../protocol/relay.ts";
+import type { HeldSockets } from "../protocol/held-sockets.ts";
+import { heldSockets } from "../protocol/held-sockets.ts";
 import { LIMITS, reconnectSpreadMs } from "../protocol/limits.ts";
 import { MAX_BODY_CHARACTERS } from "../protocol/text.ts";
 import { ChannelTable } from "../storage/directory/channels.ts";
@@ -23,11 +25,11 @@ import type { DeniedSubject } from "./denials.ts";
 import { Denials } from "./denials.ts";
 import { Ephemerals, HERE_NAMES } from "./ephemerals.ts";
 import { eventBlocks, Flush } from "./flush.ts";
+import { Gate } from "./gate.ts";
 import type { ChannelLog } from "./log.ts";
 import { Members } from "./members.ts";
 import { Notices } from "./notices.ts";
 import { Outbox } from "./outbox.ts";
-import { Rates } from "./rates.ts";
 import { ReadMarks } from "./read-marks.ts";
 import type { RelaySeat } from "./relays.ts";
 import type { LogWriter } from "./writer.ts";
@@ -66,7 +68,7 @@ export class Room {
   readonly flush: Flush;
   readonly outbox: Outbox;
   readonly history: HistoryStore;
-  readonly rates: Rates;
+  readonly gate: Gate;
   readonly alarms: Alarms<Duty>;
   readonly reaper: Reaper;
   readonly notices: Notices;
@@ -113,7 +115,6 @@ export class Room {
       isHere: (userId) => this.audience.isHere(userId),
       inboxOf: (userId) => inboxStub(env, userId),
     });
-    this.rates = new Rates(limitsAreOn(env));
     this.alarms = new Alarms<Duty>(store);
     this.reaper = new Reaper(this.audience.seats, (at) => this.alarms.schedule("reap", at));
     this.flush = new Flush({
@@ -124,7 +125,17 @@ export class Room {
       fanOut: this.fanOut,
       readers: () => this.audience.cost,
       committed: () => this.#owe("history"),
-      failed: () => deps.reset("the store failed"),
+      failed: () => {
+        this.gate.failed();
+        deps.reset("the store failed");
+      },
+    });
+    this.gate = new Gate({
+      env,
+      record: () => log.record,
+      nowMs,
+      audience: this.audience,
+      waiting: () => this.flush.waiting,
     });
   }
 
@@ -211,6 +222,16 @@ export class Room {
   /** Ends the sockets and pending commands of a person who may no longer be here. */
   expel(userId: string): void {
     this.#cut({ userId }, CLOSE.notAllowed, "no longer a member");
+  }
+
+  /** What is here of a person's sockets. */
+  socketsOf(userId: string): HeldSockets {
+    return heldSockets(this.audience.socketsOf(userId), this.now());
+  }
+
+  /** Closes a person's longest idle socket. */
+  closeIdle(userId: string): void {
+    this.#keepActive(userId, Math.max(this.audience.count(userId) - 1, 0));
   }
 
   /** Closes the sockets of everybody: the channel is no more. */
@@ -308,15 +329,13 @@ export class Room {
     this.audience.cut(subject, this.now(), code, reason);
   }
 
+  /** Of a person's sockets the longest idle make room. */
+  #keepActive(userId: string, most: number): void {
+    this.audience.keepActive(userId, most, CLOSE.tooManyConnections, "too many connections");
+  }
+
   #arrived(userId: string, came: boolean): void {
-    // The newest sockets of a person stay; the oldest make room.
-    if (this.limitsAreOn)
-      this.audience.keepNewest(
-        userId,
-        LIMITS.socketsPerUserInChannel,
-        CLOSE.tooManyConnections,
-        "too many connections",
-      );
+    if (this.limitsAreOn) this.#keepActive(userId, LIMITS.socketsPerUserInChannel);
     if (came) this.ephemerals.presence(userId, "online");
     this.reaper.active(this.now());
   }
@@ -362,7 +381,7 @@ export class Room {
         frameBytes: LIMITS.frameBytes,
         batchCommands: LIMITS.batchCommands,
         pingMs: LIMITS.pingMs,
-        messagesPerMinute: LIMITS.messagesPerMinuteUser,
+        messagesPerMinute: this.gate.messagesPerMinute,
         reconnectSpreadMs: reconnectSpreadMs(this.audience.people),
       },
     };

@@ -10,6 +10,8 @@ const EXIT_USAGE = 2;
 /** Switches that a local server takes from the environment when they are set. */
 const PASSED_ON = [
   "RATE_LIMITS",
+  "CONNECTIONS",
+  "ROOM_PEOPLE",
   "FAULTS",
   "OPERATORS",
   "ALLOWED_ORIGINS",

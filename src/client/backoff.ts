@@ -31,9 +31,14 @@ export class Retry {
     this.#failures = 0;
   }
 
-  /** After an attempt that came to nothing. */
-  afterFailure(): number {
-    return jitterMs(this.#random, backoffWindowMs(this.#failures++));
+  /**
+   * After an attempt that came to nothing. In a room that spreads its reconnects everybody's did, and
+   * again and again: only waits of `spreadMs` in the mean keep all of them at the room's rate.
+   */
+  afterFailure(spreadMs = 0): number {
+    const backoff = jitterMs(this.#random, backoffWindowMs(this.#failures++));
+    if (spreadMs <= LEAST_SPREAD_MS) return backoff;
+    return Math.max(backoff, Math.ceil(spreadMs / 2) + jitterMs(this.#random, spreadMs));
   }
 
   /** After the loss of a live socket in a room that spreads its reconnects over `spreadMs`. */
@@ -43,6 +48,11 @@ export class Retry {
     const first = this.#failures === 0;
     const backoff = backoffWindowMs(this.#failures++);
     return jitterMs(this.#random, first ? spread : Math.max(spread, backoff));
+  }
+
+  /** After a hint that all who wait may have got at once: the network is back. */
+  afterHint(spreadMs: number): number {
+    return spreadMs > LEAST_SPREAD_MS ? jitterMs(this.#random, spreadMs) : 0;
   }
 
   /** After a refusal that names a time: never earlier than that. */

@@ -118,11 +118,16 @@ export class Connection<F extends AnyFrame> {
 
   /** Tries what waits now, but no earlier than the server asked, and probes what is live. */
   nudge(): void {
+    this.#hurry(0);
+  }
+
+  /** Probes what is live; what waits is tried `afterMs` from now, unless it would be sooner, and no earlier than the server asked. */
+  #hurry(afterMs: number): void {
     const status = this.#status;
     if (status.kind === "live") this.#heartbeat.probe();
     if (status.kind !== "waiting" && status.kind !== "offline") return;
     const now = this.#deps.clock.now();
-    const delay = Math.max(0, this.#notBefore - now);
+    const delay = Math.max(afterMs, this.#notBefore - now);
     if (now + delay < status.nextAttemptAt) this.#wait(status.cause, delay);
   }
 
@@ -219,7 +224,9 @@ export class Connection<F extends AnyFrame> {
     const live = this.#status.kind === "live";
     this.#wait(
       cause,
-      live || slow ? this.#retry.afterLoss(this.#spreadMs, slow) : this.#retry.afterFailure(),
+      live || slow
+        ? this.#retry.afterLoss(this.#spreadMs, slow)
+        : this.#retry.afterFailure(this.#spreadMs),
     );
   }
 
@@ -243,7 +250,8 @@ export class Connection<F extends AnyFrame> {
     const { kind } = this.#status;
     if (online && kind === "connecting" && clock.now() >= this.#startedAt + STALE_ATTEMPT_MS)
       return this.start(this.#status.cause);
-    if (online || kind === "live") this.nudge();
+    // A network that comes back does so for all who are behind it.
+    if (online || kind === "live") this.#hurry(this.#retry.afterHint(this.#spreadMs));
   }
 
   #write(text: string): boolean {

@@ -115,11 +115,12 @@ export const channels = new Hono<AppEnv>()
   .patch("/:id", async (c) => {
     const session = await signedIn(c);
     const id = channelIdOf(c);
-    const { name, topic } = await readBody(c, updateChannelBody);
+    const { name, topic, limits } = await readBody(c, updateChannelBody);
     const record = await askChannel(c, session, (actor) =>
       channelStub(c.env, id).update(actor, {
         ...(name === undefined ? {} : { name }),
         ...(topic === undefined ? {} : { topic }),
+        ...(limits === undefined ? {} : { limits }),
       }),
     );
     return c.json({ ...record, joined: true } satisfies ChannelView);

@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from "hono";
 import { isAllowedOrigin } from "../identity/origins.ts";
 import { refuse } from "../protocol/errors.ts";
-import type { Bucket } from "../protocol/token-bucket.ts";
-import { refill, waitSeconds } from "../protocol/token-bucket.ts";
+import { REST_BUDGETS } from "../protocol/limits.ts";
 import { limitsAreOn, misconfiguration } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
+import { Budgets, isolateLoad } from "./budget.ts";
 import type { AppEnv } from "./context.ts";
 import { sessionOf } from "./context.ts";
 import { problem, Refused } from "./problem.ts";
@@ -40,37 +40,35 @@ export const rateHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
 };
 
 const UNMETERED = {
-  "X-RateLimit-Limit": "100",
-  "X-RateLimit-Remaining": "100",
+  "X-RateLimit-Limit": String(REST_BUDGETS.free.perMinute),
+  "X-RateLimit-Remaining": String(REST_BUDGETS.free.burst),
   "X-RateLimit-Reset": "0",
 };
 
-const PER_MINUTE = 100;
-const BURST = 150;
-const MAX_BUCKETS = 50_000;
-const buckets = new Map<string, Bucket>();
+const budgets = new Budgets();
+/** Requests that this isolate is at. */
+let inFlight = 0;
 
 /**
- * The REST budget of a person, or of an address before sign-in: a token bucket an isolate, so it is
- * approximate from above where many isolates serve one caller. Headers are sent also where nothing is refused.
+ * Spends one request of the caller's budget, and refuses where it is spent. Headers are sent also where
+ * nothing is refused.
  */
 export const restBudget: MiddlewareHandler<AppEnv> = async (c, next) => {
   const session = await sessionOf(c);
-  const key = session?.userId ?? c.req.header("CF-Connecting-IP") ?? "unknown";
-  const nowMs = now();
-  if (buckets.size > MAX_BUCKETS) buckets.clear();
-  const bucket = buckets.get(key) ?? { tokens: BURST, at: nowMs };
-  refill(bucket, PER_MINUTE, BURST, nowMs);
-  buckets.set(key, bucket);
-  const refused = limitsAreOn(c.env) && bucket.tokens < 1;
-  if (!refused) bucket.tokens = Math.max(bucket.tokens - 1, 0);
-  const wait = waitSeconds(bucket, PER_MINUTE);
+  const address = c.req.header("CF-Connecting-IP");
+  const caller = session === undefined ? { address } : { address, person: session };
+  const spent = budgets.spend(caller, now(), isolateLoad(inFlight));
   c.set("rate", {
-    "X-RateLimit-Limit": String(PER_MINUTE),
-    "X-RateLimit-Remaining": String(Math.floor(bucket.tokens)),
-    "X-RateLimit-Reset": String(Math.ceil(nowMs / 1_000) + wait),
+    "X-RateLimit-Limit": String(spent.limit),
+    "X-RateLimit-Remaining": String(spent.remaining),
+    "X-RateLimit-Reset": String(spent.reset),
   });
-  if (refused)
-    throw new Refused(refuse("rate_limited", "Too many requests", Math.max(wait, 1)).refused);
-  return next();
+  if (spent.wait > 0 && limitsAreOn(c.env))
+    throw new Refused(refuse("rate_limited", "Too many requests", spent.wait).refused);
+  inFlight += 1;
+  try {
+    await next();
+  } finally {
+    inFlight -= 1;
+  }
 };

@@ -1,8 +1,11 @@
 import { Hono } from "hono";
 import { LIMITS } from "../protocol/limits.ts";
+import { limitsAreOn } from "../storage/env.ts";
+import { now } from "../storage/faults.ts";
+import { takeLimit } from "../storage/objects.ts";
 import { deletePicture, getPicture, pictureType, putPicture } from "../storage/pictures.ts";
 import type { AppContext, AppEnv } from "./context.ts";
-import { deny, readBytes } from "./context.ts";
+import { deny, readBytes, signedIn } from "./context.ts";
 
 /** `/api/pictures/:owner/:hash`: open to whoever has the address, which names the content itself. */
 export const pictures = new Hono<AppEnv>().get("/:owner/:hash", async (c) => {
@@ -25,6 +28,7 @@ export async function takePicture(
   owner: string,
   keep: (address: string) => Promise<string | null>,
 ): Promise<string> {
+  await limitUploads(c);
   const bytes = await readBytes(c, LIMITS.pictureBytes);
   const type = pictureType(bytes);
   if (type === undefined) return deny("invalid", "body: must be a PNG, JPEG or WebP picture");
@@ -32,4 +36,18 @@ export async function takePicture(
   const before = await keep(address);
   if (before !== address) await deletePicture(c.env, before);
   return address;
+}
+
+/** A person's uploads, counted before a byte of one is read. */
+async function limitUploads(c: AppContext): Promise<void> {
+  if (!limitsAreOn(c.env)) return;
+  const { userId } = await signedIn(c);
+  const { allowed, retryAfter } = await takeLimit(
+    c.env,
+    `upload ${userId}`,
+    LIMITS.uploads,
+    LIMITS.uploadWindowMs,
+    now(),
+  );
+  if (!allowed) deny("rate_limited", "Too many uploads", retryAfter);
 }

@@ -39,7 +39,7 @@ async function admit(c: AppContext, session: Session, channelId: string) {
   const { userId, sessionId } = session;
   const region = regionOf(continentOf(c));
   const [known, { relay }] = await Promise.all([
-    inboxStub(c.env, userId).admit(sessionId, channelId),
+    inboxStub(c.env, userId).admit(userId, sessionId, channelId),
     askChannel(c, session, (actor) => channelStub(c.env, channelId).admit(actor, region)),
   ]);
   expectOk(known);

@@ -98,8 +98,13 @@ async function readRefusal(response: Response): Promise<Refusal> {
     "message" in refusal
   ) {
     const { code, message } = refusal;
+    const wait = "retryAfter" in refusal ? refusal.retryAfter : undefined;
     if (typeof code === "string" && code in ERRORS && typeof message === "string")
-      return { code: code as ErrorCode, message };
+      return {
+        code: code as ErrorCode,
+        message,
+        ...(typeof wait === "number" ? { retryAfter: wait } : {}),
+      };
   }
   return { code: "internal", message: ERRORS.internal.title };
 }

@@ -1,3 +1,4 @@
+import type { Plan } from "../protocol/limits.ts";
 import { guardD1 } from "../storage/d1.ts";
 import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
@@ -10,9 +11,14 @@ export type Session = {
   userId: string;
   expiresAt: number;
   via: "cookie" | "bearer";
+  /** The best plan among the person's workspaces, as of the last look at D1. */
+  plan: Plan;
 };
 
-type Cached = { sessionId: string; userId: string; expiresAt: number } | { ended: true };
+/** `plan` is not there in what an earlier version cached. */
+type Cached =
+  | { sessionId: string; userId: string; expiresAt: number; plan?: Plan }
+  | { ended: true };
 
 /** How long a session is believed without a look at D1, seconds. Its end overwrites it at once. */
 const CACHE_SECONDS = 300;
@@ -27,7 +33,7 @@ export async function findSession(env: Env, request: Request): Promise<Session |
   if (token === undefined || token === "" || token.length > MAX_TOKEN_CHARACTERS) return undefined;
   const known = (await readCache(env, token)) ?? (await readDirectory(env, token));
   if (known === undefined || "ended" in known || known.expiresAt <= now()) return undefined;
-  return { ...known, via: bearer === undefined ? "cookie" : "bearer" };
+  return { ...known, plan: known.plan ?? "free", via: bearer === undefined ? "cookie" : "bearer" };
 }
 
 /** Forgets a session everywhere the cache reaches. A deletion would leave a cached miss to race with. */
@@ -51,14 +57,20 @@ async function readCache(env: Env, token: string): Promise<Cached | undefined> {
 
 async function readDirectory(env: Env, token: string): Promise<Cached | undefined> {
   const row = await guardD1(env.DIRECTORY)
-    .prepare(`SELECT id, userId, expiresAt FROM session WHERE token = ?`)
+    .prepare(
+      `SELECT id, userId, expiresAt, (SELECT w.plan FROM workspace_member m
+         JOIN workspace w ON w.id = m.workspace_id WHERE m.user_id = session.userId
+         ORDER BY CASE w.plan WHEN 'enterprise' THEN 0 WHEN 'pro' THEN 1 ELSE 2 END LIMIT 1) AS plan
+       FROM session WHERE token = ?`,
+    )
     .bind(token)
-    .first<{ id: string; userId: string; expiresAt: string }>();
+    .first<{ id: string; userId: string; expiresAt: string; plan: Plan | null }>();
   if (row === null) return undefined;
   const session = {
     sessionId: row.id,
     userId: row.userId,
     expiresAt: new Date(row.expiresAt).getTime(),
+    plan: row.plan ?? "free",
   };
   try {
     await guardKv(env.SESSIONS).put(await cacheKey(token), JSON.stringify(session), {

@@ -8,7 +8,7 @@ import type { Level } from "../protocol/levels.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { inboxRoom, PING, PONG } from "../protocol/wire.ts";
 import { Alarms } from "../storage/alarms.ts";
-import { authSecret } from "../storage/env.ts";
+import { authSecret, connectionsPolicy, limitsAreOn } from "../storage/env.ts";
 import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
 import { objectStore } from "../storage/object-store.ts";
@@ -21,6 +21,7 @@ import { Purges } from "./purge.ts";
 import { createTables } from "./schema.ts";
 import type { ReadThrough, Told } from "./shelf.ts";
 import { Shelf } from "./shelf.ts";
+import { SocketCount } from "./socket-count.ts";
 
 /** The Durable Object of one person: their devices, what waits for them, and what ends for them. */
 export class Inbox extends DurableObject<Env> {
@@ -29,6 +30,9 @@ export class Inbox extends DurableObject<Env> {
   readonly #purges: Purges;
   readonly #shelf: Shelf;
   readonly #devices: Devices;
+  readonly #sockets: SocketCount;
+  /** The object does not know its own name; who asks for a ticket says it. */
+  #userId = "";
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -53,6 +57,15 @@ export class Inbox extends DurableObject<Env> {
       },
       store,
     );
+    this.#sockets = new SocketCount({
+      store,
+      on: limitsAreOn(env),
+      policy: connectionsPolicy(env),
+      nowMs: now,
+      random: Math.random,
+      ask: (channelId) => channelStub(env, channelId).socketsOf(this.#userId),
+      closeIdle: (channelId) => channelStub(env, channelId).closeIdle(this.#userId),
+    });
     void ctx.blockConcurrencyWhile(async () => alarms.wake(await ctx.storage.getAlarm()));
   }
 
@@ -60,14 +73,24 @@ export class Inbox extends DurableObject<Env> {
    * A session of this person wants a socket in a channel. The channel is noted first, so that what
    * ends the session later finds it.
    */
-  admit(sessionId: string, channelId: string): Outcome<null> {
-    const allowed = this.admitDevice(sessionId);
-    if ("ok" in allowed) this.#errands.visit(channelId);
-    return allowed;
+  async admit(userId: string, sessionId: string, channelId: string): Promise<Outcome<null>> {
+    this.#userId = userId;
+    const alive = this.#alive(sessionId);
+    if (!("ok" in alive)) return alive;
+    const allowed = await this.#sockets.admit(channelId);
+    if (!("ok" in allowed)) return allowed;
+    this.#errands.visit(channelId);
+    // It may have ended while channels were asked.
+    return this.#alive(sessionId);
   }
 
   /** A session of this person wants a socket here. */
   admitDevice(sessionId: string): Outcome<null> {
+    const alive = this.#alive(sessionId);
+    return "ok" in alive ? this.#sockets.attempt() : alive;
+  }
+
+  #alive(sessionId: string): Outcome<null> {
     if (this.#errands.isEnded(sessionId))
       return refuse("unauthenticated", "This session has ended");
     return { ok: null };
@@ -135,8 +158,8 @@ export class Inbox extends DurableObject<Env> {
     });
     if ("refused" in admitted) return refuseSocket(admitted.refused);
     const { seat } = admitted;
-    const allowed = this.admitDevice(seat.sessionId);
-    if (!("ok" in allowed)) return refuseSocket(allowed.refused);
+    const alive = this.#alive(seat.sessionId);
+    if (!("ok" in alive)) return refuseSocket(alive.refused);
     return openSocket(request, (socket) =>
       this.#devices.add(socket, seat, {
         type: "welcome",

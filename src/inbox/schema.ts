@@ -7,6 +7,8 @@ const TABLES = [
   ...ERRAND_TABLES,
   DUE_TABLE,
   `CREATE TABLE IF NOT EXISTS ticket (id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID`,
+  // Sockets that a channel may hold of this person, never fewer than it does.
+  `CREATE TABLE IF NOT EXISTS held (channel_id TEXT PRIMARY KEY, sockets INTEGER NOT NULL) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS purge (workspace_id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS channel (
     channel_id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, unread INTEGER NOT NULL DEFAULT 0,

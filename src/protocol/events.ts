@@ -33,6 +33,9 @@ export type Message = {
   deletedAt: number | null;
 };
 
+/** What a channel has set for itself, messages a minute; what is not there is as everywhere. */
+export type ChannelLimits = { messagesPerMinute?: number; messagesPerMinuteUser?: number };
+
 /** A channel as its members see it. */
 export type Channel = {
   id: string;
@@ -42,6 +45,8 @@ export type Channel = {
   topic: string;
   createdAt: number;
   archivedAt: number | null;
+  /** Only where it has any of its own. */
+  limits?: ChannelLimits;
 };
 
 /**

@@ -3,6 +3,8 @@ import { ROLES } from "./events.ts";
 import type { Channel, Message, Role } from "./events.ts";
 import { LEVELS } from "./levels.ts";
 import type { Level } from "./levels.ts";
+import { LIMITS } from "./limits.ts";
+import type { Plan } from "./limits.ts";
 import { isTextWithin } from "./text.ts";
 
 const label = (max: number) =>
@@ -84,8 +86,16 @@ export const createChannelBody = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** Messages a minute; null is as everywhere. */
+const ownLimit = z.int().min(1).max(LIMITS.messagesPerMinuteWorkspace).nullable();
+const channelLimits = z
+  .object({ messagesPerMinute: ownLimit, messagesPerMinuteUser: ownLimit })
+  .partial();
+/** What a channel is asked to change of its limits; what is undefined stays. */
+export type ChannelLimitsChange = z.infer<typeof channelLimits>;
+
 export const updateChannelBody = z
-  .object({ name: label(80), topic })
+  .object({ name: label(80), topic, limits: channelLimits })
   .partial()
   .refine((value) => Object.keys(value).length > 0, { message: "names nothing to change" });
 
@@ -97,7 +107,7 @@ export type WorkspaceView = {
   id: string;
   name: string;
   slug: string;
-  plan: "free" | "pro" | "enterprise";
+  plan: Plan;
   role: Role;
   /** The address of its icon. */
   icon: string | null;

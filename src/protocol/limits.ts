@@ -17,10 +17,24 @@ export const LIMITS = {
   pageDefault: 50,
   pageMax: 200,
   socketsPerUserInChannel: 5,
+  /** Sockets of one person in all channels together. */
+  socketsPerUser: 40,
+  /** Tickets that a person may ask for in a minute, for one channel and for all. */
+  attemptsPerMinuteInChannel: 10,
+  attemptsPerMinute: 120,
+  /** Sockets that open in one channel in a second. */
+  newSocketsPerSecond: 300,
+  /** People online in one channel, unless `ROOM_PEOPLE` says otherwise. */
+  peopleInChannel: 10_000,
   /** Devices of one person that listen to their inbox. */
   inboxSockets: 20,
   messagesPerMinuteUser: 30,
   messagesPerMinuteChannel: 100,
+  /** What all channels of a workspace take together in a minute of the clock; also the most that a channel's own limits may say. */
+  messagesPerMinuteWorkspace: 10_000,
+  /** Pictures that a person may send in `uploadWindowMs`. */
+  uploads: 10,
+  uploadWindowMs: 5 * 60_000,
   /** How long a ticket admits, ms. */
   ticketLifeMs: 30_000,
   /** How long a denial outlives any ticket, ms. */
@@ -34,6 +48,14 @@ export const LIMITS = {
   /** A room admits this many returning clients a second when they all come at once. */
   reconnectsPerSecond: 150,
 } as const;
+
+/** REST requests a minute, and how many may come at once, by the best plan among a person's workspaces. */
+export const REST_BUDGETS = {
+  free: { perMinute: 100, burst: 150 },
+  pro: { perMinute: 500, burst: 750 },
+  enterprise: { perMinute: 2_000, burst: 3_000 },
+} as const;
+export type Plan = keyof typeof REST_BUDGETS;
 
 /** Milliseconds over which the clients of a room with `people` in it spread a reconnect. */
 export function reconnectSpreadMs(people: number): number {

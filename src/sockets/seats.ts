@@ -60,6 +60,11 @@ export class Seats<S extends Seat = Seat> {
     return this.#seats.get(socket);
   }
 
+  /** How many sockets a person has here. */
+  count(userId: string): number {
+    return this.#users.get(userId) ?? 0;
+  }
+
   isHere(userId: string): boolean {
     return this.#users.has(userId);
   }
@@ -142,6 +147,11 @@ export class Seats<S extends Seat = Seat> {
   /** Notes that a frame came. */
   heard(socket: WebSocket, nowMs: number): void {
     this.#heard.set(socket, nowMs);
+  }
+
+  /** When a socket last said something, or opened, ms; its pings tell only that it lives. */
+  lastSaid(socket: WebSocket): number {
+    return Math.max(this.#seats.get(socket)?.openedAt ?? 0, this.#heard.get(socket) ?? 0);
   }
 
   /** When anything last came from a socket, a ping or a frame, ms. */

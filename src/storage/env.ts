@@ -1,4 +1,5 @@
 import { RELAY_CAPACITY, RELAY_FAN } from "../protocol/topology.ts";
+import { LIMITS } from "../protocol/limits.ts";
 import type { ChannelObject, InboxObject, RelayObject } from "./objects.ts";
 
 /** What the runtime binds; wrangler.toml names the same things. */
@@ -27,6 +28,10 @@ export type Env = {
   AUTH_SECRET?: string;
   /** "off" refuses nothing for rate; production refuses to start with it. */
   RATE_LIMITS?: string;
+  /** Who is one too many among a person's sockets: "replace" (the default) closes the most idle, "refuse" turns the new one away. */
+  CONNECTIONS?: string;
+  /** People online in a channel, in place of 10,000. */
+  ROOM_PEOPLE?: string;
   /** "on" lets a test inject faults; production refuses to start with it. */
   FAULTS?: string;
   /** Exact origins, separated by commas, beside the deployment's own. */
@@ -70,6 +75,10 @@ const MIN_SECRET_CHARACTERS = 32;
 export function misconfiguration(env: Env): string | undefined {
   if ((env.AUTH_SECRET ?? "").length < MIN_SECRET_CHARACTERS)
     return `AUTH_SECRET must be set, with at least ${MIN_SECRET_CHARACTERS} characters`;
+  if (env.CONNECTIONS !== undefined && !/^(?:replace|refuse)$/.test(env.CONNECTIONS))
+    return 'CONNECTIONS must be "replace" or "refuse"';
+  if (env.ROOM_PEOPLE !== undefined && !/^[1-9]\d{0,5}$/.test(env.ROOM_PEOPLE))
+    return "ROOM_PEOPLE must be a number of people, at least 1";
   if (env.ENVIRONMENT !== "production") return undefined;
   if (env.RATE_LIMITS !== undefined) return "RATE_LIMITS is a switch for tests only";
   if (env.FAULTS !== undefined) return "FAULTS is a switch for tests only";
@@ -84,4 +93,14 @@ export function authSecret(env: Env): string {
 /** True where requests are refused for rate, connection count or admission. */
 export function limitsAreOn(env: Env): boolean {
   return env.RATE_LIMITS !== "off";
+}
+
+/** Whether one socket too many takes the place of the most idle or is refused; call only where {@link misconfiguration} found nothing. */
+export function connectionsPolicy(env: Env): "replace" | "refuse" {
+  return env.CONNECTIONS === "refuse" ? "refuse" : "replace";
+}
+
+/** How many people may be online in one channel; call only where {@link misconfiguration} found nothing. */
+export function roomPeople(env: Env): number {
+  return Number(env.ROOM_PEOPLE ?? LIMITS.peopleInChannel);
 }

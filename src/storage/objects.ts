@@ -2,6 +2,8 @@ import { proxyDurable } from "itty-durable";
 import type { Channel } from "../channel/channel-object.ts";
 import type { LimitDecision } from "../control/limiter.ts";
 import type { Inbox } from "../inbox/inbox-object.ts";
+import type { Loan, Wish } from "../protocol/lending.ts";
+import { LIMITS } from "../protocol/limits.ts";
 import type { Relay } from "../relay/relay-object.ts";
 import type { Env } from "./env.ts";
 
@@ -43,6 +45,15 @@ export async function takeLimit(
     take: (limit: number, windowMs: number, nowMs: number) => Promise<LimitDecision>;
   };
   return limiter.take(limit, windowMs, nowMs);
+}
+
+/** Borrows a block of a workspace's words for one of its channels. No message waits for it. */
+export async function borrowWords(env: Env, workspaceId: string, wish: Wish): Promise<Loan> {
+  // The library's proxies are untyped; the method is Limiter.lend.
+  const limiter = proxyDurable(env.LIMITER, { name: "LIMITER", parse: true }).get(
+    `words ${workspaceId}`,
+  ) as { lend: (quota: number, wish: Wish) => Promise<Loan> };
+  return limiter.lend(LIMITS.messagesPerMinuteWorkspace, wish);
 }
 
 /** Tells the registry that a channel is at work. Nothing waits for it, and its failure is nobody's. */

@@ -19,11 +19,18 @@ describe("back-off", () => {
 
   test("grows with each failure and starts again after a success", () => {
     const retry = new Retry(always(0.5));
-    expect([retry.afterFailure(), retry.afterFailure(), retry.afterFailure()]).toEqual([
+    expect([retry.afterFailure(0), retry.afterFailure(0), retry.afterFailure(0)]).toEqual([
       250, 500, 1_000,
     ]);
     retry.succeeded();
-    expect(retry.afterFailure()).toBe(250);
+    expect(retry.afterFailure(0)).toBe(250);
+  });
+
+  test("[STORM1] a failed attempt and a network that is back are spread over a large room's time too", () => {
+    expect(new Retry(always(0.5)).afterFailure(7_000)).toBe(7_000);
+    expect(new Retry(always(0)).afterFailure(7_000)).toBe(3_500);
+    expect(new Retry(always(0.5)).afterHint(7_000)).toBe(3_500);
+    expect(new Retry(always(0.5)).afterHint(300)).toBe(0);
   });
 
   test("spreads the first return after a loss over what the room asked for", () => {

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { proxyDurable } from "itty-durable";
 import { describe, expect, it } from "vitest";
 import type { Env } from "../../src/storage/env.ts";
-import { beat, takeLimit } from "../../src/storage/objects.ts";
+import { beat, borrowWords, takeLimit } from "../../src/storage/objects.ts";
 
 const bound = env as unknown as Env;
 
@@ -17,6 +17,19 @@ describe("the small objects", () => {
     expect(await takeLimit(bound, "somebody else", 3, 60_000, 11_000)).toMatchObject({
       allowed: true,
     });
+  });
+
+  it("[LIM3] a workspace's words are lent until there are none, in its own books, and again in the next minute", async () => {
+    const borrow = (minute: number, block: number, credit = 0) =>
+      borrowWords(bound, "w_one", { minute, block, credit });
+    expect(await borrow(50, 6_000)).toEqual({ minute: 50, words: 6_000 });
+    expect(await borrow(50, 500, 3_700)).toEqual({ minute: 50, words: 300 });
+    expect(await borrow(50, 10)).toEqual({ minute: 50, words: 0 });
+    expect(await borrowWords(bound, "w_two", { minute: 50, block: 10, credit: 0 })).toEqual({
+      minute: 50,
+      words: 10,
+    });
+    expect(await borrow(51, 10)).toEqual({ minute: 51, words: 10 });
   });
 
   it("counts what is live and forgets what has fallen silent", async () => {

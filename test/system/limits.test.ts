@@ -3,7 +3,24 @@ import { openHouse } from "./support/house.ts";
 import type { House } from "./support/house.ts";
 import type { Line } from "./support/line.ts";
 import { openLine } from "./support/line.ts";
-import { foundWorkspace, room, signInGuest, signUp, unique } from "./support/people.ts";
+import {
+  bring,
+  foundWorkspace,
+  must,
+  room,
+  signInGuest,
+  signUp,
+  unique,
+} from "./support/people.ts";
+import type { Person } from "./support/people.ts";
+import type { Ticket } from "./support/shapes.ts";
+
+interface Limited {
+  limits?: { messagesPerMinute?: number; messagesPerMinuteUser?: number };
+}
+
+/** As much of a PNG as tells that it is one. */
+const PNG = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
 
 describe("with its limits on", () => {
   let house: House;
@@ -32,6 +49,24 @@ describe("with its limits on", () => {
     for (const line of rest) line.socket.close();
   });
 
+  it("[CONN1] [ADM1] 20 fifty sockets of one person at once: ten tickets a minute, and exactly five live", async () => {
+    const { ann, channelId } = await scene();
+    const asked = await Promise.all(
+      Array.from({ length: 50 }, () => ann.post<Ticket>(`/api/channels/${channelId}/ticket`)),
+    );
+    const given = asked.filter(({ status }) => status === 200).map(({ json }) => json);
+    const refused = asked.filter(({ status }) => status === 429);
+    expect([given.length, refused.length]).toEqual([10, 40]);
+    for (const { headers } of refused) expect(Number(headers["retry-after"])).toBeGreaterThan(30);
+    const lines = await Promise.all(given.map((ticket) => openLine(ann, channelId, { ticket })));
+    const dead = () => lines.filter((line) => !line.isOpen);
+    await expect.poll(() => dead().length, { timeout: 5_000 }).toBe(5);
+    for (const line of dead()) expect((await line.closed).code).toBe(4409);
+    for (const line of lines.filter(({ isOpen }) => isOpen)) await line.ping();
+    expect(dead()).toHaveLength(5);
+    for (const line of lines) line.socket.close();
+  });
+
   it("[LIM1] 11 a flood from one socket is refused with a time, then closed with 4429", async () => {
     const { ann, channelId } = await scene();
     const line = await openLine(ann, channelId);
@@ -43,6 +78,59 @@ describe("with its limits on", () => {
     for (let i = 0; i < 150; i += 1)
       line.send({ type: "send", id: unique("flood"), body: "flood" });
     expect((await line.closed).code).toBe(4429);
+  });
+
+  it("[LIM2] a channel's own limits hold at once, and everybody is told", async () => {
+    const { ann, channelId } = await scene();
+    const line = await openLine(ann, channelId);
+    const limits = { messagesPerMinute: 500, messagesPerMinuteUser: 45 };
+    const set = must(await ann.patch<Limited>(`/api/channels/${channelId}`, { limits }));
+    expect(set.limits).toEqual(limits);
+    const told = await line.heard((frame) => frame.events !== undefined, "the change");
+    expect(told.events?.[0]).toMatchObject({ type: "channel.updated", channel: { limits } });
+    for (let i = 0; i < 45; i += 1)
+      expect((await line.command({ type: "send", body: `word ${i}` })).type).toBe("ack");
+    expect(await line.command({ type: "send", body: "more" })).toMatchObject({
+      code: "rate_limited",
+    });
+    const again = await openLine(ann, channelId);
+    expect(again.welcome.limits).toMatchObject({ messagesPerMinute: 45 });
+
+    const path = `/api/channels/${channelId}`;
+    const usual = must(await ann.patch<Limited>(path, { limits: { messagesPerMinuteUser: null } }));
+    expect(usual.limits).toEqual({ messagesPerMinute: 500 });
+    must(await ann.patch(path, { limits: { messagesPerMinute: null } }));
+    expect(must(await ann.get<Limited>(path)).limits).toBeUndefined();
+    line.socket.close();
+    again.socket.close();
+  });
+
+  it("[LIM2] limits out of bounds are `invalid`, a guest's `forbidden`, and nothing changes", async () => {
+    const ann = await signInGuest(house.api);
+    const gus = await signInGuest(house.api);
+    const workspace = await foundWorkspace(ann);
+    await bring(ann, workspace.id, "guest", gus);
+    const path = `/api/channels/${await room(ann, workspace.id, [gus])}`;
+    for (const wrong of [0, -1, 10_001, 1.5, "50", true])
+      for (const name of ["messagesPerMinute", "messagesPerMinuteUser"])
+        expect((await ann.patch(path, { limits: { [name]: wrong } })).status).toBe(400);
+    expect((await gus.patch(path, { limits: { messagesPerMinute: 9 } })).status).toBe(403);
+    expect(must(await ann.get<Limited>(path)).limits).toBeUndefined();
+  });
+
+  it("[LIM5] the eleventh picture within five minutes is 429, for that person only", async () => {
+    const ann = await signInGuest(house.api);
+    const bob = await signInGuest(house.api);
+    const put = (person: Person) =>
+      house.api.call("PUT", "/api/me/picture", {
+        raw: PNG,
+        headers: { ...person.bearer, "content-type": "image/png" },
+      });
+    for (let i = 0; i < 10; i += 1) expect((await put(ann)).status).toBe(200);
+    const refused = await put(ann);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers["retry-after"])).toBeGreaterThan(60);
+    expect((await put(bob)).status).toBe(200);
   });
 
   it("[LIM1] the sixth password within the window is 429 with a time, for that account only", async () => {
@@ -58,7 +146,7 @@ describe("with its limits on", () => {
     expect((await attempt(bob.email, "not his password")).status).toBe(401);
   });
 
-  it("[HTTP2] a budget that is spent answers 429 and when to come back", async () => {
+  it("[HTTP2] [LIM4] a budget that is spent answers 429 and when to come back", async () => {
     const ann = await signInGuest(house.api);
     const statuses = new Set<number>();
     let last = await ann.get("/api/workspaces");
@@ -83,6 +171,8 @@ describe("production", () => {
     ["with a short secret", { AUTH_SECRET: "short" }],
     ["with the limits off", { RATE_LIMITS: "off" }],
     ["with faults on", { FAULTS: "on" }],
+    ["with a policy for sockets that is none", { CONNECTIONS: "ignore" }],
+    ["with a room for nobody", { ROOM_PEOPLE: "0" }],
   ])("[CONF1] refuses to serve %s", async (_, vars) => {
     const house = await openHouse({ ENVIRONMENT: "production", ...vars });
     try {
