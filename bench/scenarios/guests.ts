@@ -40,7 +40,7 @@ async function measure(
   const lines = await atOnce(GOOD_PEOPLE, 10, async (i) =>
     openWatcher(system.dialect, await room.admit(i), watch.ears),
   );
-  const full = [{ lines, watched: lines.length }];
+  const full = [{ lines, watched: new Set(lines.keys()) }];
   const whole = { ...talk, seconds: Math.max(seconds, LEAST_SECONDS) };
   await measureTalk(system.roots, full, watch, { ...talk, seconds: 2 });
   const alone = await measureTalk(system.roots, full, watch, whole);

@@ -14,7 +14,7 @@ export const relays: readonly Scenario[] = [
     { vars: { RATE_LIMITS: "off", RELAY_SOCKETS: String(RELAY_SOCKETS) } },
     async (system, asked) => {
       const measured = await talkInRooms(system, LARGE_ROOM, asked);
-      return { ...measured, relays: system.socketAddresses() - 1 };
+      return { ...measured, relays: system.relays() };
     },
   ),
   onEdgewise(

@@ -81,9 +81,9 @@ export async function measureTalk(
       const id = `m${started.toFixed(0)}-${sent}`;
       watch.sent(id);
       room.lines[seat]?.send(id, talk.body);
-      expected += room.watched;
+      expected += room.watched.size;
       expectedAll += room.lines.length;
-      if (seat < room.watched) expectedAcks += 1;
+      if (room.watched.has(seat)) expectedAcks += 1;
     }
   }
   const ended = performance.now();

@@ -12,7 +12,10 @@ const SERVER = fileURLToPath(new URL("bare-server.ts", import.meta.url));
 /** A Durable Object that does nothing but gather: what the platform itself costs. */
 export async function startBare(): Promise<System> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "bench-bare-"));
-  const server = await startChild(bin("node"), [SERVER, dataDir], { awaitReady: true });
+  const remove = () => rm(dataDir, { recursive: true, force: true });
+  const start = startChild(bin("node"), [SERVER, dataDir], { awaitReady: true });
+  start.catch(remove);
+  const server = await start;
   let rooms = 0;
   return {
     name: "bare",
@@ -26,7 +29,7 @@ export async function startBare(): Promise<System> {
     },
     stop: async () => {
       await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await remove();
     },
   };
 }

@@ -18,8 +18,8 @@ const SIGN_INS_AT_ONCE = 8;
 export type Edgewise = Omit<System, "room"> & {
   url: string;
   room(): Promise<EdgewiseRoom>;
-  /** The different addresses that tickets have named for sockets so far. */
-  socketAddresses(): number;
+  /** The Relays that tickets have named so far. */
+  relays(): number;
 };
 
 /** A channel. */
@@ -54,7 +54,7 @@ export async function startEdgewise(options: EdgewiseOptions = {}): Promise<Edge
     });
     const tokens = [owner, ...guests.map(({ api }) => api)].map((api) => api.token() ?? "");
     const tokenOf = (person: number) => tokens[person % people] ?? "";
-    const addresses = new Set<string>();
+    const relays = new Set<string>();
     let rooms = 0;
     return {
       name: "edgewise",
@@ -63,7 +63,7 @@ export async function startEdgewise(options: EdgewiseOptions = {}): Promise<Edge
       dialect: eventsDialect(({ message }) => message?.clientMsgId),
       // The process that holds the runtime counts too.
       roots: [await parentOf(server.pid)],
-      socketAddresses: () => addresses.size,
+      relays: () => relays.size,
       room: async () => {
         rooms += 1;
         const { id } = await owner.channels.create(workspace.id, {
@@ -81,7 +81,8 @@ export async function startEdgewise(options: EdgewiseOptions = {}): Promise<Edge
               url: string;
               ticket: string;
             };
-            addresses.add(url);
+            const relay = relayOf(ticket);
+            if (relay !== undefined) relays.add(relay);
             return { url, protocols: [SUBPROTOCOL, `${TICKET_PREFIX}${ticket}`] };
           },
         };
@@ -95,6 +96,12 @@ export async function startEdgewise(options: EdgewiseOptions = {}): Promise<Edge
     await server.stop();
     throw error;
   }
+}
+
+/** The Relay in a ticket's claims, which are JSON with a signature behind it. */
+function relayOf(ticket: string): string | undefined {
+  const text = Buffer.from(ticket, "base64url").toString("latin1");
+  return /"relay":\{"id":"([^"]+)"/.exec(text)?.[1];
 }
 
 /** Each person comes from an address of their own: an address has a budget for signing in. */
