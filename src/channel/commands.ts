@@ -1,9 +1,9 @@
-import { createHmac } from "node:crypto";
 import { may } from "../identity/permissions.ts";
-import type { Outcome } from "../protocol/errors.ts";
+import type { Outcome, Refusal } from "../protocol/errors.ts";
 import { refuse } from "../protocol/errors.ts";
 import type { Channel, Role } from "../protocol/events.ts";
 import type { LogCommand } from "../protocol/frames.ts";
+import { base64url, keyedHash } from "../protocol/hmac.ts";
 import type { MessageRow } from "../storage/message-rows.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { Members } from "./members.ts";
@@ -11,6 +11,9 @@ import type { LogWriter, Place } from "./writer.ts";
 
 /** The durable answer to a command: `repeat` where it had been given before. `at` is microseconds. */
 export type Applied = { seq: number; at: number; repeat: boolean };
+
+/** Enough to tell two commands apart, bytes. */
+const HASH_BYTES = 16;
 
 /** What a command is judged by, read inside the flush's transaction. */
 export type CommandScope = {
@@ -20,15 +23,14 @@ export type CommandScope = {
   record: Channel;
 };
 
-/** A keyed hash of a command without its id: the same words again give the same hash, and it tells none of them. */
-export function commandHash(key: string, command: LogCommand): string {
-  const { id: _, ...rest } = command;
-  const parts = Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return createHmac("sha256", key)
-    .update(JSON.stringify(parts))
-    .digest()
-    .subarray(0, 16)
-    .toString("base64url");
+/** How a channel hashes a command without its id, under `key`: the same words again give the same hash, and it tells none of them. */
+export function commandHasher(key: string): (command: LogCommand) => string {
+  const hash = keyedHash(key);
+  return (command) => {
+    const { id: _, ...rest } = command;
+    const parts = Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return base64url(hash(JSON.stringify(parts)).subarray(0, HASH_BYTES));
+  };
 }
 
 /**
@@ -43,6 +45,14 @@ export function applyCommand(
 ): Outcome<Applied> {
   const role = scope.members.role(userId);
   if (role === undefined) return refuse("forbidden", "You are not a member of this channel");
+  // Nearly every word is a new one, so its place is taken before anybody asks for an older.
+  if (command.type === "send" && refusal(scope, role, command) === undefined) {
+    const place = scope.writer.next;
+    if (remember(scope.store, userId, command.id, place, hash)) {
+      write(scope.writer, userId, command);
+      return { ok: { ...place, repeat: false } };
+    }
+  }
   const first = scope.store.rows<{ seq: number; at: number; hash: string }>(
     `SELECT seq, at, hash FROM dedupe WHERE author_id = ? AND client_id = ?`,
     userId,
@@ -53,34 +63,46 @@ export function applyCommand(
       return refuse("conflict", "This id was used before, for something else");
     return { ok: { seq: first.seq, at: first.at, repeat: true } };
   }
-  if (scope.record.archivedAt !== null) return refuse("forbidden", "This channel is archived");
+  if (command.type === "send") return refusal(scope, role, command) ?? NOT_YOURS;
+  if (scope.record.archivedAt !== null) return ARCHIVED;
   const changed = change(scope, userId, role, command);
   if ("refused" in changed) return changed;
   // Without effect there is no event; the answer is where the log stands.
-  const place = changed.ok ?? {
-    seq: scope.writer.position.head,
-    at: scope.writer.position.lastAt,
-  };
-  scope.store.run(
-    `INSERT INTO dedupe (author_id, client_id, seq, at, hash) VALUES (?, ?, ?, ?, ?)`,
+  const { head, lastAt } = scope.writer.position;
+  const place = changed.ok ?? { seq: head, at: lastAt };
+  remember(scope.store, userId, command.id, place, hash);
+  return { ok: { ...place, repeat: false } };
+}
+
+/** Notes the first answer to an id, for ever; false where there was one. */
+function remember(
+  store: ObjectStore,
+  userId: string,
+  id: string,
+  place: Place,
+  hash: string,
+): boolean {
+  const added = store.run(
+    `INSERT INTO dedupe (author_id, client_id, seq, at, hash) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (author_id, client_id) DO NOTHING`,
     userId,
-    command.id,
+    id,
     place.seq,
     place.at,
     hash,
   );
-  return { ok: { ...place, repeat: false } };
+  return added > 0;
 }
 
 type Changed = Outcome<Place | undefined>;
+type Send = Extract<LogCommand, { type: "send" }>;
 
 function change(
   { writer }: CommandScope,
   userId: string,
   role: Role,
-  command: LogCommand,
+  command: Exclude<LogCommand, Send>,
 ): Changed {
-  if (command.type === "send") return send(writer, userId, role, command);
   const message = writer.message(command.seq);
   if (message === undefined) return refuse("not_found", "There is no such message");
   const own = message.author_id === userId;
@@ -106,30 +128,34 @@ function change(
 
 const NOT_YOURS = refuse("forbidden", "You may not change this message");
 
-function send(
-  writer: LogWriter,
-  userId: string,
+const ARCHIVED = refuse("forbidden", "This channel is archived");
+
+/** Why these words may not be written here, or nothing. */
+function refusal(
+  { writer, record }: CommandScope,
   role: Role,
-  command: Extract<LogCommand, { type: "send" }>,
-): Changed {
+  command: Send,
+): { refused: Refusal } | undefined {
+  if (record.archivedAt !== null) return ARCHIVED;
   if (!may(role, "message.send")) return refuse("forbidden", "You may not write here");
   if (command.fileIds !== undefined && command.fileIds.length > 0)
     return refuse("not_found", "There is no such file");
-  if (command.threadSeq !== undefined) {
-    const top = writer.message(command.threadSeq);
-    if (top === undefined || top.deleted_at !== null)
-      return refuse("not_found", "There is no such message to reply to");
-    if (top.thread_seq !== null) return refuse("invalid", "A reply has no thread of its own");
-  }
-  return {
-    ok: writer.create({
-      clientMsgId: command.id,
-      authorId: userId,
-      body: command.body,
-      threadSeq: command.threadSeq ?? null,
-      files: [],
-    }),
-  };
+  if (command.threadSeq === undefined) return undefined;
+  const top = writer.message(command.threadSeq);
+  if (top === undefined || top.deleted_at !== null)
+    return refuse("not_found", "There is no such message to reply to");
+  if (top.thread_seq !== null) return refuse("invalid", "A reply has no thread of its own");
+  return undefined;
+}
+
+function write(writer: LogWriter, userId: string, command: Send): void {
+  writer.create({
+    clientMsgId: command.id,
+    authorId: userId,
+    body: command.body,
+    threadSeq: command.threadSeq ?? null,
+    files: [],
+  });
 }
 
 function edit(writer: LogWriter, userId: string, message: MessageRow, body: string): Changed {

@@ -7,7 +7,7 @@ import type { EventBlock } from "../protocol/relay.ts";
 import type { FanOut } from "../sockets/fan-out.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { Applied } from "./commands.ts";
-import { applyCommand, commandHash } from "./commands.ts";
+import { applyCommand, commandHasher } from "./commands.ts";
 import type { ChannelLog } from "./log.ts";
 import type { Members } from "./members.ts";
 
@@ -51,11 +51,13 @@ const BLOCK_CHARACTERS = 262_144;
 /** Gathers commands and commits them: one transaction, one frame for all readers, then the answers. */
 export class Flush {
   readonly #deps: FlushDeps;
+  readonly #hash: (command: LogCommand) => string;
   #pending: Pending[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: FlushDeps) {
     this.#deps = deps;
+    this.#hash = commandHasher(deps.log.hashKey);
   }
 
   /** Takes a command in; it is answered by the flush, at once where the channel is quiet. */
@@ -69,7 +71,7 @@ export class Flush {
       reply(refuse("overloaded", "This channel is too busy", OVERLOADED_RETRY_S));
       return;
     }
-    const hash = commandHash(this.#deps.log.hashKey, command);
+    const hash = this.#hash(command);
     this.#pending.push({ userId: who.userId, sessionId: who.sessionId, command, hash, reply });
   }
 

@@ -112,7 +112,7 @@ export class ChannelLog {
     this.#awaited.clear();
     if (writer.entries.length === 0) return [];
     this.#position = writer.position;
-    recent.add(writer.entries, writer.touched);
+    recent.add(writer);
     for (const entry of writer.entries)
       if (entry.type === "channel.updated" || entry.type === "channel.archived")
         this.#record = (JSON.parse(entry.data ?? "{}") as { channel: Channel }).channel;
@@ -170,6 +170,12 @@ export class ChannelLog {
   /** One message as it is now, where the object holds it. */
   message(seq: number): Message | undefined {
     return readMessages(this.#store, this.#record.id, `seq = ?`, seq)[0];
+  }
+
+  /** These messages as they are now, those of them that the object holds. */
+  present(seqs: readonly number[]): Message[] {
+    const where = `seq IN (SELECT value FROM json_each(?))`;
+    return readMessages(this.#store, this.#record.id, where, JSON.stringify(seqs));
   }
 
   /**

@@ -73,10 +73,10 @@ export class Outbox {
       after,
       upTo,
     );
-    const stored = rows.flatMap(({ seq, rev }) => {
-      const message = this.#log.message(seq);
-      return message === undefined ? [] : [{ message, rev }];
-    });
+    const revs = new Map(rows.map(({ seq, rev }) => [seq, rev]));
+    const stored = this.#log
+      .present([...revs.keys()])
+      .map((message) => ({ message, rev: revs.get(message.seq) ?? 0 }));
     if (stored.length > 0) await this.#history.put(stored);
   }
 

@@ -3,6 +3,7 @@ import { LIMITS } from "../protocol/limits.ts";
 import type { EventRow, MessageRow, ReactionRow } from "../storage/message-rows.ts";
 import { toMessage, toReactions } from "../storage/message-rows.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import type { LogWriter } from "./writer.ts";
 
 /**
  * The newest events and the present state of every message that they name, in memory. Events are
@@ -30,14 +31,12 @@ export class Recent {
     return this.#entries[0] === undefined ? head : this.#entries[0].seq - 1;
   }
 
-  /** Takes in a committed flush and the messages that it changed. */
-  add(entries: readonly EventRow[], touched: Iterable<number>): void {
-    const seqs = new Set(touched);
-    for (const entry of entries) {
-      this.#entries.push(entry);
-      if (entry.type === "message.created") seqs.add(entry.seq);
-    }
-    this.refresh(seqs);
+  /** Takes in a committed flush: what it made, and from the store what it changed. */
+  add({ entries, created, touched }: Pick<LogWriter, "entries" | "created" | "touched">): void {
+    for (const entry of entries) this.#entries.push(entry);
+    for (const row of created)
+      if (!touched.has(row.seq)) this.#messages.set(row.seq, toMessage(this.#channelId, row, []));
+    this.refresh(touched);
   }
 
   /** Drops what is older than the last {@link LIMITS.recentMessages} events: after a flush has told its own, which may be more. */

@@ -53,6 +53,9 @@ type Duty = "history" | "directory" | "inbox" | "reap" | "sweep" | "relays";
 const DRAIN_AFTER_MS = 1_000;
 /** People elsewhere hear of it this much later, ms: together, and still at once for them. */
 const NOTICE_AFTER_MS = 300;
+/** In a busy room, one of so many flushes since they last heard, it is this much later, ms. */
+const NOTICE_BUSY_FLUSHES = 8;
+const NOTICE_BUSY_MS = 1_000;
 const REPORT_EVERY_MS = 30_000;
 /** Relays are looked at this long after somebody has left one, ms. */
 const FOLD_AFTER_MS = 30_000;
@@ -75,6 +78,9 @@ export class Room {
   readonly #marks: ReadMarks;
   readonly #deps: RoomDeps;
   #reportedAt = 0;
+  /** Flushes since the people elsewhere last heard, and before that. */
+  #flushes = 0;
+  #flushesBefore = 0;
 
   constructor(deps: RoomDeps, log: ChannelLog) {
     const { env, store, nowMs } = deps;
@@ -284,7 +290,11 @@ export class Room {
         return this.outbox.drain("history", nowMs);
       },
       directory: () => this.outbox.drain("directory", nowMs),
-      inbox: () => this.notices.drain(nowMs),
+      inbox: () => {
+        this.#flushesBefore = this.#flushes;
+        this.#flushes = 0;
+        return this.notices.drain(nowMs);
+      },
       reap: () =>
         Promise.resolve(
           this.reaper.sweep(this.now(), (socket) => this.end(socket, CLOSE.silent, "silent")),
@@ -316,7 +326,11 @@ export class Room {
 
   #owe(consumer: "history" | "directory"): void {
     this.alarms.schedule(consumer, this.now() + DRAIN_AFTER_MS);
-    if (consumer === "history") this.alarms.schedule("inbox", this.now() + NOTICE_AFTER_MS);
+    if (consumer === "history") {
+      this.#flushes += 1;
+      const isBusy = this.#flushesBefore >= NOTICE_BUSY_FLUSHES;
+      this.alarms.schedule("inbox", this.now() + (isBusy ? NOTICE_BUSY_MS : NOTICE_AFTER_MS));
+    }
     this.reaper.active(this.now());
   }
 

@@ -23,6 +23,8 @@ type NewMessage = {
  */
 export class LogWriter {
   readonly entries: EventRow[] = [];
+  /** Messages that this flush made, as their rows are. */
+  readonly created: MessageRow[] = [];
   /** Messages whose present state has to be read again after the commit. */
   readonly touched = new Set<number>();
   readonly position: LogPosition;
@@ -44,20 +46,38 @@ export class LogWriter {
   create(message: NewMessage): Place {
     const place = this.#next();
     if (message.threadSeq === null) this.position.lastOrdinal += 1;
+    const row: MessageRow = {
+      seq: place.seq,
+      rev: place.seq,
+      ordinal: this.position.lastOrdinal,
+      client_msg_id: message.clientMsgId,
+      author_id: message.authorId,
+      body: message.body,
+      at: place.at,
+      thread_seq: message.threadSeq,
+      reply_count: 0,
+      last_reply_at: null,
+      files: JSON.stringify(message.files),
+      mentions: JSON.stringify(mentionsIn(message.body)),
+      pinned: 0,
+      edited_at: null,
+      deleted_at: null,
+    };
     this.#store.run(
       `INSERT INTO message (seq, rev, ordinal, client_msg_id, author_id, body, at, thread_seq, files, mentions)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      place.seq,
-      place.seq,
-      this.position.lastOrdinal,
-      message.clientMsgId,
-      message.authorId,
-      message.body,
-      place.at,
-      message.threadSeq,
-      JSON.stringify(message.files),
-      JSON.stringify(mentionsIn(message.body)),
+      row.seq,
+      row.rev,
+      row.ordinal,
+      row.client_msg_id,
+      row.author_id,
+      row.body,
+      row.at,
+      row.thread_seq,
+      row.files,
+      row.mentions,
     );
+    this.created.push(row);
     if (message.threadSeq !== null)
       this.#touch(
         place,
@@ -67,6 +87,12 @@ export class LogWriter {
       );
     this.#enter(place, message.authorId, "message.created", place.seq, null);
     return place;
+  }
+
+  /** The place that the next event will have. */
+  get next(): Place {
+    const { head, lastAt } = this.position;
+    return { seq: head + 1, at: Math.max(lastAt + 1, this.#nowMicros) };
   }
 
   edit(by: string, seq: number, body: string): Place {
@@ -159,10 +185,11 @@ export class LogWriter {
   }
 
   #next(): Place {
-    this.position.head += 1;
     // Strictly increasing even where the clock is set back.
-    this.position.lastAt = Math.max(this.position.lastAt + 1, this.#nowMicros);
-    return { seq: this.position.head, at: this.position.lastAt };
+    const place = this.next;
+    this.position.head = place.seq;
+    this.position.lastAt = place.at;
+    return place;
   }
 
   #touch(place: Place, seq: number, set: string, ...values: (string | number | null)[]): void {

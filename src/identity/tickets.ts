@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { z } from "zod";
+import { keyedHash } from "../protocol/hmac.ts";
 import { offeredProtocols, TICKET_PREFIX } from "../protocol/wire.ts";
 
 /** What a ticket says: who may open which socket, until when. Times in ms. */
@@ -53,6 +54,10 @@ export function offeredTicket(
   return ticket?.room === at.room && ticket.expiresAt > at.nowMs ? ticket : undefined;
 }
 
-function mac(secret: string, body: Buffer): Buffer {
-  return createHmac("sha256", `edgewise ticket ${secret}`).update(body).digest();
+let keyed: { secret: string; mac: (data: Uint8Array) => Uint8Array } | undefined;
+
+/** A deployment has one secret, so its key is kept. */
+function mac(secret: string, body: Uint8Array): Uint8Array {
+  if (keyed?.secret !== secret) keyed = { secret, mac: keyedHash(`edgewise ticket ${secret}`) };
+  return keyed.mac(body);
 }

@@ -57,7 +57,8 @@ export class Alarms<Duty extends string> {
     const due = [...this.#due].filter(([, at]) => at <= nowMs()).map(([duty]) => duty);
     for (const duty of due) {
       if (this.#running.has(duty)) continue;
-      this.#set(duty, nowMs() + LEASE_MS);
+      // In the table it stays due, so that it runs again after a crash; here it must not hurry the alarm.
+      this.#due.set(duty, nowMs() + LEASE_MS);
       this.#running.add(duty);
       let next: number | null;
       try {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Applied } from "../../src/channel/commands.ts";
-import { applyCommand, commandHash } from "../../src/channel/commands.ts";
+import { applyCommand, commandHasher } from "../../src/channel/commands.ts";
 import { ChannelLog } from "../../src/channel/log.ts";
 import { Members } from "../../src/channel/members.ts";
 import { readMessages } from "../../src/channel/recent.ts";
@@ -44,7 +44,9 @@ class Bench {
     const events = this.log.commit(this.nowMs, (writer) => {
       const scope = { store: this.store, writer, members, record: this.log.record };
       for (const command of commands)
-        answers.push(applyCommand(scope, userId, command, commandHash(this.log.hashKey, command)));
+        answers.push(
+          applyCommand(scope, userId, command, commandHasher(this.log.hashKey)(command)),
+        );
     });
     this.told.push(...events);
     return answers;

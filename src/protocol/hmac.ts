@@ -1,0 +1,26 @@
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+
+const encoder = new TextEncoder();
+
+/**
+ * A function that answers HMAC-SHA-256 of a text or bytes under `key`, 32 bytes. In plain JavaScript:
+ * for the short texts of the message path it costs a tenth of the runtime's `node:crypto`, which sets up
+ * a stream for each. The key is taken in once.
+ */
+export function keyedHash(key: string): (data: string | Uint8Array) => Uint8Array {
+  const keyed = hmac.create(sha256, encoder.encode(key));
+  return (data) =>
+    keyed
+      .clone()
+      .update(typeof data === "string" ? encoder.encode(data) : data)
+      .digest();
+}
+
+/** Bytes as base64url without padding. */
+export function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
