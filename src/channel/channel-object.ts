@@ -111,8 +111,8 @@ export class Channel extends DurableObject<Env> {
   seatOnRelay(request: SeatRequest): Outcome<Seated> {
     const room = this.#room;
     if (room === undefined) return ABSENT;
-    room.audience.met([request]);
     return this.#seating(room, () => {
+      room.audience.met([request]);
       const judged = admitBearer(room, request.claims);
       if (!("ok" in judged)) return judged;
       const { relay, key, claims, resume } = request;

@@ -3,7 +3,7 @@ import { openHouse } from "./support/house.ts";
 import type { House } from "./support/house.ts";
 import { knock, openLine, ticketFor } from "./support/line.ts";
 import type { Line } from "./support/line.ts";
-import { bring, foundWorkspace, must, room, signInGuest } from "./support/people.ts";
+import { bring, foundWorkspace, must, room, signInGuest, unique } from "./support/people.ts";
 import type { Person } from "./support/people.ts";
 import type { Ticket } from "./support/shapes.ts";
 
@@ -79,8 +79,11 @@ describe("a house", () => {
   afterAll(() => house.stop());
 
   it("[ADM2] a channel that cannot store gives out no tickets for 30 s, then tries again", async () => {
-    const { people, channelId } = await scene(house, 2);
-    const [ann, bob] = people as [Person, Person];
+    const { people, channelId } = await scene(house, 3);
+    const [ann, bob, cem] = people as [Person, Person, Person];
+    // A Relay, where the channel has any, is up by then: it is the channel that cannot store.
+    const before: Line[] = [];
+    for (let i = 0; i < 3; i += 1) before.push(await openLine(cem, channelId));
     const tickets = [];
     for (let i = 0; i < 5; i += 1) tickets.push(await ticketFor(ann, channelId));
     await house.faults({ object: "full" });
@@ -93,7 +96,7 @@ describe("a house", () => {
     await house.faults({ clockSkewMs: 31_000 });
     const line = await openLine(bob, channelId);
     const next = await openLine(bob, channelId);
-    for (const one of [line, next]) one.socket.close();
+    for (const one of [...before, line, next]) one.socket.close();
   });
 
   it("[CONN2] with forty sockets in eight channels one more closes the longest idle, wherever it is", async () => {
@@ -112,6 +115,56 @@ describe("a house", () => {
     expect(lines[1]?.isOpen).toBe(false);
     expect((await lines[1]?.closed)?.code).toBe(4409);
     for (const line of [...lines, more]) line.socket.close();
+  });
+
+  it("[CONN1] the five sockets of a person that spoke or opened last stay, the others are closed with 4409", async () => {
+    const { people, channelId } = await scene(house, 1);
+    const [ann] = people as [Person];
+    const lines: Line[] = [];
+    for (let i = 0; i < 7; i += 1) {
+      lines.push(await openLine(ann, channelId));
+      // The first one is the oldest, and not the idle one.
+      if (i === 4) await lines[0]?.say("busy");
+    }
+    const gone = [lines[1], lines[2]];
+    for (const line of gone) expect((await line?.closed)?.code).toBe(4409);
+    const answer = await lines.at(-1)?.command({ type: "send", body: "still here" });
+    expect(answer?.type).toBe("ack");
+    expect(lines.filter((line) => line.isOpen)).toHaveLength(5);
+    for (const line of lines) line.socket.close();
+  });
+
+  it("[CONN1] [ADM1] 20 fifty sockets of one person at once: ten tickets a minute, and exactly five live", async () => {
+    const { people, channelId } = await scene(house, 1);
+    const [ann] = people as [Person];
+    const asked = await Promise.all(
+      Array.from({ length: 50 }, () => ann.post<Ticket>(`/api/channels/${channelId}/ticket`)),
+    );
+    const given = asked.filter(({ status }) => status === 200).map(({ json }) => json);
+    const refused = asked.filter(({ status }) => status === 429);
+    expect([given.length, refused.length]).toEqual([10, 40]);
+    for (const { headers } of refused) expect(Number(headers["retry-after"])).toBeGreaterThan(30);
+    const lines = await Promise.all(given.map((ticket) => openLine(ann, channelId, { ticket })));
+    const dead = () => lines.filter((line) => !line.isOpen);
+    await expect.poll(() => dead().length, { timeout: 5_000 }).toBe(5);
+    for (const line of dead()) expect((await line.closed).code).toBe(4409);
+    for (const line of lines.filter(({ isOpen }) => isOpen)) await line.ping();
+    expect(dead()).toHaveLength(5);
+    for (const line of lines) line.socket.close();
+  });
+
+  it("[LIM1] 11 a flood from one socket is refused with a time, then closed with 4429", async () => {
+    const { people, channelId } = await scene(house, 1);
+    const [ann] = people as [Person];
+    const line = await openLine(ann, channelId);
+    for (let i = 0; i < 30; i += 1)
+      expect((await line.command({ type: "send", body: `word ${i}` })).type).toBe("ack");
+    const refused = await line.command({ type: "send", body: "one too many" });
+    expect(refused).toMatchObject({ type: "error", code: "rate_limited" });
+    expect(refused.retryAfter).toBeGreaterThan(0);
+    for (let i = 0; i < 150; i += 1)
+      line.send({ type: "send", id: unique("flood"), body: "flood" });
+    expect((await line.closed).code).toBe(4429);
   });
 
   it("[ADM1] the eleventh ticket of a minute is 429 with a time; the inbox has a budget of its own", async () => {

@@ -1,19 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openHouse } from "./support/house.ts";
 import type { House } from "./support/house.ts";
-import type { Line } from "./support/line.ts";
 import { openLine } from "./support/line.ts";
-import {
-  bring,
-  foundWorkspace,
-  must,
-  room,
-  signInGuest,
-  signUp,
-  unique,
-} from "./support/people.ts";
+import { bring, foundWorkspace, must, room, signInGuest, signUp } from "./support/people.ts";
 import type { Person } from "./support/people.ts";
-import type { Ticket } from "./support/shapes.ts";
 
 interface Limited {
   limits?: { messagesPerMinute?: number; messagesPerMinuteUser?: number };
@@ -35,50 +25,6 @@ describe("with its limits on", () => {
     const workspace = await foundWorkspace(ann);
     return { ann, channelId: await room(ann, workspace.id) };
   }
-
-  it("[CONN1] the newest five sockets of a person stay, the oldest is closed with 4409", async () => {
-    const { ann, channelId } = await scene();
-    const lines: Line[] = [];
-    for (let i = 0; i < 7; i += 1) lines.push(await openLine(ann, channelId));
-    const [first, second, ...rest] = lines;
-    expect((await first?.closed)?.code).toBe(4409);
-    expect((await second?.closed)?.code).toBe(4409);
-    const answer = await lines.at(-1)?.command({ type: "send", body: "still here" });
-    expect(answer?.type).toBe("ack");
-    expect(rest.map((line) => line.isOpen)).toEqual([true, true, true, true, true]);
-    for (const line of rest) line.socket.close();
-  });
-
-  it("[CONN1] [ADM1] 20 fifty sockets of one person at once: ten tickets a minute, and exactly five live", async () => {
-    const { ann, channelId } = await scene();
-    const asked = await Promise.all(
-      Array.from({ length: 50 }, () => ann.post<Ticket>(`/api/channels/${channelId}/ticket`)),
-    );
-    const given = asked.filter(({ status }) => status === 200).map(({ json }) => json);
-    const refused = asked.filter(({ status }) => status === 429);
-    expect([given.length, refused.length]).toEqual([10, 40]);
-    for (const { headers } of refused) expect(Number(headers["retry-after"])).toBeGreaterThan(30);
-    const lines = await Promise.all(given.map((ticket) => openLine(ann, channelId, { ticket })));
-    const dead = () => lines.filter((line) => !line.isOpen);
-    await expect.poll(() => dead().length, { timeout: 5_000 }).toBe(5);
-    for (const line of dead()) expect((await line.closed).code).toBe(4409);
-    for (const line of lines.filter(({ isOpen }) => isOpen)) await line.ping();
-    expect(dead()).toHaveLength(5);
-    for (const line of lines) line.socket.close();
-  });
-
-  it("[LIM1] 11 a flood from one socket is refused with a time, then closed with 4429", async () => {
-    const { ann, channelId } = await scene();
-    const line = await openLine(ann, channelId);
-    for (let i = 0; i < 30; i += 1)
-      expect((await line.command({ type: "send", body: `word ${i}` })).type).toBe("ack");
-    const refused = await line.command({ type: "send", body: "one too many" });
-    expect(refused).toMatchObject({ type: "error", code: "rate_limited" });
-    expect(refused.retryAfter).toBeGreaterThan(0);
-    for (let i = 0; i < 150; i += 1)
-      line.send({ type: "send", id: unique("flood"), body: "flood" });
-    expect((await line.closed).code).toBe(4429);
-  });
 
   it("[LIM2] a channel's own limits hold at once, and everybody is told", async () => {
     const { ann, channelId } = await scene();
