@@ -8,6 +8,8 @@ const BLOCK_MAX = 500;
 /** After a wish that came to nothing the next one waits this long, ms. */
 const ASK_AGAIN_MS = 5_000;
 
+/** An answer that takes longer than this, ms, is none. */
+const SILENT_MS = 5_000;
 /** Clocks of two machines are at most this far apart, ms. */
 const OTHER_CLOCK_MS = 200;
 
@@ -32,7 +34,8 @@ export class Quota {
   /** What goes on without an answer: the words of the last minute in which there was one. */
   #allowance = CREDIT;
   #answered = false;
-  #asking = false;
+  /** The wish that waits for its answer, since when, ms; a later one makes an answer that comes after all count for nothing. */
+  #asked: { at: number } | undefined;
   #askAfter = 0;
 
   constructor(borrow: Borrow) {
@@ -77,21 +80,25 @@ export class Quota {
   }
 
   #ask(nowMs: number): void {
-    if (this.#asking || nowMs < this.#askAfter) return;
-    this.#asking = true;
+    // Who has not answered by now is silent.
+    if (this.#asked !== undefined && Math.abs(nowMs - this.#asked.at) >= SILENT_MS)
+      this.#missed(this.#asked.at + SILENT_MS);
+    if (this.#asked !== undefined || nowMs < this.#askAfter) return;
+    const wish = { at: nowMs };
+    this.#asked = wish;
     const minute = this.#minute;
     // Said before anything was lent: the lender counts it as lent.
     const credit = Math.max(this.#used - this.#lent, 0);
     // Twice what was used so far: a busy channel asks ever less often.
     const block = Math.min(Math.max(this.#used, BLOCK_MIN), BLOCK_MAX);
     this.#borrow({ minute, block, credit }).then(
-      (loan) => this.#receive(loan, minute, credit, nowMs),
-      () => this.#missed(nowMs),
+      (loan) => this.#asked === wish && this.#receive(loan, minute, credit, nowMs),
+      () => this.#asked === wish && this.#missed(nowMs),
     );
   }
 
   #receive({ minute, words }: Loan, asked: number, credit: number, nowMs: number): void {
-    this.#asking = false;
+    this.#asked = undefined;
     if (minute !== this.#minute) {
       // For a minute that is over, or one that our clock has not reached.
       this.#askAfter = nowMs + OTHER_CLOCK_MS;
@@ -107,7 +114,7 @@ export class Quota {
   }
 
   #missed(nowMs: number): void {
-    this.#asking = false;
+    this.#asked = undefined;
     this.#answered = false;
     this.#askAfter = nowMs + ASK_AGAIN_MS;
   }

@@ -112,6 +112,23 @@ describe("a channel's part of its workspace's words", () => {
     expect(await talk(quota, 1_000, START + 4 * 60_000)).toBe(1_000);
   });
 
+  test("[LIM3] a lender that never answers is silent, and asked again; what it says too late counts for nothing", async () => {
+    const { channel, set, answer, wishes } = workspace(10_000);
+    const quota = channel();
+    set("holds");
+    expect(say(quota, 40, START)).toBe(30);
+    expect(wishes).toHaveLength(1);
+    // Silent for five seconds, and then for five more it is left in peace.
+    expect(say(quota, 1, START + 6_000)).toBe(0);
+    expect(say(quota, 1, START + 12_000)).toBe(0);
+    expect(wishes).toHaveLength(2);
+    await answer();
+    expect(await talk(quota, 100, START + 12_000)).toBe(30);
+    expect(wishes).toHaveLength(3);
+    set("answers");
+    expect(await talk(quota, 100, START + 60_000)).toBe(100);
+  });
+
   test("[LIM3] a quiet channel has thirty words a minute of its own", async () => {
     const { channel, set } = workspace(10_000);
     set("silent");
