@@ -32,6 +32,8 @@ export type Env = {
   CONNECTIONS?: string;
   /** People online in a channel, in place of 10,000. */
   ROOM_PEOPLE?: string;
+  /** Messages that a workspace takes in a minute, in place of 10,000. */
+  WORKSPACE_MESSAGES?: string;
   /** "on" lets a test inject faults; production refuses to start with it. */
   FAULTS?: string;
   /** Exact origins, separated by commas, beside the deployment's own. */
@@ -77,8 +79,9 @@ export function misconfiguration(env: Env): string | undefined {
     return `AUTH_SECRET must be set, with at least ${MIN_SECRET_CHARACTERS} characters`;
   if (env.CONNECTIONS !== undefined && !/^(?:replace|refuse)$/.test(env.CONNECTIONS))
     return 'CONNECTIONS must be "replace" or "refuse"';
-  if (env.ROOM_PEOPLE !== undefined && !/^[1-9]\d{0,5}$/.test(env.ROOM_PEOPLE))
-    return "ROOM_PEOPLE must be a number of people, at least 1";
+  for (const name of ["ROOM_PEOPLE", "WORKSPACE_MESSAGES"] as const)
+    if (env[name] !== undefined && !/^[1-9]\d{0,8}$/.test(env[name]))
+      return `${name} must be a whole number, at least 1`;
   if (env.ENVIRONMENT !== "production") return undefined;
   if (env.RATE_LIMITS !== undefined) return "RATE_LIMITS is a switch for tests only";
   if (env.FAULTS !== undefined) return "FAULTS is a switch for tests only";
@@ -103,4 +106,9 @@ export function connectionsPolicy(env: Env): "replace" | "refuse" {
 /** How many people may be online in one channel; call only where {@link misconfiguration} found nothing. */
 export function roomPeople(env: Env): number {
   return Number(env.ROOM_PEOPLE ?? LIMITS.peopleInChannel);
+}
+
+/** How many messages a workspace takes in a minute; call only where {@link misconfiguration} found nothing. */
+export function workspaceMessages(env: Env): number {
+  return Number(env.WORKSPACE_MESSAGES ?? LIMITS.messagesPerMinuteWorkspace);
 }

@@ -3,9 +3,9 @@ import type { Channel } from "../channel/channel-object.ts";
 import type { LimitDecision } from "../control/limiter.ts";
 import type { Inbox } from "../inbox/inbox-object.ts";
 import type { Loan, Wish } from "../protocol/lending.ts";
-import { LIMITS } from "../protocol/limits.ts";
 import type { Relay } from "../relay/relay-object.ts";
 import type { Env } from "./env.ts";
+import { workspaceMessages } from "./env.ts";
 
 export type ChannelObject = Channel;
 export type InboxObject = Inbox;
@@ -53,7 +53,7 @@ export async function borrowWords(env: Env, workspaceId: string, wish: Wish): Pr
   const limiter = proxyDurable(env.LIMITER, { name: "LIMITER", parse: true }).get(
     `words ${workspaceId}`,
   ) as { lend: (quota: number, wish: Wish) => Promise<Loan> };
-  return limiter.lend(LIMITS.messagesPerMinuteWorkspace, wish);
+  return limiter.lend(workspaceMessages(env), wish);
 }
 
 /** Tells the registry that a channel is at work. Nothing waits for it, and its failure is nobody's. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openHouse } from "./support/house.ts";
 import type { House } from "./support/house.ts";
+import type { Line } from "./support/line.ts";
 import { openLine } from "./support/line.ts";
 import { bring, foundWorkspace, must, room, signInGuest, signUp } from "./support/people.ts";
 import type { Person } from "./support/people.ts";
@@ -111,6 +112,46 @@ describe("with its limits on", () => {
   });
 });
 
+it("[LIM3] a workspace's words run out in all of its channels, not in another's, and are back in the next minute", async () => {
+  const house = await openHouse({ FAULTS: "on", WORKSPACE_MESSAGES: "50" });
+  try {
+    const minute = 60_000 - (Date.now() % 60_000);
+    await house.faults({ clockSkewMs: minute });
+    const ann = await signInGuest(house.api);
+    const workspace = await foundWorkspace(ann);
+    const limits = { messagesPerMinute: 1_000, messagesPerMinuteUser: 1_000 };
+    const lines = [];
+    for (let i = 0; i < 2; i += 1) {
+      const channelId = await room(ann, workspace.id);
+      must(await ann.patch(`/api/channels/${channelId}`, { limits }));
+      lines.push(await openLine(ann, channelId));
+    }
+    const [one, two] = lines as [Line, Line];
+    /** Speaks until it is refused; answers how many words passed, and what was answered then. */
+    const speak = async (line: Line) => {
+      for (let words = 0; words < 200; words += 1) {
+        const answer = await line.command({ type: "send", body: `word ${words}` });
+        if (answer.type !== "ack") return { words, answer };
+      }
+      throw new Error("nothing was refused");
+    };
+    const { words, answer } = await speak(one);
+    expect(words).toBeGreaterThanOrEqual(50);
+    // What is said while an answer is on its way is on credit.
+    expect(words).toBeLessThanOrEqual(80);
+    expect(answer).toMatchObject({ code: "rate_limited" });
+    expect(answer.retryAfter).toBeLessThanOrEqual(60);
+    expect((await speak(two)).words).toBeLessThanOrEqual(30);
+    const other = await openLine(ann, await room(ann, (await foundWorkspace(ann)).id));
+    await other.say("elsewhere");
+    await house.faults({ clockSkewMs: minute + 60_000 });
+    await two.say("again");
+    for (const line of [one, two, other]) line.socket.close();
+  } finally {
+    await house.stop();
+  }
+});
+
 describe("production", () => {
   it.each([
     ["without a secret", { AUTH_SECRET: "" }],
@@ -119,6 +160,7 @@ describe("production", () => {
     ["with faults on", { FAULTS: "on" }],
     ["with a policy for sockets that is none", { CONNECTIONS: "ignore" }],
     ["with a room for nobody", { ROOM_PEOPLE: "0" }],
+    ["with a workspace that takes no number of messages", { WORKSPACE_MESSAGES: "many" }],
   ])("[CONF1] refuses to serve %s", async (_, vars) => {
     const house = await openHouse({ ENVIRONMENT: "production", ...vars });
     try {
