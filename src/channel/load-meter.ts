@@ -1,12 +1,10 @@
 import { LIMITS } from "../protocol/limits.ts";
+import { gatherMs } from "../sockets/gathering.ts";
 
 /** What a command costs the object that judges, numbers and stores it, ms of CPU. */
 const COMMAND_MS = 0.2;
-/** What one frame to one socket costs, ms of CPU: 4.6 µs a delivery at 500 sockets × 200 messages/s. */
-const FRAME_MS = 0.025;
-/** A busy channel gathers for this long a reader, at most {@link GATHER_MAX_MS}; so many frames it sends. */
-const GATHER_MS_PER_READER = 0.06;
-const GATHER_MAX_MS = 50;
+/** What one frame to one socket costs, ms of CPU (bench/README.md). */
+const FRAME_MS = 0.035;
 const SECOND_MS = 1_000;
 
 /**
@@ -15,7 +13,8 @@ const SECOND_MS = 1_000;
  * Modelled, since the clock stands still inside a turn on the platform.
  */
 export function channelLoad(commandsASecond: number, readers: number, pending: number): number {
-  const gather = Math.min(Math.max(readers * GATHER_MS_PER_READER, 1), GATHER_MAX_MS);
+  // As if each frame carried one word: that frames wait longer for more is how it copes, no sign of ease.
+  const gather = Math.max(gatherMs(readers, 1), 1);
   const frames = Math.min(commandsASecond, SECOND_MS / gather) * readers;
   const cpu = (commandsASecond * COMMAND_MS + frames * FRAME_MS) / SECOND_MS;
   return Math.max(cpu, pending / LIMITS.pendingCommands);
