@@ -57,6 +57,7 @@ const NOTICE_AFTER_MS = 300;
 const NOTICE_BUSY_FLUSHES = 8;
 const NOTICE_BUSY_MS = 1_000;
 const REPORT_EVERY_MS = 30_000;
+const DIFFERENCES_KEPT = 32;
 /** Relays are looked at this long after somebody has left one, ms. */
 const FOLD_AFTER_MS = 30_000;
 
@@ -78,6 +79,8 @@ export class Room {
   readonly #marks: ReadMarks;
   readonly #deps: RoomDeps;
   #reportedAt = 0;
+  /** What was asked for since the log stood at `head`, by where it starts. */
+  #differences = { head: 0, blocks: new Map<number, EventBlock[]>() };
   /** Flushes since the people elsewhere last heard, and before that. */
   #flushes = 0;
   #flushesBefore = 0;
@@ -202,9 +205,20 @@ export class Room {
 
   /** The exact difference since a place in the log, or where to begin anew. */
   missed(epoch: string, since: number): Missed {
-    const events = epoch === this.log.epoch ? this.log.resume(since) : undefined;
-    const at = { epoch: this.log.epoch, head: this.log.head };
-    return events === undefined ? { ...at, reset: true } : { ...at, blocks: eventBlocks(events) };
+    const { head } = this.log;
+    // Readers who were cut off together come back for the same difference.
+    if (this.#differences.head !== head) this.#differences = { head, blocks: new Map() };
+    const { blocks } = this.#differences;
+    let known = blocks.get(since);
+    if (known === undefined && epoch === this.log.epoch) {
+      const events = this.log.resume(since);
+      known = events && eventBlocks(events);
+      if (known !== undefined && blocks.size < DIFFERENCES_KEPT) blocks.set(since, known);
+    }
+    const at = { epoch: this.log.epoch, head };
+    return known === undefined || epoch !== this.log.epoch
+      ? { ...at, reset: true }
+      : { ...at, blocks: known };
   }
 
   /** A socket is gone. */
