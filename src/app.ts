@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { admin } from "./http/admin.ts";
 import { auth } from "./http/auth.ts";
 import { channels, workspaceChannels } from "./http/channels.ts";
 import type { AppEnv } from "./http/context.ts";
@@ -39,6 +40,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/channels", sockets)
   .route("/api/channels", levels)
   .route("/api/inbox", inbox)
+  .route("/api/admin", admin)
   .route("/api/faults", faults);
 
 // On the edge the assets router has answered what it has before; a server of one machine asks here.

@@ -6,6 +6,7 @@ import { isSubject } from "../protocol/relay.ts";
 import { closeSocket } from "../storage/sockets.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { RelayLine } from "../sockets/downlinks.ts";
+import type { Drain } from "../sockets/drain.ts";
 import { Downlinks } from "../sockets/downlinks.ts";
 import type { Seat, SocketHost } from "../sockets/seats.ts";
 import { Seats } from "../sockets/seats.ts";
@@ -25,6 +26,7 @@ type Deps = {
   line: (relay: string, region: string) => Line;
   /** A person has left with their last socket. */
   left: (userId: string) => void;
+  drain: () => Pick<Drain, "isOn" | "isLeaving">;
 };
 
 /** One call to a Relay costs about as much as so many sockets. */
@@ -159,8 +161,9 @@ export class Audience {
     this.removeOnRelay({ relay, key, userId });
   }
 
-  /** How many sockets a person has, wherever they are held. */
+  /** How many sockets a person has, wherever they are held, but for those that others replace. */
   count(userId: string): number {
+    if (this.#deps.drain().isOn) return this.socketsOf(userId).length;
     return this.seats.count(userId) + this.relays.ofUser(userId).length;
   }
 
@@ -175,7 +178,7 @@ export class Audience {
     for (const { end } of tooMany(this.socketsOf(userId), most)) end(code, reason);
   }
 
-  /** A person's sockets, wherever they are held, the one that opened first first. */
+  /** A person's sockets as {@link count} counts them, the one that opened first first. */
   socketsOf(userId: string): (SocketTimes & { end: (code: CloseCode, reason: string) => void })[] {
     const own = this.seats
       .entries()
@@ -190,7 +193,8 @@ export class Audience {
       activeAt: Math.max(seat.openedAt, this.#heardOnRelay.get(`${seat.relay} ${seat.key}`) ?? 0),
       end: (code: CloseCode, reason: string) => this.endOnRelay(seat, code, reason),
     }));
-    return [...own, ...remote].toSorted((a, b) => a.openedAt - b.openedAt);
+    const staying = [...own, ...remote].filter((seat) => !this.#deps.drain().isLeaving(seat));
+    return staying.toSorted((a, b) => a.openedAt - b.openedAt);
   }
 
   /** Ends every socket of a subject; {@link settled} tells when Relays have confirmed. */
@@ -245,12 +249,24 @@ export class Audience {
   /** Asks the sockets of Relays that are needed no more to come elsewhere, and ends Relays that are empty; true where some are left. */
   fold(spreadMs: number): boolean {
     for (const relay of this.relays.fold(this.seats.size)) {
-      this.#feed(relay);
-      this.#downlinks.add({ to: "drain", relay, spreadMs }, this.relays.via(relay));
+      this.#askToLeave(relay, spreadMs, false);
     }
     this.#push();
     for (const relay of this.relays.sweep()) this.#downlinks.close(relay);
     return this.relays.size > 0;
+  }
+
+  /** Asks the sockets of all Relays to come again; who comes meanwhile stays. */
+  drain(spreadMs: number): void {
+    if (this.relays.size === 0) return;
+    for (const { id } of this.relays.all) this.#askToLeave(id, spreadMs, true);
+    this.#push();
+  }
+
+  #askToLeave(relay: string, spreadMs: number, newcomersStay: boolean): void {
+    this.#feed(relay);
+    const item = { to: "drain", relay, spreadMs, newcomersStay } as const;
+    this.#downlinks.add(item, this.relays.via(relay));
   }
 
   /** A Relay that is named is fed from now on, by the Channel or by the Relay before it. */

@@ -223,6 +223,11 @@ export class Channel extends DurableObject<Env> {
     await this.#room?.audience.settled();
   }
 
+  /** Asks every socket to reconnect; answers how many there are, or null where there is no channel. */
+  drain(): number | null {
+    return this.#room?.drain() ?? null;
+  }
+
   /** A socket, by the ticket in its subprotocols. Only the Worker calls this. */
   override fetch(request: Request): Response {
     const room = this.#room;

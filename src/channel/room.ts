@@ -15,8 +15,10 @@ import type { StoredMessage } from "../storage/history.ts";
 import { HistoryStore } from "../storage/history.ts";
 import { Alarms } from "../storage/alarms.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
-import { beat, inboxStub, relayStub } from "../storage/objects.ts";
+import { beat } from "../storage/fleet.ts";
+import { inboxStub, relayStub } from "../storage/objects.ts";
 import { sendFrame, sendText } from "../storage/sockets.ts";
+import { Drain, drainMemory } from "../sockets/drain.ts";
 import { FanOut } from "../sockets/fan-out.ts";
 import { Reaper } from "../sockets/reaper.ts";
 import type { Seat, SocketHost } from "../sockets/seats.ts";
@@ -30,6 +32,7 @@ import type { ChannelLog } from "./log.ts";
 import { Members } from "./members.ts";
 import { Notices } from "./notices.ts";
 import { Outbox } from "./outbox.ts";
+import { Pulse } from "./pulse.ts";
 import { ReadMarks } from "./read-marks.ts";
 import type { RelaySeat } from "./relays.ts";
 import type { LogWriter } from "./writer.ts";
@@ -47,7 +50,7 @@ export type RoomDeps = {
 };
 
 /** What comes due in a channel. */
-type Duty = "history" | "directory" | "inbox" | "reap" | "sweep" | "relays";
+type Duty = "history" | "directory" | "inbox" | "reap" | "sweep" | "relays" | "drain";
 
 /** After a commit the drain waits this long for company, ms. */
 const DRAIN_AFTER_MS = 1_000;
@@ -56,7 +59,6 @@ const NOTICE_AFTER_MS = 300;
 /** In a busy room, one of so many flushes since they last heard, it is this much later, ms. */
 const NOTICE_BUSY_FLUSHES = 8;
 const NOTICE_BUSY_MS = 1_000;
-const REPORT_EVERY_MS = 30_000;
 const DIFFERENCES_KEPT = 32;
 /** Relays are looked at this long after somebody has left one, ms. */
 const FOLD_AFTER_MS = 30_000;
@@ -76,9 +78,10 @@ export class Room {
   readonly alarms: Alarms<Duty>;
   readonly reaper: Reaper;
   readonly notices: Notices;
+  readonly #drain: Drain;
+  readonly #pulse: Pulse;
   readonly #marks: ReadMarks;
   readonly #deps: RoomDeps;
-  #reportedAt = 0;
   /** What was asked for since the log stood at `head`, by where it starts. */
   #differences = { head: 0, blocks: new Map<number, EventBlock[]>() };
   /** Flushes since the people elsewhere last heard, and before that. */
@@ -99,6 +102,7 @@ export class Room {
       head: () => log.head,
       line: (relay, region) => relayStub(env, { channelId: log.record.id, relay, region }),
       left: (userId) => this.#left(userId),
+      drain: () => this.#drain,
     });
     this.fanOut = new FanOut({
       readers: () => this.audience.cost,
@@ -126,6 +130,24 @@ export class Room {
     });
     this.alarms = new Alarms<Duty>(store);
     this.reaper = new Reaper(this.audience.seats, (at) => this.alarms.schedule("reap", at));
+    this.#drain = new Drain({
+      memory: drainMemory(store),
+      sockets: () =>
+        this.audience.seats.entries().map(([socket, { openedAt }]) => ({
+          openedAt,
+          send: (frame) => sendFrame(socket, frame),
+          close: () => this.end(socket, CLOSE.draining, "draining"),
+        })),
+      schedule: (at) => this.alarms.schedule("drain", at),
+      random: Math.random,
+    });
+    const instance = crypto.randomUUID();
+    this.#pulse = new Pulse((at) => {
+      const { size, people, relays } = this.audience;
+      const { id, workspaceId } = log.record;
+      const counts = { connections: size, people, relays: relays.size };
+      return beat(env, { id, workspaceId, ...counts, instance, at });
+    });
     this.flush = new Flush({
       store,
       log,
@@ -259,6 +281,17 @@ export class Room {
     this.audience.dissolve(CLOSE.noSuchChannel, "no such channel");
   }
 
+  /** Asks every socket, wherever it is held, to reconnect in its own time; answers how many there are. */
+  drain(): number {
+    const { size } = this.audience;
+    if (size === 0) return 0;
+    const spreadMs = reconnectSpreadMs(size);
+    const nowMs = this.now();
+    this.#drain.begin({ nowMs, before: nowMs, spreadMs });
+    this.audience.drain(spreadMs);
+    return size;
+  }
+
   /** Closes one socket and counts it out at once. */
   end(socket: WebSocket, code: CloseCode, reason: string): void {
     this.audience.end(socket, code, reason);
@@ -300,7 +333,7 @@ export class Room {
     const nowMs = () => this.now();
     return {
       history: () => {
-        this.#report();
+        this.#pulse.beat(this.audience.size, this.now());
         return this.outbox.drain("history", nowMs);
       },
       directory: () => this.outbox.drain("directory", nowMs),
@@ -309,6 +342,7 @@ export class Room {
         this.#flushes = 0;
         return this.notices.drain(nowMs);
       },
+      drain: () => Promise.resolve(this.#drain.step(this.now())),
       reap: () =>
         Promise.resolve(
           this.reaper.sweep(this.now(), (socket) => this.end(socket, CLOSE.silent, "silent")),
@@ -322,15 +356,6 @@ export class Room {
       sweep: () =>
         Promise.resolve(this.denials.sweep(this.now()) ? this.now() + LIMITS.denialLifeMs : null),
     };
-  }
-
-  /** Tells the registry that this channel is at work, from a wake-up that is there anyway. */
-  #report(): void {
-    if (this.now() - this.#reportedAt < REPORT_EVERY_MS) return;
-    this.#reportedAt = this.now();
-    const { id } = this.log.record;
-    // Who is counted is nobody's to wait for, and a registry that is away nobody's trouble.
-    beat(this.#deps.env, id, this.audience.size, this.now()).catch(() => undefined);
   }
 
   /** A person who read or left may be owed a word to their Inbox, soon. */
@@ -364,6 +389,7 @@ export class Room {
 
   #arrived(userId: string, came: boolean): void {
     if (this.limitsAreOn) this.#keepActive(userId, LIMITS.socketsPerUserInChannel);
+    this.#pulse.beat(this.audience.size, this.now());
     if (came) this.ephemerals.presence(userId, "online");
     this.reaper.active(this.now());
   }
@@ -371,6 +397,7 @@ export class Room {
   /** A person has left with their last socket. */
   #left(userId: string): void {
     this.ephemerals.presence(userId, "offline");
+    this.#pulse.beat(this.audience.size, this.now());
     this.#lookAt(userId);
   }
 

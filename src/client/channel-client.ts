@@ -218,6 +218,8 @@ class Room implements ChannelClient {
     this.#people.welcome(here);
     this.#dispatch({ type: "welcome", epoch, head, role: you.role });
     this.#repair.welcomed(this.#store);
+    // Where one live socket took another's place, what was on its way over that one goes again.
+    this.#outbox.suspend();
     this.#outbox.resume();
     this.#signals.restart();
   }

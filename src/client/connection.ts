@@ -3,9 +3,10 @@ import type { ClientFrame, InboxFrame, WelcomeFrame } from "../protocol/frames.t
 import type { TicketView } from "../protocol/http.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { PING, PONG, SUBPROTOCOL, TICKET_PREFIX } from "../protocol/wire.ts";
-import { jitterMs, Retry } from "./backoff.ts";
+import { Retry } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { Maintenance } from "./maintenance.ts";
 import type { Network } from "./network.ts";
 import type { Frame } from "./parse-frame.ts";
 import { ApiError } from "./request.ts";
@@ -34,7 +35,7 @@ const FINAL_CODES: Readonly<Record<number, Cause["code"]>> = {
 /** What any socket of ours says of itself: a welcome with its limits, and the wish that one reconnects. */
 type AnyFrame =
   | { type: "welcome"; limits: Pick<WelcomeFrame["limits"], "pingMs" | "reconnectSpreadMs"> }
-  | { type: "maintenance"; delayMs: number }
+  | Extract<Frame, { type: "maintenance" }>
   | { type: Exclude<Frame["type"] | InboxFrame["type"], "welcome" | "maintenance"> };
 
 export type ConnectionDeps<F extends AnyFrame> = {
@@ -60,13 +61,13 @@ export class Connection<F extends AnyFrame> {
   readonly #deps: ConnectionDeps<F>;
   readonly #retry: Retry;
   readonly #heartbeat: Heartbeat;
+  readonly #maintenance: Maintenance;
   readonly #unlisten: () => void;
   #status: ConnectionStatus = { kind: "connecting", cause: null };
   #socket: SocketLike | null = null;
   #abort: AbortController | null = null;
   /** The time-out of an attempt, or the wait for the next one. */
   #timer: unknown;
-  #maintenance: { readonly timer: unknown; readonly at: number } | null = null;
   #liveSince = 0;
   #startedAt = 0;
   #spreadMs = 0;
@@ -81,6 +82,14 @@ export class Connection<F extends AnyFrame> {
       ping: () => this.#write(PING),
       onBeat: deps.onBeat,
       onSilent: () => this.#lost({ code: "silent", message: "The server does not answer" }),
+    });
+    this.#maintenance = new Maintenance({
+      clock: deps.clock,
+      random: deps.random,
+      ticket: deps.ticket,
+      open: (ticket) => this.#makeSocket(ticket),
+      isWelcome: (text) => deps.parse(text)?.type === "welcome",
+      onWelcome: (socket, welcome) => this.#replace(socket, welcome),
     });
     this.#unlisten = deps.network.listen(() => this.#networkChanged());
   }
@@ -139,15 +148,22 @@ export class Connection<F extends AnyFrame> {
     this.#setStatus({ kind: "ended", cause });
   }
 
-  #open({ url, ticket }: TicketView): void {
+  #makeSocket({ url, ticket }: TicketView): SocketLike {
     const { WebSocket, baseUrl, resumeFrom } = this.#deps;
+    const protocols = [SUBPROTOCOL, TICKET_PREFIX + ticket];
+    return new WebSocket(socketUrl(url, baseUrl, resumeFrom()), protocols);
+  }
+
+  #take(socket: SocketLike): void {
+    socket.onmessage = (event: { data: unknown }) => this.#received(event.data);
+    socket.onclose = (event: { code: number; reason: string }) => this.#closed(event);
+    socket.onerror = () => {};
+    this.#socket = socket;
+  }
+
+  #open(ticketView: TicketView): void {
     try {
-      const protocols = [SUBPROTOCOL, TICKET_PREFIX + ticket];
-      const socket = new WebSocket(socketUrl(url, baseUrl, resumeFrom()), protocols);
-      socket.onmessage = (event: { data: unknown }) => this.#received(event.data);
-      socket.onclose = (event: { code: number; reason: string }) => this.#closed(event);
-      socket.onerror = () => {};
-      this.#socket = socket;
+      this.#take(this.#makeSocket(ticketView));
     } catch (error) {
       this.#lost({ code: "dropped", message: String(error) });
     }
@@ -172,7 +188,7 @@ export class Connection<F extends AnyFrame> {
     if (frame.type === "welcome") this.#welcomed(frame.limits);
     // Before the welcome nothing says from where events count.
     if (this.#status.kind !== "live") return;
-    if (frame.type === "maintenance") this.#maintain(frame.delayMs);
+    if (frame.type === "maintenance") this.#maintenance.ask(frame, this.#liveSince + STABLE_MS);
     else this.#deps.onFrame(frame);
   }
 
@@ -185,21 +201,11 @@ export class Connection<F extends AnyFrame> {
     this.#setStatus({ kind: "live" });
   }
 
-  #maintain(delayMs: number): void {
-    const { clock, random } = this.#deps;
-    const delay = jitterMs(random, delayMs);
-    const at = clock.now() + delay;
-    if (this.#maintenance !== null && this.#maintenance.at <= at) return;
-    clock.clearTimeout(this.#maintenance?.timer);
-    this.#maintenance = { at, timer: clock.setTimeout(() => this.#leave(), delay) };
-  }
-
-  #leave(): void {
-    const cause: Cause = { code: "maintenance", message: "The server asked for a reconnect" };
-    // A server that asks again right after each welcome must not be answered in a tight loop.
-    if (!this.#isStable()) return this.#lost(cause);
+  #replace(socket: SocketLike, welcome: string): void {
     this.#retry.succeeded();
-    this.start(cause);
+    this.#release();
+    this.#take(socket);
+    this.#received(welcome);
   }
 
   #closed({ code, reason }: { code: number; reason: string }): void {
@@ -265,10 +271,8 @@ export class Connection<F extends AnyFrame> {
 
   /** Lets go of the socket, the request and the timers; a late callback of theirs finds nobody. */
   #release(): void {
-    const { clock } = this.#deps;
-    clock.clearTimeout(this.#timer);
-    clock.clearTimeout(this.#maintenance?.timer);
-    this.#maintenance = null;
+    this.#deps.clock.clearTimeout(this.#timer);
+    this.#maintenance.stop();
     this.#heartbeat.stop();
     this.#abort?.abort();
     this.#abort = null;

@@ -64,8 +64,8 @@ export type DownItem =
   | ({ to: "one"; text: string; id: string | null } & SeatAddress)
   /** One socket ends. */
   | ({ to: "end"; code: CloseCode; reason: string } & SeatAddress)
-  /** Every socket of the Relay is asked to come again elsewhere, spread over so many ms. */
-  | { to: "drain"; relay: string; spreadMs: number };
+  /** Every socket of the Relay is asked to come again, spread over so many ms; also who comes meanwhile, unless they stay. */
+  | { to: "drain"; relay: string; spreadMs: number; newcomersStay: boolean };
 
 /** One step of the stream that feeds a Relay. */
 export type Feed = {

@@ -22,6 +22,7 @@ import type { ObjectStore } from "../storage/object-store.ts";
 import { closeSocket, openSocket, refuseSocket, sendFrame, sendText } from "../storage/sockets.ts";
 import type { RelayLine } from "../sockets/downlinks.ts";
 import { Downlinks } from "../sockets/downlinks.ts";
+import { Drain, drainMemory, META_TABLE } from "../sockets/drain.ts";
 import { FanOut } from "../sockets/fan-out.ts";
 import { Reaper } from "../sockets/reaper.ts";
 import type { Seat, SocketHost } from "../sockets/seats.ts";
@@ -63,8 +64,6 @@ type Joining = {
   cut: boolean;
 };
 
-const CLOSED_SOON_MS = 2_000;
-
 /** A Relay at work: its sockets, the stream that feeds them, and the way up. */
 export class Hub {
   readonly alarms: Alarms<RelayDuty>;
@@ -73,6 +72,7 @@ export class Hub {
   readonly #stream: Stream;
   readonly #fanOut: FanOut<DownItem>;
   readonly #reaper: Reaper;
+  readonly #drain: Drain;
   readonly #unanswered: Unanswered;
   readonly #joining = new Set<Joining>();
   readonly #sockets = new Map<string, WebSocket>();
@@ -87,6 +87,7 @@ export class Hub {
   constructor(deps: Deps) {
     this.#deps = deps;
     deps.store.run(DUE_TABLE);
+    deps.store.run(META_TABLE);
     this.alarms = new Alarms(deps.store);
     this.#seats = new Seats(deps.host);
     for (const [socket, seat] of this.#seats.entries()) this.#sockets.set(seat.key, socket);
@@ -96,6 +97,17 @@ export class Hub {
     if (survivor !== undefined)
       this.#identity = { channelId: survivor.channelId, relay: survivor.relay };
     this.#reaper = new Reaper(this.#seats, (at) => this.alarms.schedule("reap", at));
+    this.#drain = new Drain({
+      memory: drainMemory(deps.store),
+      sockets: () =>
+        this.#seats.entries().map(([socket, { key, openedAt }]) => ({
+          openedAt,
+          send: (frame) => sendFrame(socket, frame),
+          close: () => this.#end(key, CLOSE.draining, "draining"),
+        })),
+      schedule: (at) => this.alarms.schedule("drain", at),
+      random: Math.random,
+    });
     this.#fanOut = new FanOut({
       readers: () => this.#seats.size + (this.#downlinks?.size ?? 0),
       nowMs: deps.nowMs,
@@ -217,10 +229,7 @@ export class Hub {
             if (seat !== undefined) this.#end(seat.key, CLOSE.silent, "silent");
           }),
         ),
-      drain: () => {
-        for (const [, { key }] of this.#seats.entries()) this.#comeAgain(key);
-        return Promise.resolve(null);
-      },
+      drain: () => Promise.resolve(this.#drain.step(this.#deps.nowMs())),
     };
   }
 
@@ -296,7 +305,9 @@ export class Hub {
 
   #direct(item: Extract<DownItem, { relay: string }>): void {
     if (item.to === "drain") {
-      this.#drain(item.spreadMs);
+      const nowMs = this.#deps.nowMs();
+      const before = item.newcomersStay ? nowMs : Number.MAX_SAFE_INTEGER;
+      this.#drain.begin({ nowMs, before, spreadMs: item.spreadMs });
       return;
     }
     if (item.to === "end") {
@@ -306,15 +317,6 @@ export class Hub {
     if (item.id !== null) this.#unanswered.answered(item.key, item.id);
     const socket = this.#sockets.get(item.key);
     if (socket !== undefined) sendText(socket, item.text);
-  }
-
-  /** Asks everybody to come again elsewhere, each in their own time. */
-  #drain(spreadMs: number): void {
-    for (const [socket] of this.#seats.entries()) {
-      const delayMs = Math.floor(Math.random() * spreadMs);
-      sendFrame(socket, { type: "maintenance", action: "prepare_reconnect", delayMs });
-    }
-    this.alarms.schedule("drain", this.#deps.nowMs() + spreadMs + CLOSED_SOON_MS);
   }
 
   /** Nobody can be told what was missed. */

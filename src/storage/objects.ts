@@ -55,19 +55,3 @@ export async function borrowWords(env: Env, workspaceId: string, wish: Wish): Pr
   ) as { lend: (quota: number, wish: Wish) => Promise<Loan> };
   return limiter.lend(workspaceMessages(env), wish);
 }
-
-/** Tells the registry that a channel is at work. Nothing waits for it, and its failure is nobody's. */
-export async function beat(
-  env: Env,
-  channelId: string,
-  connections: number,
-  nowMs: number,
-): Promise<void> {
-  const shard = channelId.charCodeAt(channelId.length - 1) % REGISTRY_SHARDS;
-  const registry = proxyDurable(env.REGISTRY, { name: "REGISTRY", parse: true }).get(
-    `shard-${shard}`,
-  ) as { beat: (channelId: string, connections: number, nowMs: number) => Promise<void> };
-  await registry.beat(channelId, connections, nowMs);
-}
-
-const REGISTRY_SHARDS = 8;

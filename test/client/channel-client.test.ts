@@ -114,6 +114,34 @@ describe("opening", () => {
   });
 });
 
+describe("maintenance", () => {
+  test("[DRAIN1] keeps what is pending and what it has seen, and misses nothing on the way", async () => {
+    const seen: number[] = [];
+    const client = server.open({
+      onEvents: (events) => seen.push(...events.map((event) => event.seq)),
+    });
+    await server.clock.advance(6_000);
+    server.deaf = true;
+    client.send("not answered");
+    await settle();
+    server.broadcast({ type: "maintenance", action: "prepare_reconnect", delayMs: 500 });
+    server.say("ada", "before");
+    const kinds = new Set<string>();
+    client.subscribe(() => kinds.add(client.getState().status.kind));
+    await server.clock.advance(499);
+    server.say("ada", "still on the old one");
+    server.deaf = false;
+    await server.clock.advance(1);
+    server.say("ada", "after");
+    await settle();
+    expect([server.connects, server.sockets.length]).toEqual([2, 1]);
+    expect(bodies(client)).toEqual(["before", "still on the old one", "not answered", "after"]);
+    expect(seen).toEqual([1, 2, 3, 4]);
+    expect(client.getState().pending).toEqual([]);
+    expect(kinds).toEqual(new Set(["live"]));
+  });
+});
+
 describe("writing", () => {
   test("shows a word pending, then replaces it by the message", async () => {
     server.deaf = true;

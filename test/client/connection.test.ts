@@ -298,36 +298,64 @@ describe("heartbeat", () => {
 });
 
 describe("maintenance", () => {
-  test("reconnects within delayMs, at a moment of its own", async () => {
+  const prepare = (delayMs: number) => ({
+    type: "maintenance",
+    action: "prepare_reconnect",
+    delayMs,
+  });
+  const now = (delayMs: number) => ({ type: "maintenance", action: "reconnect_now", delayMs });
+
+  test("[DRAIN1] opens another socket at the moment it was given, and leaves the old one when that is welcome", async () => {
     await it.goLive();
     await it.clock.advance(6_000);
-    it.sockets.last().receive({ type: "maintenance", action: "prepare_reconnect", delayMs: 8_000 });
-    await it.clock.advance(3_999);
-    expect(it.connection.status.kind).toBe("live");
+    const [old] = it.sockets.made;
+    it.sockets.last().receive(prepare(8_000));
+    await it.clock.advance(7_999);
+    expect([it.tickets(), it.connection.status.kind]).toEqual([1, "live"]);
+    it.resumeAt("e1", 7);
     await it.clock.advance(1);
-    expect(it.connection.status).toMatchObject({
-      kind: "connecting",
-      cause: { code: "maintenance" },
-    });
-    expect([it.tickets(), it.sockets.made[0]?.closedWith]).toEqual([2, 1000]);
+    expect([it.tickets(), it.sockets.made.length, old?.closedWith]).toEqual([2, 2, undefined]);
+    expect(it.sockets.last().url).toContain("since=7");
+    expect(it.connection.status.kind).toBe("live");
+    expect(it.connection.send({ type: "typing", on: true })).toBe(true);
+    expect(old?.frames("typing")).toHaveLength(1);
+    old?.receive({ type: "typing", userId: "u", on: true });
+    it.sockets.last().receive(welcome());
+    expect([old?.closedWith, it.connection.status.kind]).toEqual([1000, "live"]);
+    expect(it.frames.map((frame) => frame.type)).toEqual(["welcome", "typing", "welcome"]);
+    it.sockets.last().receive({ type: "typing", userId: "u", on: false });
+    expect(it.frames).toHaveLength(4);
+    it.connection.send({ type: "typing", on: false });
+    expect(it.sockets.last().frames("typing")).toHaveLength(1);
+    expect(it.clock.timers).toBe(1);
+  });
+
+  test("[DRAIN1] told to go now, it goes within delayMs, at a moment of its own", async () => {
+    await it.goLive();
+    await it.clock.advance(6_000);
+    it.sockets.last().receive(now(8_000));
+    await it.clock.advance(3_999);
+    expect(it.tickets()).toBe(1);
+    await it.clock.advance(1);
+    expect(it.tickets()).toBe(2);
   });
 
   test("the earlier of two wins", async () => {
     await it.goLive();
     await it.clock.advance(6_000);
     const socket = it.sockets.last();
-    socket.receive({ type: "maintenance", action: "prepare_reconnect", delayMs: 60_000 });
-    socket.receive({ type: "maintenance", action: "reconnect_now", delayMs: 0 });
+    socket.receive(prepare(60_000));
+    socket.receive(now(0));
     await it.clock.advance(0);
+    socket.receive(now(0));
+    await it.clock.advance(60_000);
     expect(it.tickets()).toBe(2);
   });
 
   test("a socket that goes before its time is not followed by a second reconnect", async () => {
     await it.goLive();
     await it.clock.advance(6_000);
-    it.sockets
-      .last()
-      .receive({ type: "maintenance", action: "prepare_reconnect", delayMs: 20_000 });
+    it.sockets.last().receive(prepare(20_000));
     it.sockets.last().drop(4503);
     await it.clock.advance(1_000);
     it.sockets.last().receive(welcome());
@@ -335,13 +363,68 @@ describe("maintenance", () => {
     expect([it.tickets(), it.connection.status.kind]).toEqual([2, "live"]);
   });
 
-  test("asked again after each welcome, it backs off", async () => {
+  test("a socket that goes while the other opens takes that one with it", async () => {
+    await it.goLive();
+    await it.clock.advance(6_000);
+    it.sockets.last().receive(now(0));
+    await it.clock.advance(0);
+    const opening = it.sockets.last();
+    it.sockets.made[0]?.drop(4503);
+    expect([opening.closedWith, it.connection.status.kind]).toEqual([1000, "waiting"]);
+    await it.clock.advance(2_000);
+    opening.receive(welcome());
+    it.sockets.last().receive(welcome());
+    expect([it.sockets.made.length, it.connection.status.kind]).toEqual([3, "live"]);
+  });
+
+  for (const [what, spoil] of [
+    ["a refused ticket", () => it.refuse("overloaded", 503, 9)],
+    ["a failed upgrade", () => undefined],
+  ] as const)
+    test(`after ${what} the old socket goes on, and can be asked again`, async () => {
+      await it.goLive();
+      await it.clock.advance(6_000);
+      const [old] = it.sockets.made;
+      spoil();
+      old?.receive(now(0));
+      await it.clock.advance(0);
+      if (it.sockets.made.length === 2) it.sockets.last().drop(1006);
+      expect([old?.closedWith, it.connection.status.kind]).toEqual([undefined, "live"]);
+      it.admit();
+      old?.receive(now(0));
+      await it.clock.advance(0);
+      it.sockets.last().receive(welcome());
+      expect([old?.closedWith, it.connection.status.kind]).toEqual([1000, "live"]);
+    });
+
+  test("a socket that brings no welcome is given up, the old one stays", async () => {
+    await it.goLive();
+    await it.clock.advance(6_000);
+    const [old] = it.sockets.made;
+    if (old) old.onSend = (text) => text === "ping" && old.receive("pong");
+    old?.receive(now(0));
+    await it.clock.advance(20_000);
+    expect([it.sockets.last().closedWith, it.connection.status.kind]).toEqual([1000, "live"]);
+    expect(old?.closedWith).toBeUndefined();
+  });
+
+  test("asked again after each welcome, it does not spin", async () => {
     await it.goLive();
     for (let i = 0; i < 20; i += 1) {
-      it.sockets.last().receive({ type: "maintenance", action: "reconnect_now", delayMs: 0 });
+      it.sockets.last().receive(now(0));
       await it.clock.advance(1_000);
       it.sockets.last().receive(welcome());
     }
     expect(it.tickets()).toBeLessThan(10);
+  });
+
+  test("closing for good takes the socket that opens with it", async () => {
+    await it.goLive();
+    await it.clock.advance(6_000);
+    it.sockets.last().receive(now(0));
+    await it.clock.advance(0);
+    it.connection.close({ code: "closed", message: "" });
+    expect(it.sockets.made.map((socket) => socket.closedWith)).toEqual([1000, 1000]);
+    expect(it.clock.timers).toBe(0);
   });
 });

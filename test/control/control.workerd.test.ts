@@ -1,8 +1,7 @@
 import { env } from "cloudflare:workers";
-import { proxyDurable } from "itty-durable";
 import { describe, expect, it } from "vitest";
 import type { Env } from "../../src/storage/env.ts";
-import { beat, borrowWords, takeLimit } from "../../src/storage/objects.ts";
+import { borrowWords, takeLimit } from "../../src/storage/objects.ts";
 
 const bound = env as unknown as Env;
 
@@ -30,18 +29,5 @@ describe("the small objects", () => {
       words: 10,
     });
     expect(await borrow(51, 10)).toEqual({ minute: 51, words: 10 });
-  });
-
-  it("counts what is live and forgets what has fallen silent", async () => {
-    const ids = ["c_aaaaaaaaaaaaaaaaaaaa", "c_bbbbbbbbbbbbbbbbbbba"];
-    await beat(bound, ids[0] ?? "", 3, 1_000);
-    await beat(bound, ids[1] ?? "", 4, 50_000);
-    const shard = "a".charCodeAt(0) % 8;
-    // The library's proxies are untyped; the method is Registry.totals.
-    const registry = proxyDurable(bound.REGISTRY, { name: "REGISTRY", parse: true }).get(
-      `shard-${shard}`,
-    ) as { totals: (at: number) => Promise<{ channels: number; connections: number }> };
-    expect(await registry.totals(55_000)).toEqual({ channels: 2, connections: 7 });
-    expect(await registry.totals(70_000)).toEqual({ channels: 1, connections: 4 });
   });
 });

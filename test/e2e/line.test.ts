@@ -231,6 +231,7 @@ async function signUp(page: Page, name: string): Promise<void> {
 
 async function signIn(page: Page, name: string): Promise<void> {
   const enter = page.getByRole("button", { name: "Sign in", exact: true });
+  await page.getByLabel("E-mail").waitFor();
   // On a first page it is the way to the form, after that what sends it.
   if ((await page.getByLabel("Your name").count()) > 0) await enter.click();
   await page.getByLabel("E-mail").fill(`${name.toLowerCase().replace(" ", ".")}@example.com`);

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startServer } from "../../src/cli/served.ts";
 import type { Served } from "../../src/cli/served.ts";
@@ -141,6 +141,19 @@ describe("people settle things in a real browser", () => {
     await jonas.getByRole("button", { name: "Profile" }).click();
     await jonas.context().setOffline(false);
     await soon(() => jonas.getByLabel("Name", { exact: true }).isDisabled()).toBe(false);
+    await jonas.keyboard.press("Escape");
+  });
+
+  it("asks again where the network came back before the failure was known", async () => {
+    await openPreferences(jonas);
+    await jonas.context().setOffline(true);
+    const asked = Promise.withResolvers<Route>();
+    await jonas.route("**/api/me", (route) => asked.resolve(route), { times: 1 });
+    await jonas.getByRole("button", { name: "Profile" }).click();
+    const route = await asked.promise;
+    await jonas.context().setOffline(false);
+    await route.abort("internetdisconnected");
+    await jonas.getByLabel("Name", { exact: true }).waitFor();
     await jonas.keyboard.press("Escape");
   });
 

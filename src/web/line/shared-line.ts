@@ -1,8 +1,10 @@
 import { MOVED } from "../../client/index.ts";
-import type { ChannelState, SocketConstructor, SocketLike } from "../../client/index.ts";
+import type { SocketConstructor, SocketLike } from "../../client/index.ts";
 import { isFinalClose } from "../../protocol/errors.ts";
 import type { TicketView } from "../../protocol/http.ts";
 import { Attachment } from "./attachment.ts";
+import { greeting } from "./greeting.ts";
+import type { Present } from "./greeting.ts";
 import { readMessage } from "./messages.ts";
 import type { LineMessage } from "./messages.ts";
 import type { Bus, Tab } from "./tab.ts";
@@ -21,7 +23,7 @@ export type SharedLineOptions = {
   readonly ticket: (signal: AbortSignal) => Promise<TicketView>;
   readonly WebSocket: SocketConstructor;
   /** The state of this tab's client, for the welcome of others. */
-  readonly state: () => Pick<ChannelState, "epoch" | "target" | "here" | "role" | "readSeq">;
+  readonly state: () => Present;
 };
 
 /**
@@ -42,6 +44,8 @@ export class SharedLine {
   /** Counts the requests for the lock: only the last one is meant. */
   #turn = 0;
   #socket: Attachment | Trunk | undefined;
+  /** Opens beside a socket that still serves all tabs, to take its place. */
+  #next: Trunk | undefined;
   /** The last tab that said that it leads. */
   #leader: string | undefined;
   /** Others have been heard: without them nothing needs to be passed on. */
@@ -156,6 +160,7 @@ export class SharedLine {
   #move(): void {
     const socket = this.#socket;
     this.#socket = undefined;
+    this.#next = undefined;
     if (socket instanceof Trunk) socket.leave();
     else socket?.drop(MOVED);
   }
@@ -163,8 +168,11 @@ export class SharedLine {
   #makeSocket(url: string, protocols: string[]): SocketLike {
     const { WebSocket } = this.#options;
     const attach = new URL(url, "ws://tab").pathname === ATTACHED.url;
-    this.#socket = attach ? this.#attach(url) : this.#open(new WebSocket(url, protocols), url);
-    return this.#socket;
+    const socket = attach ? this.#attach(url) : this.#open(new WebSocket(url, protocols), url);
+    const served = this.#socket instanceof Trunk && this.#socket.welcome !== undefined;
+    if (served && socket instanceof Trunk) this.#next = socket;
+    else this.#socket = socket;
+    return socket;
   }
 
   #attach(url: string): Attachment {
@@ -186,7 +194,14 @@ export class SharedLine {
         if (this.#leads && this.#others) this.#post({ type: "down", text });
       },
       onEnd: (code, reason) => {
-        if (this.#socket === trunk) this.#socket = undefined;
+        if (this.#next === trunk) {
+          this.#next = undefined;
+          return;
+        }
+        if (this.#socket === trunk) {
+          this.#socket = this.#next;
+          this.#next = undefined;
+        }
         if (this.#leads) this.#post({ type: "closed", code: endOf(code), reason });
       },
     });
@@ -229,16 +244,8 @@ export class SharedLine {
     }
   }
 
-  /** As the server would greet a socket that came now. */
   #welcome(to: string, text: string): void {
-    const { epoch, target, here, role, readSeq } = this.#options.state();
-    const welcome = JSON.parse(text) as { epoch: string; head: number; you: object };
-    const present = epoch === welcome.epoch && {
-      head: Math.max(welcome.head, target),
-      here: { count: here.count, userIds: here.userIds },
-      you: { ...welcome.you, ...(role !== null && { role }), readSeq },
-    };
-    this.#post({ type: "down", to, text: JSON.stringify({ ...welcome, ...present }) });
+    this.#post({ type: "down", to, text: greeting(text, this.#options.state()) });
   }
 
   #heardAsFollower(message: LineMessage): void {

@@ -59,6 +59,25 @@ describe("a line that tabs share", () => {
     expect(bodies(late)).toEqual(["before"]);
   });
 
+  test("[DRAIN1] asked to reconnect, the leader changes sockets under all tabs, and no word is lost or doubled", async () => {
+    const { world, tabs } = await worldOf(3);
+    await world.wait(6_000);
+    world.server.broadcast({ type: "maintenance", action: "prepare_reconnect", delayMs: 100 });
+    for (const [i, { client }] of tabs.entries()) client.send(`before ${i}`);
+    await world.wait(99);
+    for (const [i, { client }] of tabs.entries()) client.send(`during ${i}`);
+    world.server.say("other", "in between");
+    await world.wait(1);
+    for (const [i, { client }] of tabs.entries()) client.send(`after ${i}`);
+    await world.wait(1_000);
+    expect([world.server.connects, world.server.sockets.length]).toEqual([2, 1]);
+    const all = [...world.server.room.messages.values()].map((message) => message.body);
+    expect(all).toHaveLength(10);
+    for (const tab of tabs) {
+      expect([kind(tab), bodies(tab), tab.client.getState().pending]).toEqual(["live", all, []]);
+    }
+  });
+
   test("a leader that closes is followed at once, and nothing is missed", async () => {
     const { world, tabs } = await worldOf(3);
     const [first, second, third] = tabs;

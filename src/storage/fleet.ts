@@ -1,0 +1,59 @@
+import { proxyDurable } from "itty-durable";
+import type { Drained, LiveChannel, LiveTotals, Registry } from "../control/registry.ts";
+import type { Env } from "./env.ts";
+
+/** A shard takes some hundred heartbeats a second: enough for a hundred thousand live channels. */
+const SHARDS = 32;
+
+type Shard = {
+  [M in "beat" | "totals" | "list" | "drain"]: (
+    ...args: Parameters<Registry[M]>
+  ) => Promise<Awaited<ReturnType<Registry[M]>>>;
+};
+
+/** Tells the registry that a channel is at work. */
+export async function beat(env: Env, report: LiveChannel): Promise<void> {
+  await shard(env, report.id.charCodeAt(report.id.length - 1) % SHARDS).beat(report);
+}
+
+/** Sums over all that is live. */
+export async function liveTotals(env: Env, nowMs: number): Promise<LiveTotals> {
+  const sums = { channels: 0, relays: 0, connections: 0, people: 0 };
+  for (const totals of await each(env, (one) => one.totals(nowMs)))
+    for (const [name, value] of Object.entries(totals)) sums[name as keyof LiveTotals] += value;
+  return sums;
+}
+
+/** What is live, of one workspace or (null) of all, most sockets first, at most `limit`. */
+export async function liveChannels(
+  env: Env,
+  nowMs: number,
+  workspaceId: string | null,
+  limit: number,
+): Promise<LiveChannel[]> {
+  const lists = await each(env, (one) => one.list(nowMs, workspaceId, limit));
+  return lists
+    .flat()
+    .toSorted((a, b) => b.connections - a.connections)
+    .slice(0, limit);
+}
+
+/** Drains every channel that holds sockets, of one workspace or (null) of all. */
+export async function drainChannels(env: Env, workspaceId: string | null): Promise<Drained> {
+  const answers = await each(env, (one) => one.drain(workspaceId));
+  return {
+    drained: answers.reduce((sum, { drained }) => sum + drained, 0),
+    connections: answers.reduce((sum, { connections }) => sum + connections, 0),
+  };
+}
+
+function each<T>(env: Env, ask: (one: Shard) => Promise<T>): Promise<T[]> {
+  return Promise.all(Array.from({ length: SHARDS }, (_, i) => ask(shard(env, i))));
+}
+
+function shard(env: Env, index: number): Shard {
+  // The library's proxies are untyped; the methods are the Registry's.
+  return proxyDurable(env.REGISTRY, { name: "REGISTRY", parse: true }).get(
+    `shard-${index}`,
+  ) as Shard;
+}
