@@ -53,6 +53,8 @@ class Room implements ChannelClient {
   readonly #notifier = new Notifier(() => this.#snapshot());
   #store: StoreState;
   #limits: WelcomeFrame["limits"] | null = null;
+  /** Where the newest socket goes on from. */
+  #since = 0;
 
   constructor(options: OpenChannelOptions) {
     const { api, channelId, userId, outbox: storage = memoryStorage(), inFlight = 1 } = options;
@@ -86,7 +88,10 @@ class Room implements ChannelClient {
       random,
       network,
       parse: parseFrame,
-      resumeFrom: () => this.#resumeFrom(),
+      resumeFrom: () => {
+        this.#since = this.#store.head;
+        return this.#resumeFrom();
+      },
       onFrame: (frame) => this.#notifier.together(() => this.#received(frame)),
       onStatus: ({ kind }) => {
         if (kind !== "live") this.#outbox.suspend();
@@ -216,7 +221,7 @@ class Room implements ChannelClient {
     if (you.readSeq > this.#people.readSeq) this.#people.read(this.#userId, you.readSeq);
     this.#limits = limits;
     this.#people.welcome(here);
-    this.#dispatch({ type: "welcome", epoch, head, role: you.role });
+    this.#dispatch({ type: "welcome", epoch, head, role: you.role, since: this.#since });
     this.#repair.welcomed(this.#store);
     // Where one live socket took another's place, what was on its way over that one goes again.
     this.#outbox.suspend();

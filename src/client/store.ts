@@ -35,7 +35,14 @@ export type StoreState = {
 };
 
 export type StoreAction =
-  | { readonly type: "welcome"; readonly epoch: string; readonly head: number; readonly role: Role }
+  | {
+      readonly type: "welcome";
+      readonly epoch: string;
+      readonly head: number;
+      readonly role: Role;
+      /** Where the socket goes on from; without it, from our head. */
+      readonly since?: number;
+    }
   | { readonly type: "events"; readonly events: readonly StreamEvent[] }
   | { readonly type: "reset"; readonly epoch: string; readonly head: number }
   | { readonly type: "copy"; readonly copy: ChannelCopy }
@@ -105,11 +112,12 @@ function restore(state: StoreState, copy: ChannelCopy): StoreState {
 
 function welcome(
   state: StoreState,
-  { epoch, head, role }: Extract<StoreAction, { type: "welcome" }>,
+  { epoch, head, role, since = state.head }: Extract<StoreAction, { type: "welcome" }>,
 ) {
-  // A head below ours is another history, whatever it calls itself: ours would swallow its events.
-  const continues = epoch === state.epoch && head >= state.head;
-  if (continues) return { ...state, role, target: head, gap: false };
+  // A head below what we asked from is another history, whatever it calls itself: ours would swallow
+  // its events. Beyond that we may be ahead, by what came over the socket that this one replaces.
+  const continues = epoch === state.epoch && head >= Math.min(since, state.head);
+  if (continues) return { ...state, role, target: Math.max(head, state.head), gap: false };
   return { ...startOver(state, { epoch, head }), role };
 }
 

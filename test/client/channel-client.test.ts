@@ -142,6 +142,33 @@ describe("maintenance", () => {
   });
 });
 
+describe("maintenance, where the old socket is quicker than the new one", () => {
+  test("[DRAIN1] what overtakes the welcome is neither lost nor seen twice, nor taken for another history", async () => {
+    const seen: number[] = [];
+    const client = server.open({
+      onEvents: (events) => seen.push(...events.map((event) => event.seq)),
+    });
+    await server.clock.advance(6_000);
+    server.say("ada", "one");
+    server.slowSockets = true;
+    server.broadcast({ type: "maintenance", action: "prepare_reconnect", delayMs: 0 });
+    await server.clock.advance(0);
+    const [, next] = server.sockets;
+    server.say("ada", "two");
+    server.say("ada", "three");
+    expect(bodies(client)).toEqual(["one", "two", "three"]);
+    const { pages } = server;
+    next?.release();
+    server.say("ada", "four");
+    await settle();
+    expect(seen).toEqual([1, 2, 3, 4]);
+    expect(bodies(client)).toEqual(["one", "two", "three", "four"]);
+    expect([server.pages - pages, client.getState().head, server.sockets.length]).toEqual([
+      0, 4, 1,
+    ]);
+  });
+});
+
 describe("writing", () => {
   test("shows a word pending, then replaces it by the message", async () => {
     server.deaf = true;

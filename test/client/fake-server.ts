@@ -30,6 +30,8 @@ export class FakeServer {
   holdPages = false;
   readonly heldPages: (() => void)[] = [];
   deaf = false;
+  /** What is sent over new sockets takes its time. */
+  slowSockets = false;
 
   open(over: Partial<OpenChannelOptions> = {}) {
     const accept = (socket: FakeSocket) => this.accept(socket);
@@ -96,6 +98,7 @@ export class FakeServer {
       if (socket.closedWith !== undefined) return;
       const { searchParams } = new URL(socket.url);
       this.sockets.push(socket);
+      if (this.slowSockets) socket.held = [];
       socket.onClientClose = () => this.#forget(socket);
       socket.onSend = (text) => this.#receive(socket, text);
       socket.receive(welcome({ epoch: this.room.epoch, head: this.room.head }));

@@ -13,6 +13,8 @@ export class FakeSocket implements SocketLike {
   /** Called with what the client sends. */
   onSend: (text: string) => void = () => {};
   onClientClose: () => void = () => {};
+  /** Frames that are still on their way, while some are held. */
+  held: unknown[] | null = null;
   #ended = false;
 
   constructor(url: string, protocols: string[]) {
@@ -37,8 +39,19 @@ export class FakeSocket implements SocketLike {
 
   /** The server sends a frame, or a text as it is. */
   receive(frame: unknown): void {
+    if (this.held !== null) {
+      this.held.push(frame);
+      return;
+    }
     const data = typeof frame === "string" ? frame : JSON.stringify(frame);
     this.onmessage?.({ data } as never);
+  }
+
+  /** What was held arrives. */
+  release(): void {
+    const frames = this.held ?? [];
+    this.held = null;
+    for (const frame of frames) this.receive(frame);
   }
 
   /** The server or the network closes the socket. */
