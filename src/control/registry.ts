@@ -1,5 +1,6 @@
 import { createDurable } from "itty-durable";
 import type { Env } from "../storage/env.ts";
+import { now } from "../storage/faults.ts";
 import { channelStub } from "../storage/objects.ts";
 
 /** A channel at work, as it last said: its sockets and people wherever they are held; `at` is ms since 1970. */
@@ -24,48 +25,62 @@ export type Drained = { drained: number; connections: number };
 type Platform = { env: Env; storage: DurableObjectStorage };
 
 /** What has not reported for this long is not live, ms. */
-export const STALE_MS = 60_000;
-const SWEEP_EVERY_MS = 10_000;
+const STALE_MS = 60_000;
+/** What holds sockets and has not been heard of for this long holds none: no life of an object is longer, ms. */
+const FORGOTTEN_MS = 7 * 86_400_000;
 /** Channels of a shard that are asked to drain at a time. */
 const DRAINED_AT_ONCE = 50;
 
 /**
- * A shard of what is live. Outside the message path: nothing waits for it. Heartbeats are in memory
- * alone and come again within 30 s; what is written, a row when a channel's first socket comes or its
- * last one goes, is which channels hold sockets, since one that sleeps with them sends no heartbeat.
+ * A shard of what is live. Outside the message path: nothing waits for it. A heartbeat writes one row,
+ * since the shard itself may be put to sleep between two of them; the row stays while the channel holds
+ * sockets, for one that sleeps with them sends no heartbeat and is still to be found.
  *
- * The library keeps an object's fields as one value, which would be written with each heartbeat and
- * outgrow what a value may hold; so rows are ours, and its persistence stays off. Fields are public
+ * The library would keep all fields as one value, which each heartbeat would write anew and which
+ * thousands of channels outgrow; so rows are ours, and its persistence stays off. Fields are public
  * since it wraps the object in a Proxy.
  */
 export class Registry extends createDurable({ autoPersist: false }) {
-  beats = new Map<string, LiveChannel>();
-  /** The workspace of each channel that holds sockets. */
-  holders = new Map<string, string>();
-  sweptAt = 0;
+  /** Channels that hold sockets, as they last said. */
+  channels = new Map<string, LiveChannel>();
 
   override async onLoad(): Promise<void> {
     const { sql } = platformOf(this).storage;
     sql.exec(
-      `CREATE TABLE IF NOT EXISTS holder (id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL) WITHOUT ROWID`,
+      `CREATE TABLE IF NOT EXISTS channel (
+        id TEXT PRIMARY KEY, workspace_id TEXT NOT NULL, connections INTEGER NOT NULL,
+        people INTEGER NOT NULL, relays INTEGER NOT NULL, instance TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID`,
     );
-    for (const { id, workspaceId } of sql.exec<{ id: string; workspaceId: string }>(
-      `SELECT id, workspace_id AS workspaceId FROM holder`,
+    sql.exec(`DELETE FROM channel WHERE at < ?`, now() - FORGOTTEN_MS);
+    for (const row of sql.exec<LiveChannel>(
+      `SELECT id, workspace_id AS workspaceId, connections, people, relays, instance, at FROM channel`,
     ))
-      this.holders.set(id, workspaceId);
+      this.channels.set(row.id, row);
   }
 
-  /** A channel says that it is at work. */
+  /** A channel says that it is at work; one without sockets is no longer of interest. */
   beat(report: LiveChannel): void {
-    this.sweep(report.at);
-    this.beats.set(report.id, report);
-    if (report.connections > 0) this.hold(report);
-    else this.release(report.id);
+    const { id, workspaceId, connections, people, relays, instance, at } = report;
+    if (connections === 0) {
+      this.forget(id);
+      return;
+    }
+    this.channels.set(id, report);
+    platformOf(this).storage.sql.exec(
+      `INSERT OR REPLACE INTO channel (id, workspace_id, connections, people, relays, instance, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      id,
+      workspaceId,
+      connections,
+      people,
+      relays,
+      instance,
+      at,
+    );
   }
 
   /** What has reported within the last minute. */
   totals(nowMs: number): LiveTotals {
-    this.sweep(nowMs);
     const totals = { channels: 0, relays: 0, connections: 0, people: 0 };
     for (const each of this.live(nowMs)) {
       totals.channels += 1;
@@ -90,7 +105,9 @@ export class Registry extends createDurable({ autoPersist: false }) {
    */
   async drain(workspaceId: string | null): Promise<Drained> {
     const { env } = platformOf(this);
-    const ids = [...this.holders].flatMap(([id, of]) => ((workspaceId ?? of) === of ? [id] : []));
+    const ids = [...this.channels.values()]
+      .filter((each) => workspaceId === null || each.workspaceId === workspaceId)
+      .map(({ id }) => id);
     const answer = { drained: 0, connections: 0 };
     for (let i = 0; i < ids.length; i += DRAINED_AT_ONCE)
       await Promise.all(
@@ -99,7 +116,7 @@ export class Registry extends createDurable({ autoPersist: false }) {
             .drain()
             .catch(() => undefined);
           if (connections === undefined) return;
-          if (connections === null || connections === 0) return this.release(id);
+          if (connections === null || connections === 0) return this.forget(id);
           answer.drained += 1;
           answer.connections += connections;
         }),
@@ -108,28 +125,12 @@ export class Registry extends createDurable({ autoPersist: false }) {
   }
 
   live(nowMs: number): LiveChannel[] {
-    return [...this.beats.values()].filter((each) => each.at > nowMs - STALE_MS);
+    return [...this.channels.values()].filter((each) => each.at > nowMs - STALE_MS);
   }
 
-  sweep(nowMs: number): void {
-    if (nowMs < this.sweptAt + SWEEP_EVERY_MS) return;
-    this.sweptAt = nowMs;
-    for (const [id, { at }] of this.beats) if (at <= nowMs - STALE_MS) this.beats.delete(id);
-  }
-
-  hold({ id, workspaceId }: LiveChannel): void {
-    if (this.holders.has(id)) return;
-    this.holders.set(id, workspaceId);
-    platformOf(this).storage.sql.exec(
-      `INSERT OR REPLACE INTO holder (id, workspace_id) VALUES (?, ?)`,
-      id,
-      workspaceId,
-    );
-  }
-
-  release(id: string): void {
-    if (!this.holders.delete(id)) return;
-    platformOf(this).storage.sql.exec(`DELETE FROM holder WHERE id = ?`, id);
+  forget(id: string): void {
+    if (!this.channels.delete(id)) return;
+    platformOf(this).storage.sql.exec(`DELETE FROM channel WHERE id = ?`, id);
   }
 }
 

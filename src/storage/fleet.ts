@@ -1,19 +1,13 @@
-import { proxyDurable } from "itty-durable";
-import type { Drained, LiveChannel, LiveTotals, Registry } from "../control/registry.ts";
 import type { Env } from "./env.ts";
+import { registryShard } from "./objects.ts";
+import type { Drained, LiveChannel, LiveTotals, RegistryShard } from "./objects.ts";
 
 /** A shard takes some hundred heartbeats a second: enough for a hundred thousand live channels. */
 const SHARDS = 32;
 
-type Shard = {
-  [M in "beat" | "totals" | "list" | "drain"]: (
-    ...args: Parameters<Registry[M]>
-  ) => Promise<Awaited<ReturnType<Registry[M]>>>;
-};
-
 /** Tells the registry that a channel is at work. */
 export async function beat(env: Env, report: LiveChannel): Promise<void> {
-  await shard(env, report.id.charCodeAt(report.id.length - 1) % SHARDS).beat(report);
+  await registryShard(env, report.id.charCodeAt(report.id.length - 1) % SHARDS).beat(report);
 }
 
 /** Sums over all that is live. */
@@ -47,13 +41,6 @@ export async function drainChannels(env: Env, workspaceId: string | null): Promi
   };
 }
 
-function each<T>(env: Env, ask: (one: Shard) => Promise<T>): Promise<T[]> {
-  return Promise.all(Array.from({ length: SHARDS }, (_, i) => ask(shard(env, i))));
-}
-
-function shard(env: Env, index: number): Shard {
-  // The library's proxies are untyped; the methods are the Registry's.
-  return proxyDurable(env.REGISTRY, { name: "REGISTRY", parse: true }).get(
-    `shard-${index}`,
-  ) as Shard;
+function each<T>(env: Env, ask: (one: RegistryShard) => Promise<T>): Promise<T[]> {
+  return Promise.all(Array.from({ length: SHARDS }, (_, i) => ask(registryShard(env, i))));
 }

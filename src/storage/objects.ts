@@ -1,12 +1,14 @@
 import { proxyDurable } from "itty-durable";
 import type { Channel } from "../channel/channel-object.ts";
 import type { LimitDecision } from "../control/limiter.ts";
+import type { Registry } from "../control/registry.ts";
 import type { Inbox } from "../inbox/inbox-object.ts";
 import type { Loan, Wish } from "../protocol/lending.ts";
 import type { Relay } from "../relay/relay-object.ts";
 import type { Env } from "./env.ts";
 import { workspaceMessages } from "./env.ts";
 
+export type { Drained, LiveChannel, LiveTotals } from "../control/registry.ts";
 export type ChannelObject = Channel;
 export type InboxObject = Inbox;
 export type RelayObject = Relay;
@@ -30,6 +32,21 @@ export function relayStub(
 /** The object of a person's devices. */
 export function inboxStub(env: Env, userId: string): DurableObjectStub<InboxObject> {
   return env.INBOX.get(env.INBOX.idFromName(userId));
+}
+
+/** What a shard of the registry can be asked. */
+export type RegistryShard = {
+  [M in "beat" | "totals" | "list" | "drain"]: (
+    ...args: Parameters<Registry[M]>
+  ) => Promise<Awaited<ReturnType<Registry[M]>>>;
+};
+
+/** A shard of the registry, by its number. */
+export function registryShard(env: Env, index: number): RegistryShard {
+  // The library's proxies are untyped; the methods are the Registry's.
+  return proxyDurable(env.REGISTRY, { name: "REGISTRY", parse: true }).get(
+    `shard-${index}`,
+  ) as RegistryShard;
 }
 
 /** One subject's sliding window, e.g. an account at an address. */

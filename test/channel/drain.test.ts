@@ -42,7 +42,7 @@ describe("planDrain", () => {
 
 type Heard = { action: string; delayMs: number } | "closed";
 
-const at = (nowMs: number) => ({ nowMs, before: nowMs, spreadMs: 0 });
+const begun = (nowMs: number) => ({ nowMs, before: nowMs, spreadMs: 0 });
 
 function scene(openedAt: number[], random: () => number = () => 0.5) {
   const store = sqliteStore();
@@ -100,7 +100,7 @@ describe("a drain", () => {
   test("[DRAIN2] is over where all have gone, and says nothing to who came", () => {
     const { sockets, make, due } = scene([1]);
     const drain = make();
-    drain.begin(at(1_000));
+    drain.begin(begun(1_000));
     sockets[0]!.open = false;
     sockets.push({ at: 1_001, heard: [], open: true });
     expect(drain.step(due() ?? 0)).toBeNull();
@@ -110,7 +110,7 @@ describe("a drain", () => {
 
   test("[DRAIN2] goes on where the object has slept in between", () => {
     const { sockets, make, due } = scene([1]);
-    make().begin(at(1_000));
+    make().begin(begun(1_000));
     const next = make().step(due() ?? 0);
     expect(make().isLeaving({ openedAt: 1 })).toBe(true);
     expect(make().isLeaving({ openedAt: 1_001 })).toBe(false);
@@ -122,15 +122,15 @@ describe("a drain", () => {
   test("[DRAIN2] of an empty room is over at once, and a second one asks all again", () => {
     const empty = scene([]);
     const nothing = empty.make();
-    nothing.begin(at(1_000));
+    nothing.begin(begun(1_000));
     expect(nothing.step(empty.due() ?? 0)).toBeNull();
     expect(nothing.isLeaving({ openedAt: 1 })).toBe(false);
     const { sockets, make, due } = scene([1]);
     const drain = make();
-    drain.begin(at(1_000));
+    drain.begin(begun(1_000));
     drain.step(due() ?? 0);
     sockets.push({ at: 9_000, heard: [], open: true });
-    drain.begin(at(10_000));
+    drain.begin(begun(10_000));
     expect(sockets.map(({ heard }) => (heard.at(-1) as { action: string }).action)).toEqual([
       "prepare_reconnect",
       "prepare_reconnect",
@@ -153,7 +153,7 @@ describe("a drain", () => {
     const { store, sockets, make, due } = scene([1]);
     const drain = make();
     store.failAfter(0);
-    expect(() => drain.begin(at(1_000))).toThrow("full");
+    expect(() => drain.begin(begun(1_000))).toThrow("full");
     expect([sockets[0]!.heard, due()]).toEqual([[], null]);
   });
 });

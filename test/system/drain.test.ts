@@ -5,13 +5,14 @@ import type { ChannelClient } from "../../src/client/index.ts";
 import { openHouse } from "./support/house.ts";
 import type { House } from "./support/house.ts";
 import { openLine } from "./support/line.ts";
+import type { Line } from "./support/line.ts";
 import { foundWorkspace, must, room, signIn, signInGuest, signUp } from "./support/people.ts";
 import type { Person } from "./support/people.ts";
 
 type Answer = { drained: number; connections: number };
 type Live = {
   totals: Record<string, number>;
-  objects: { kind: string; id: string; workspaceId: string; connections: number; people: number }[];
+  channels: { id: string; workspaceId: string; connections: number; people: number }[];
 };
 
 const TALKERS = 20;
@@ -96,13 +97,13 @@ describe("a drain", () => {
     const lines = await Promise.all(ids.map((id) => openLine(operator, id)));
     const apart = await openLine(operator, await room(operator, other.id));
     const live = async () =>
-      must(await operator.get<Live>("/api/admin/live")).objects.filter(
+      must(await operator.get<Live>("/api/admin/live")).channels.filter(
         ({ workspaceId }) => workspaceId === mine.id,
       );
     await expect
       .poll(async () => (await live()).map(({ id }) => id).toSorted())
       .toEqual(ids.toSorted());
-    expect((await live())[0]).toMatchObject({ kind: "channel", connections: 1, people: 1 });
+    expect((await live())[0]).toMatchObject({ connections: 1, people: 1, relays: 0 });
     const drain = (body: object) => operator.post<Answer>("/api/admin/drain", body);
     expect(must(await drain({ workspaceId: mine.id }))).toEqual({ drained: 2, connections: 2 });
     for (const line of lines) {
@@ -115,6 +116,41 @@ describe("a drain", () => {
     await apart.heard(({ type }) => type === "maintenance", "a request");
     // Who does not go is told to, and then closed.
     for (const line of [...lines, apart]) expect(await line.closedWith(15_000)).toBe(4503);
+  });
+
+  it("[DRAIN2][DRAIN3] reaches the sockets on Relays, and leaves who comes meanwhile where they are", async () => {
+    const spread = await openHouse({ RATE_LIMITS: "off", RELAY_SOCKETS: "2", RELAY_CAPACITY: "2" });
+    try {
+      const owner = await signUp(spread.api, "Olive");
+      const workspace = await foundWorkspace(owner);
+      const channelId = await room(owner, workspace.id);
+      const lines: Line[] = [];
+      for (let i = 0; i < 6; i += 1) lines.push(await openLine(owner, channelId));
+      const answer = await owner.post<Answer>("/api/admin/drain", { channelId });
+      expect(must(answer)).toEqual({ drained: 1, connections: 6 });
+      for (const line of lines)
+        await line.heard(({ action }) => action === "prepare_reconnect", "a request");
+      const fresh: Line[] = [];
+      for (let i = 0; i < 3; i += 1) fresh.push(await openLine(owner, channelId));
+      const said = await fresh[0]?.say("still the same room");
+      for (const line of lines) {
+        await line.heard(({ action }) => action === "reconnect_now", "an order", 0, 10_000);
+        expect(await line.closedWith(10_000)).toBe(4503);
+        expect(line.events.map(({ seq }) => seq)).toContain(said?.seq);
+      }
+      for (const line of fresh) {
+        await line.ping();
+        expect([line.isOpen, line.frames.some(({ type }) => type === "maintenance")]).toEqual([
+          true,
+          false,
+        ]);
+      }
+      const live = must(await owner.get<Live>("/api/admin/live"));
+      expect(live.totals).toMatchObject({ channels: 1, people: 1 });
+      expect(live.totals["relays"]).toBeGreaterThan(0);
+    } finally {
+      await spread.stop();
+    }
   });
 
   it("[DRAIN1][DRAIN2] while twenty clients talk loses nothing, doubles nothing, and all are back", async () => {
@@ -136,7 +172,7 @@ describe("a drain", () => {
         api,
         channelId,
         userId,
-        WebSocket: Counted as never,
+        WebSocket: Counted,
         onEvents: (events) => {
           for (const event of events)
             if (event.type === "message.created") bodies.push(event.message.body);

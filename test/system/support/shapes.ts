@@ -138,6 +138,7 @@ export interface Frame {
   userId?: string;
   on?: boolean;
   status?: string;
+  action?: string;
 }
 
 const STACK = /\n\s+at |\bat \S+ \(|node_modules|\.[cm]?[jt]s:\d+|file:\/\//;
