@@ -152,6 +152,30 @@ describe("a drain", () => {
     }
   });
 
+  it.each(["replace", "refuse"])(
+    "[DRAIN2][CONN1] lets a person with all their sockets replace each of them, where one too many is one to %s",
+    async (CONNECTIONS) => {
+      const strict = await openHouse({ CONNECTIONS });
+      try {
+        const owner = await signUp(strict.api, "Olive");
+        const channelId = await room(owner, (await foundWorkspace(owner)).id);
+        const five = () => Promise.all(Array.from({ length: 5 }, () => openLine(owner, channelId)));
+        const old = await five();
+        must(await owner.post("/api/admin/drain", { channelId }));
+        const fresh = await five();
+        for (const line of [...old, ...fresh]) {
+          await line.ping();
+          expect(line.isOpen).toBe(true);
+        }
+        for (const line of old) await line.leave();
+        await fresh[0]?.say("all are back");
+        expect(fresh.every(({ isOpen }) => isOpen)).toBe(true);
+      } finally {
+        await strict.stop();
+      }
+    },
+  );
+
   it("[DRAIN1][DRAIN2] while twenty clients talk loses nothing, doubles nothing, and all are back", async () => {
     const names = Array.from({ length: TALKERS }, (_, i) => `talker ${i}`);
     const crowd = await gather(house.served.url, "Talkers", names);
