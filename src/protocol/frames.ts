@@ -3,7 +3,7 @@ import type { ErrorCode } from "./errors.ts";
 import type { ChannelEvent, Role } from "./events.ts";
 import type { InboxChannel, Notice } from "./http.ts";
 import { LIMITS } from "./limits.ts";
-import { isTextWithin, MAX_BODY_CHARACTERS } from "./text.ts";
+import { isTextWithin, MAX_BODY_CHARACTERS, MAX_ID_CHARACTERS } from "./text.ts";
 
 const text = (min: number, max: number) =>
   z.string().refine((value) => isTextWithin(value, min, max), {
@@ -11,7 +11,7 @@ const text = (min: number, max: number) =>
   });
 
 /** The sender's own id of a command, kept for ever. */
-export const clientMsgId = text(1, 64);
+export const clientMsgId = text(1, MAX_ID_CHARACTERS);
 /** A message body, Markdown as typed. */
 export const messageBody = text(1, MAX_BODY_CHARACTERS);
 /** An emoji, or the name of a custom one; what it may not hold is white space or control characters. */

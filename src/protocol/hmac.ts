@@ -17,10 +17,17 @@ export function keyedHash(key: string): (data: string | Uint8Array) => Uint8Arra
       .digest();
 }
 
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const SEXTET = 0b111111;
+
 /** Bytes as base64url without padding. */
 export function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
+  let text = "";
+  let bits = 0;
+  let left = 0;
+  for (const byte of bytes) {
+    bits = ((bits & SEXTET) << 8) | byte;
+    for (left += 8; left >= 6; left -= 6) text += ALPHABET[(bits >> (left - 6)) & SEXTET];
+  }
+  return left === 0 ? text : text + ALPHABET[(bits << (6 - left)) & SEXTET];
 }

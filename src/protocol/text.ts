@@ -1,6 +1,9 @@
 /** Code points in a message body, at most (a character is a code point). */
 export const MAX_BODY_CHARACTERS = 4_000;
 
+/** Code points in the sender's own id of a command, at most. */
+export const MAX_ID_CHARACTERS = 64;
+
 /** Number of code points in `text`, counting no further than `limit + 1`. */
 export function countCharacters(text: string, limit = Number.POSITIVE_INFINITY): number {
   if (text.length <= limit && text.length <= 1) return text.length;
@@ -20,6 +23,8 @@ export function isCleanText(text: string): boolean {
 /** True if `text` is clean and has `min` to `max` code points. */
 export function isTextWithin(text: string, min: number, max: number): boolean {
   if (text.length < min || text.length > max * 2 || !isCleanText(text)) return false;
+  // A code point takes one or two units, which answers for nearly every text.
+  if (text.length <= max && text.length >= min * 2 - 1) return true;
   const count = countCharacters(text, max);
   return count >= min && count <= max;
 }
