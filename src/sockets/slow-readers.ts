@@ -19,7 +19,6 @@ export class SlowReaders<Reader> {
   /** A frame went to everybody, up to event `seq`. */
   sent(seq: number, characters: number): void {
     this.#sent += characters;
-    // Nobody confirms: nobody is measured, and an idle list stays empty.
     this.#marks.push({ seq, sent: this.#sent });
     if (this.#marks.length > MARKS * 1.25) this.#marks = this.#marks.slice(-MARKS);
   }
@@ -37,8 +36,9 @@ export class SlowReaders<Reader> {
 
   /** Readers who are more than `max` behind. */
   behind(max: number = BEHIND_MAX): Reader[] {
-    if (this.#had.size === 0) return [];
-    return [...this.#had].filter(([, had]) => this.#sent - had > max).map(([reader]) => reader);
+    const behind: Reader[] = [];
+    for (const [reader, had] of this.#had) if (this.#sent - had > max) behind.push(reader);
+    return behind;
   }
 
   /** What had been sent with the frame that reached `seq`. */
