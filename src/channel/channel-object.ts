@@ -137,9 +137,9 @@ export class Channel extends DurableObject<Env> {
   }
 
   /** The exact difference since a place in the log, for a Relay or one of its sockets. */
-  missed({ epoch, since }: Since): Missed {
+  missed(since: Since): Missed {
     const room = this.#room;
-    return room === undefined ? { epoch: "", head: 0, reset: true } : room.missed(epoch, since);
+    return room === undefined ? { epoch: "", head: 0, reset: true } : room.reception.missed(since);
   }
 
   /** Takes one command over HTTP and answers when it is durable. */

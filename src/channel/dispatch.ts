@@ -5,6 +5,7 @@ import { isFrameTooLong, readClientFrame } from "../protocol/read-frame.ts";
 import type { Upward } from "../protocol/relay.ts";
 import { sendFrame } from "../storage/sockets.ts";
 import type { Applied } from "./commands.ts";
+import { recall } from "./recall.ts";
 import type { Room } from "./room.ts";
 
 /** Who says something, and how they are answered: a socket of the Channel's own, or one of a Relay. */
@@ -44,7 +45,7 @@ export function dispatch(room: Room, socket: WebSocket, data: string | ArrayBuff
   for (const one of frame.ok.type === "batch" ? frame.ok.commands : [frame.ok])
     if (one.type === "resume") {
       // What waits to be flushed has no seq yet; it comes to this socket with everybody's frame.
-      room.resume(socket, one.epoch, one.since);
+      room.resume(socket, one);
     } else if (one.type === "got") seats.slow.got(socket, one.seq);
     else obey(room, speaker, one);
   room.flush.soon();
@@ -143,7 +144,7 @@ export function submit(
     room.flush.add(who, log, reply);
     return;
   }
-  void room.load(log).then((refused) => {
+  void recall(room.log, room.history, log).then((refused) => {
     if (refused !== undefined) reply({ refused });
     else {
       room.flush.add(who, log, reply);

@@ -1,17 +1,14 @@
-import type { CloseCode, Outcome, Refusal } from "../protocol/errors.ts";
+import type { CloseCode, Outcome } from "../protocol/errors.ts";
 import { CLOSE, refuse } from "../protocol/errors.ts";
 import type { ChannelEvent } from "../protocol/events.ts";
-import type { LogCommand, WelcomeFrame } from "../protocol/frames.ts";
-import type { EventBlock, Missed, Seated, SeatAddress, Subject } from "../protocol/relay.ts";
-import { eventsFrame, frameGroups, isSubject } from "../protocol/relay.ts";
+import type { EventBlock, Seated, SeatAddress, Since, Subject } from "../protocol/relay.ts";
+import { frameGroups, isSubject } from "../protocol/relay.ts";
 import type { HeldSockets } from "../protocol/held-sockets.ts";
 import { heldSockets } from "../protocol/held-sockets.ts";
 import { LIMITS, reconnectSpreadMs } from "../protocol/limits.ts";
-import { MAX_BODY_CHARACTERS } from "../protocol/text.ts";
 import { ChannelTable } from "../storage/directory/channels.ts";
 import type { Env } from "../storage/env.ts";
 import { limitsAreOn, relaySpread } from "../storage/env.ts";
-import type { StoredMessage } from "../storage/history.ts";
 import { HistoryStore } from "../storage/history.ts";
 import { Alarms } from "../storage/alarms.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
@@ -25,7 +22,7 @@ import type { Seat, SocketHost } from "../sockets/seats.ts";
 import { Audience } from "./audience.ts";
 import type { DeniedSubject } from "./denials.ts";
 import { Denials } from "./denials.ts";
-import { Ephemerals, HERE_NAMES } from "./ephemerals.ts";
+import { Ephemerals } from "./ephemerals.ts";
 import { eventBlocks, Flush } from "./flush.ts";
 import { Gate } from "./gate.ts";
 import type { ChannelLog } from "./log.ts";
@@ -34,10 +31,9 @@ import { Notices } from "./notices.ts";
 import { Outbox } from "./outbox.ts";
 import { Pulse } from "./pulse.ts";
 import { ReadMarks } from "./read-marks.ts";
+import { Reception } from "./reception.ts";
 import type { RelaySeat } from "./relays.ts";
 import type { LogWriter } from "./writer.ts";
-
-const OUT_OF_REACH = refuse("unavailable", "Older history is out of reach, try again", 2).refused;
 
 /** What a channel stands on. */
 export type RoomDeps = {
@@ -59,7 +55,6 @@ const NOTICE_AFTER_MS = 300;
 /** In a busy room, one of so many flushes since they last heard, it is this much later, ms. */
 const NOTICE_BUSY_FLUSHES = 8;
 const NOTICE_BUSY_MS = 1_000;
-const DIFFERENCES_KEPT = 32;
 /** Relays are looked at this long after somebody has left one, ms. */
 const FOLD_AFTER_MS = 30_000;
 
@@ -75,6 +70,7 @@ export class Room {
   readonly outbox: Outbox;
   readonly history: HistoryStore;
   readonly gate: Gate;
+  readonly reception: Reception;
   readonly alarms: Alarms<Duty>;
   readonly reaper: Reaper;
   readonly notices: Notices;
@@ -82,8 +78,6 @@ export class Room {
   readonly #pulse: Pulse;
   readonly #marks: ReadMarks;
   readonly #deps: RoomDeps;
-  /** What was asked for since the log stood at `head`, by where it starts. */
-  #differences = { head: 0, blocks: new Map<number, EventBlock[]>() };
   /** Flushes since the people elsewhere last heard, and before that. */
   #flushes = 0;
   #flushesBefore = 0;
@@ -168,6 +162,13 @@ export class Room {
       audience: this.audience,
       waiting: () => this.flush.waiting,
     });
+    this.reception = new Reception({
+      log,
+      members: this.members,
+      marks: this.#marks,
+      audience: this.audience,
+      gate: this.gate,
+    });
   }
 
   now(): number {
@@ -202,45 +203,24 @@ export class Room {
   }
 
   /** Seats a socket: welcome first, then what it missed; the others learn who came. */
-  seat(socket: WebSocket, seat: Seat, resume: { epoch: string; since: number } | undefined): void {
+  seat(socket: WebSocket, seat: Seat, resume: Since | undefined): void {
     const came = this.audience.add(socket, seat);
     this.#arrived(seat.userId, came);
-    for (const text of this.#greeting(seat.userId, resume)) sendText(socket, text);
+    for (const text of this.reception.greeting(seat.userId, resume)) sendText(socket, text);
     this.audience.seats.toldUpTo(socket, this.log.head);
   }
 
   /** Counts in a seat on a Relay, and answers what its socket is to be sent. */
-  seatOnRelay(seat: RelaySeat, resume: { epoch: string; since: number } | undefined): Seated {
+  seatOnRelay(seat: RelaySeat, resume: Since | undefined): Seated {
     const came = this.audience.addOnRelay(seat);
     this.#arrived(seat.userId, came);
-    return { texts: this.#greeting(seat.userId, resume), head: this.log.head };
+    return { texts: this.reception.greeting(seat.userId, resume), head: this.log.head };
   }
 
   /** Sends the exact difference, or `reset`. */
-  resume(socket: WebSocket, epoch: string, since: number): void {
-    const missed = this.missed(epoch, since);
-    if ("reset" in missed)
-      sendFrame(socket, { type: "reset", epoch: missed.epoch, head: missed.head });
-    else for (const group of frameGroups(missed.blocks)) sendText(socket, eventsFrame(group));
+  resume(socket: WebSocket, since: Since): void {
+    for (const text of this.reception.difference(since)) sendText(socket, text);
     this.audience.seats.toldUpTo(socket, this.log.head);
-  }
-
-  /** The exact difference since a place in the log, or where to begin anew. */
-  missed(epoch: string, since: number): Missed {
-    const { head } = this.log;
-    // Readers who were cut off together come back for the same difference.
-    if (this.#differences.head !== head) this.#differences = { head, blocks: new Map() };
-    const { blocks } = this.#differences;
-    let known = blocks.get(since);
-    if (known === undefined && epoch === this.log.epoch) {
-      const events = this.log.resume(since);
-      known = events && eventBlocks(events);
-      if (known !== undefined && blocks.size < DIFFERENCES_KEPT) blocks.set(since, known);
-    }
-    const at = { epoch: this.log.epoch, head };
-    return known === undefined || epoch !== this.log.epoch
-      ? { ...at, reset: true }
-      : { ...at, blocks: known };
   }
 
   /** A socket is gone. */
@@ -303,29 +283,6 @@ export class Room {
     if (!this.#marks.advance(userId, upTo)) return;
     this.ephemerals.read(userId, upTo);
     this.#lookAt(userId);
-  }
-
-  /**
-   * Puts back what only D1 has of the messages that a command needs, so that the command can be judged
-   * in one turn. The refusal, where D1 is out of reach.
-   */
-  async load(command: LogCommand): Promise<Refusal | undefined> {
-    // The message, then the first of its thread; once more each, should pruning come between.
-    for (let tries = 0; tries < 4; tries += 1) {
-      const seq = this.log.missing(command);
-      if (seq === undefined) return undefined;
-      const { floor } = this.log;
-      let stored: StoredMessage | undefined;
-      try {
-        stored = await this.history.one(seq);
-      } catch {
-        return OUT_OF_REACH;
-      }
-      if (stored === undefined) return undefined;
-      // What was read before a pruning may be older than what was pruned.
-      if (this.log.floor === floor) this.log.restore(stored.message, stored.rev);
-    }
-    return this.log.missing(command) === undefined ? undefined : OUT_OF_REACH;
   }
 
   /** What the alarm does for each duty. */
@@ -408,37 +365,5 @@ export class Room {
       sendFrame(socket, { type: "reset", epoch: this.log.epoch, head: this.log.head });
       this.end(socket, CLOSE.silent, "too far behind");
     }
-  }
-
-  #greeting(userId: string, resume: { epoch: string; since: number } | undefined): string[] {
-    const texts = [JSON.stringify(this.#welcome(userId))];
-    if (resume === undefined) return texts;
-    const missed = this.missed(resume.epoch, resume.since);
-    if (!("reset" in missed))
-      return [...texts, ...frameGroups(missed.blocks).map((group) => eventsFrame(group))];
-    const { epoch, head } = missed;
-    return [...texts, JSON.stringify({ type: "reset", epoch, head })];
-  }
-
-  #welcome(userId: string): WelcomeFrame {
-    return {
-      type: "welcome",
-      epoch: this.log.epoch,
-      head: this.log.head,
-      you: {
-        userId,
-        role: this.members.role(userId) ?? "guest",
-        readSeq: this.#marks.of(userId),
-      },
-      here: { count: this.audience.people, userIds: this.audience.userIds(HERE_NAMES) },
-      limits: {
-        bodyCharacters: MAX_BODY_CHARACTERS,
-        frameBytes: LIMITS.frameBytes,
-        batchCommands: LIMITS.batchCommands,
-        pingMs: LIMITS.pingMs,
-        messagesPerMinute: this.gate.messagesPerMinute,
-        reconnectSpreadMs: reconnectSpreadMs(this.audience.people),
-      },
-    };
   }
 }

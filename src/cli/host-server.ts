@@ -23,9 +23,9 @@ const PASSED_ON = [
 
 /**
  * On one machine every object runs on the same thread, so a Relay takes no work off its channel and
- * adds a step to each frame: a channel holds its own sockets up to near the platform's 32,768.
+ * adds a step to each frame: a channel holds its own sockets up to what the protocol allows it.
  */
-const ONE_MACHINE = { RELAY_SOCKETS: "30000" };
+const ONE_MACHINE = { RELAY_SOCKETS: "10000" };
 
 /** The environment's part of the Worker's variables. */
 export function varsFromEnvironment(): Record<string, string> {

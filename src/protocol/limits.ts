@@ -24,8 +24,8 @@ export const LIMITS = {
   attemptsPerMinute: 120,
   /** Sockets that open in one channel in a second. */
   newSocketsPerSecond: 300,
-  /** People online in one channel, unless `ROOM_PEOPLE` says otherwise. */
-  peopleInChannel: 10_000,
+  /** People online in one channel, unless `ROOM_PEOPLE` says otherwise: what two levels of Relays hold, roughly. */
+  peopleInChannel: 1_000_000,
   /** Devices of one person that listen to their inbox. */
   inboxSockets: 20,
   messagesPerMinuteUser: 30,

@@ -55,8 +55,8 @@ export const DUTIES = {
   drainStep: 100,
   /** Rows of one message: itself and its dedupe; later the deletion of the first by pruning. */
   rowsPerMessage: 3,
-  /** `due` when it is planned, begun and ended, the alarm when it is planned and when it is over, and the notices' own cursor. */
-  rowsPerDuty: 5.5,
+  /** `due` when it is planned and ended, the alarm when it is planned and when it is over, and the notices' own cursor. */
+  rowsPerDuty: 4.5,
   rowsPerDrainStep: 1,
   /** Pruning notes its floor once in so many events, three rows. */
   pruneRows: 3,
