@@ -52,8 +52,9 @@ type Duty = "history" | "directory" | "inbox" | "reap" | "sweep" | "relays" | "d
 const DRAIN_AFTER_MS = 1_000;
 /** People elsewhere hear of it this much later, ms: together, and still at once for them. */
 const NOTICE_AFTER_MS = 300;
-/** In a busy room, one of so many flushes since they last heard, it is this much later, ms. */
-const NOTICE_BUSY_FLUSHES = 8;
+/** In a busy room, one of so many flushes since people elsewhere last heard, both wait longer, ms: each costs as much for many words as for one. */
+const BUSY_FLUSHES = 8;
+const DRAIN_BUSY_MS = 2_000;
 const NOTICE_BUSY_MS = 1_000;
 /** Relays are looked at this long after somebody has left one, ms. */
 const FOLD_AFTER_MS = 30_000;
@@ -321,10 +322,10 @@ export class Room {
   }
 
   #owe(consumer: "history" | "directory"): void {
-    this.alarms.schedule(consumer, this.now() + DRAIN_AFTER_MS);
+    const isBusy = this.#flushesBefore >= BUSY_FLUSHES;
+    this.alarms.schedule(consumer, this.now() + (isBusy ? DRAIN_BUSY_MS : DRAIN_AFTER_MS));
     if (consumer === "history") {
       this.#flushes += 1;
-      const isBusy = this.#flushesBefore >= NOTICE_BUSY_FLUSHES;
       this.alarms.schedule("inbox", this.now() + (isBusy ? NOTICE_BUSY_MS : NOTICE_AFTER_MS));
     }
     this.reaper.active(this.now());
