@@ -1,3 +1,4 @@
+import { comebacks } from "./comeback.ts";
 import { crowds } from "./crowd.ts";
 import { talks } from "./fan-out.ts";
 import { guests } from "./guests.ts";
@@ -13,5 +14,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...relays,
   ...histories,
   ...resumes,
+  ...comebacks,
   ...guests,
 ];

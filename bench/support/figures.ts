@@ -20,8 +20,14 @@ export const FIGURES: Readonly<Record<string, Figure>> = {
   kibPerSocket: { title: "KiB a socket", digits: 1 },
   memoryGrowthMib: { title: "memory grown MiB", digits: 1 },
   relays: { title: "relays", digits: 0 },
+  attempts: { title: "attempts", digits: 0 },
+  firstSecond: { title: "in the first second", digits: 0 },
+  busiestSecond: { title: "in the busiest after", digits: 0 },
+  refused: { title: "refused", digits: 0 },
   deeds: { title: "deeds", digits: 0 },
+  absent: { title: "absent", digits: 0 },
   lost: { title: "lost", digits: 0 },
+  doubled: { title: "doubled", digits: 0 },
   unacknowledged: { title: "unacknowledged", digits: 0 },
 };
 /** Counts of what went wrong, and what is said of one system alone, have no ratio. */

@@ -18,6 +18,12 @@ const SIGN_INS_AT_ONCE = 8;
 export type Edgewise = Omit<System, "room"> & {
   url: string;
   room(): Promise<EdgewiseRoom>;
+  /** The channel that everybody is in, however many; a new one takes a hundred at once. */
+  general(): Promise<EdgewiseRoom>;
+  /** A person's user id. */
+  userId(person: number): string;
+  /** The founder's calls. */
+  owner: Api;
   /** The Relays that tickets have named so far. */
   relays(): number;
 };
@@ -43,7 +49,7 @@ export async function startEdgewise(options: EdgewiseOptions = {}): Promise<Edge
   const server = await startServer({ dataDir, vars });
   try {
     const owner = apiOf(server.url, 0);
-    await owner.auth.signInGuest();
+    const { user: founder } = await owner.auth.signInGuest();
     const workspace = await owner.workspaces.create({ name: "Bench", slug: "bench" });
     const { code } = await owner.invites.create(workspace.id, { maxUses: null });
     const guests = await atOnce(people - 1, SIGN_INS_AT_ONCE, async (i) => {
@@ -54,8 +60,24 @@ export async function startEdgewise(options: EdgewiseOptions = {}): Promise<Edge
     });
     const tokens = [owner, ...guests.map(({ api }) => api)].map((api) => api.token() ?? "");
     const tokenOf = (person: number) => tokens[person % people] ?? "";
+    const userIds = [founder.id, ...guests.map(({ userId }) => userId)];
     const relays = new Set<string>();
     let rooms = 0;
+    const roomOf = (id: string): EdgewiseRoom => ({
+      channelId: id,
+      token: tokenOf,
+      admit: async (person) => {
+        const ticketUrl = `${server.url}/api/channels/${id}/ticket`;
+        // Our own server's answer.
+        const { url, ticket } = JSON.parse(await call("POST", ticketUrl, tokenOf(person))) as {
+          url: string;
+          ticket: string;
+        };
+        const relay = relayOf(ticket);
+        if (relay !== undefined) relays.add(relay);
+        return { url, protocols: [SUBPROTOCOL, `${TICKET_PREFIX}${ticket}`] };
+      },
+    });
     return {
       name: "edgewise",
       about: "Edgewise, the served build, a ticket before each socket",
@@ -64,6 +86,8 @@ export async function startEdgewise(options: EdgewiseOptions = {}): Promise<Edge
       // The process that holds the runtime counts too.
       roots: [await parentOf(server.pid)],
       relays: () => relays.size,
+      owner,
+      userId: (person) => userIds[person % people] ?? "",
       room: async () => {
         rooms += 1;
         const { id } = await owner.channels.create(workspace.id, {
@@ -71,21 +95,12 @@ export async function startEdgewise(options: EdgewiseOptions = {}): Promise<Edge
           name: `room-${rooms}`,
           memberIds: guests.map(({ userId }) => userId),
         });
-        return {
-          channelId: id,
-          token: tokenOf,
-          admit: async (person) => {
-            const ticketUrl = `${server.url}/api/channels/${id}/ticket`;
-            // Our own server's answer.
-            const { url, ticket } = JSON.parse(await call("POST", ticketUrl, tokenOf(person))) as {
-              url: string;
-              ticket: string;
-            };
-            const relay = relayOf(ticket);
-            if (relay !== undefined) relays.add(relay);
-            return { url, protocols: [SUBPROTOCOL, `${TICKET_PREFIX}${ticket}`] };
-          },
-        };
+        return roomOf(id);
+      },
+      general: async () => {
+        const [general] = (await owner.channels.list(workspace.id)).items;
+        if (general === undefined) throw new Error("a workspace without a channel");
+        return roomOf(general.id);
       },
       stop: async () => {
         await server.stop();

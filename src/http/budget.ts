@@ -9,8 +9,15 @@ const MAX_BUCKETS = 50_000;
 /** Requests in one isolate at once that use all of it up: each holds a few objects, bodies and a database's answer. */
 const FULL_REQUESTS = 500;
 
-/** Who asks: an address (where the platform names one), and behind it a person where the request proves one. */
-export type Caller = { address: string | undefined; person?: { userId: string; plan: Plan } };
+/**
+ * Who asks: an address (where the platform names one), and behind it a person where the request proves
+ * one, or the `bearer` of a ticket of ours, who is known and whose plan is not.
+ */
+export type Caller = {
+  address: string | undefined;
+  person?: { userId: string; plan: Plan };
+  bearer?: string;
+};
 
 /** What one request left. Times in whole seconds: `reset` since 1970, `wait` from now (0: it was let in). */
 export type Spent = { limit: number; remaining: number; reset: number; wait: number };
@@ -18,15 +25,17 @@ export type Spent = { limit: number; remaining: number; reset: number; wait: num
 /**
  * The REST budgets of everybody who calls this isolate: token buckets, so they are approximate from
  * above where many isolates serve one caller. A person spends by the best plan of their workspaces, an
- * address before sign-in as `free`. All that comes from one address together spends as `enterprise`, so
+ * address before sign-in as `free`, and so the upgrades of each bearer of tickets: a crowd that comes
+ * back is not one stranger. All that comes from one address together spends as `enterprise`, so
  * that an office fits behind it and a crowd of guests does not.
  */
 export class Budgets {
   readonly #buckets = new Map<string, Bucket>();
 
   /** Spends one request, unless one of the budgets is empty; the figures are of the one that has less left. */
-  spend({ address, person }: Caller, nowMs: number, load: number): Spent {
-    const own = person === undefined ? `address ${address}` : `person ${person.userId}`;
+  spend({ address, person, bearer }: Caller, nowMs: number, load: number): Spent {
+    const stranger = bearer === undefined ? `address ${address}` : `bearer ${bearer}`;
+    const own = person === undefined ? stranger : `person ${person.userId}`;
     const budgets = [this.#budget(own, person?.plan ?? "free", nowMs, load)];
     // Without a name for it, everybody would be of one address.
     if (address !== undefined)

@@ -8,6 +8,7 @@ import { Budgets, isolateLoad } from "./budget.ts";
 import type { AppEnv } from "./context.ts";
 import { sessionOf } from "./context.ts";
 import { problem, Refused } from "./problem.ts";
+import { bearerOf } from "./tickets.ts";
 
 const CHANGES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
@@ -56,7 +57,12 @@ let inFlight = 0;
 export const restBudget: MiddlewareHandler<AppEnv> = async (c, next) => {
   const session = await sessionOf(c);
   const address = c.req.header("CF-Connecting-IP");
-  const caller = session === undefined ? { address } : { address, person: session };
+  const bearer = session === undefined ? bearerOf(c) : undefined;
+  const caller = {
+    address,
+    ...(session === undefined ? {} : { person: session }),
+    ...(bearer === undefined ? {} : { bearer }),
+  };
   const spent = budgets.spend(caller, now(), isolateLoad(inFlight));
   c.set("rate", {
     "X-RateLimit-Limit": String(spent.limit),

@@ -58,9 +58,9 @@ export async function upgrade(c: AppContext, { mint, connect }: Way): Promise<Re
     return deny("forbidden", "This Origin may not connect here");
   const offered = offeredProtocols(c.req.raw.headers);
   const session = await sessionOf(c);
-  const ticket = offered.find((name) => name.startsWith(TICKET_PREFIX));
+  const ticket = broughtTicket(offered);
   if (ticket !== undefined) {
-    const claims = claimsOf(c, ticket.slice(TICKET_PREFIX.length), session);
+    const claims = claimsOf(c, ticket, session);
     return passOn(await connect(c.req.raw, claims));
   }
   if (session === undefined) return deny("unauthenticated", "Sign in, or bring a ticket");
@@ -74,6 +74,17 @@ export async function upgrade(c: AppContext, { mint, connect }: Way): Promise<Re
     [...protocols, `${TICKET_PREFIX}${minted}`].join(", "),
   );
   return passOn(await connect(request, claimsOf(c, minted, session)));
+}
+
+/** The person whom a fresh ticket of ours names; nobody where the request brings none. */
+export function bearerOf(c: AppContext): string | undefined {
+  const ticket = broughtTicket(offeredProtocols(c.req.raw.headers));
+  const claims = ticket === undefined ? undefined : readTicket(authSecret(c.env), ticket);
+  return claims !== undefined && claims.expiresAt > now() ? claims.userId : undefined;
+}
+
+function broughtTicket(offered: readonly string[]): string | undefined {
+  return offered.find((name) => name.startsWith(TICKET_PREFIX))?.slice(TICKET_PREFIX.length);
 }
 
 /** A ticket beside somebody else's session is refused: one of the two is stolen. */

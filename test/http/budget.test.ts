@@ -36,6 +36,17 @@ describe("REST budgets", () => {
     expect(spend(budgets, ann, 500)).toBe(150);
   });
 
+  test("[LIM4] who brings a ticket alone spends by its bearer, not as a stranger, and still by address", () => {
+    const budgets = new Budgets();
+    for (const address of [undefined, "1.1.1.1"]) spend(budgets, { address }, 500);
+    expect(spend(budgets, { address: undefined, bearer: "ann" }, 500)).toBe(150);
+    expect(spend(budgets, { address: undefined, bearer: "bob" }, 500)).toBe(150);
+    const crowd = Array.from({ length: 60 }, (_, i) =>
+      spend(budgets, { address: "1.1.1.1", bearer: `g${i}` }, 150),
+    );
+    expect(crowd.reduce((sum, count) => sum + count, 0)).toBe(3_000 - 150);
+  });
+
   test("[LIM4] a crowd of guests at one address is one crowd", () => {
     const budgets = new Budgets();
     const passed = Array.from({ length: 60 }, (_, i) =>

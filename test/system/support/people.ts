@@ -88,8 +88,12 @@ export async function signIn(api: Api, email: string, password = PASSWORD): Prom
   return personOf(api, email, reply);
 }
 
-export async function signInGuest(api: Api): Promise<Person> {
-  const reply = await api.call<SignedIn>("POST", "/api/auth/sign-in/anonymous", { body: {} });
+export async function signInGuest(
+  api: Api,
+  headers: Record<string, string> = {},
+): Promise<Person> {
+  const asked = { body: {}, headers };
+  const reply = await api.call<SignedIn>("POST", "/api/auth/sign-in/anonymous", asked);
   return personOf(api, "", reply);
 }
 
