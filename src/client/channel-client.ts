@@ -88,6 +88,7 @@ class Room implements ChannelClient {
       random,
       network,
       parse: parseFrame,
+      people: () => this.#people.count,
       resumeFrom: () => {
         this.#since = this.#store.head;
         return this.#resumeFrom();

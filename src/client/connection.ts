@@ -1,7 +1,7 @@
 import { CLOSE, isFinalClose } from "../protocol/errors.ts";
 import type { ClientFrame, InboxFrame, WelcomeFrame } from "../protocol/frames.ts";
 import type { TicketView } from "../protocol/http.ts";
-import { LIMITS } from "../protocol/limits.ts";
+import { LIMITS, reconnectSpreadMs } from "../protocol/limits.ts";
 import { PING, PONG, SUBPROTOCOL, TICKET_PREFIX } from "../protocol/wire.ts";
 import { Retry } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
@@ -45,6 +45,8 @@ export type ConnectionDeps<F extends AnyFrame> = {
   readonly clock: Clock;
   readonly random: () => number;
   readonly network: Network;
+  /** How many are in the room by now, where that is known: who came early was told of a short spread. */
+  readonly people?: () => number;
   /** Where the next socket goes on; null for a first one. */
   readonly resumeFrom: () => { readonly epoch: string; readonly since: number } | null;
   /** The frame in a text, or nothing where this version understands none. */
@@ -231,9 +233,14 @@ export class Connection<F extends AnyFrame> {
     this.#wait(
       cause,
       live || slow
-        ? this.#retry.afterLoss(this.#spreadMs, slow)
-        : this.#retry.afterFailure(this.#spreadMs),
+        ? this.#retry.afterLoss(this.#spread(), slow)
+        : this.#retry.afterFailure(this.#spread()),
     );
+  }
+
+  /** Over how long the room's people spread when they come back, ms. */
+  #spread(): number {
+    return Math.max(this.#spreadMs, reconnectSpreadMs(this.#deps.people?.() ?? 0));
   }
 
   #isStable(): boolean {
@@ -257,7 +264,7 @@ export class Connection<F extends AnyFrame> {
     if (online && kind === "connecting" && clock.now() >= this.#startedAt + STALE_ATTEMPT_MS)
       return this.start(this.#status.cause);
     // A network that comes back does so for all who are behind it.
-    if (online || kind === "live") this.#hurry(this.#retry.afterHint(this.#spreadMs));
+    if (online || kind === "live") this.#hurry(this.#retry.afterHint(this.#spread()));
   }
 
   #write(text: string): boolean {

@@ -32,13 +32,17 @@ function crowd(seed: number) {
   const networks: (() => void)[] = [];
   let sockets: FakeSocket[] = [];
   let isAway = false;
+  /** As everybody who is there has heard. */
+  let people = 0;
   const clients = Array.from({ length: PEOPLE }, (_, i) => {
     class Socket extends FakeSocket {
       constructor(url: string, protocols: string[]) {
         super(url, protocols);
         sockets.push(this);
+        people = sockets.length;
         this.onSend = (text) => text === "ping" && this.receive("pong");
-        const spread = { pingMs: LIMITS.pingMs, reconnectSpreadMs: reconnectSpreadMs(PEOPLE) };
+        // Who comes first is told of an empty room.
+        const spread = { pingMs: LIMITS.pingMs, reconnectSpreadMs: reconnectSpreadMs(people) };
         queueMicrotask(() => this.receive(welcome({ limits: spread })));
       }
     }
@@ -64,6 +68,7 @@ function crowd(seed: number) {
           return () => {};
         },
       },
+      people: () => people,
       resumeFrom: () => null,
       onFrame: () => {},
       onStatus: () => {},

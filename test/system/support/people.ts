@@ -88,10 +88,7 @@ export async function signIn(api: Api, email: string, password = PASSWORD): Prom
   return personOf(api, email, reply);
 }
 
-export async function signInGuest(
-  api: Api,
-  headers: Record<string, string> = {},
-): Promise<Person> {
+export async function signInGuest(api: Api, headers: Record<string, string> = {}): Promise<Person> {
   const asked = { body: {}, headers };
   const reply = await api.call<SignedIn>("POST", "/api/auth/sign-in/anonymous", asked);
   return personOf(api, "", reply);
