@@ -99,6 +99,11 @@ export class Audience {
     });
   }
 
+  /** False for a Relay that the channel has given up. */
+  knows(relay: string): boolean {
+    return this.relays.has(relay);
+  }
+
   /** Counts in a seat on a Relay; true where the person was not here before. */
   addOnRelay(seat: RelaySeat): boolean {
     return this.#came(seat.userId, () => {
@@ -109,8 +114,12 @@ export class Audience {
 
   /** A socket of the Channel's own is gone. */
   remove(socket: WebSocket): void {
+    const wasCounted = this.seats.seat(socket) !== undefined;
     const seat = this.seats.remove(socket);
-    if (seat !== undefined) this.#went(seat.userId);
+    if (seat === undefined) return;
+    // The close has woken the Channel, which counted those who were left.
+    if (!wasCounted && !this.isHere(seat.userId)) this.#people += 1;
+    this.#went(seat.userId);
   }
 
   /** A socket of a Relay is gone. */
@@ -201,13 +210,16 @@ export class Audience {
   cut(subject: Subject, before: number, code: CloseCode, reason: string): void {
     for (const [socket, seat] of this.seats.entries())
       if (isSubject(subject, seat)) this.end(socket, code, reason);
-    for (const seat of this.relays.ofSubject(subject)) this.removeOnRelay(seat);
+    const known = this.relays.ofSubject(subject);
+    // In the stream, so that no event after it reaches them; and by a call, which tells when it is done.
+    for (const seat of known) this.endOnRelay(seat, code, reason);
+    const keys = known.map(({ key }) => key);
     // A seat may be on its way to one where the Channel knows of none.
     for (const relay of this.relays.direct()) {
       const { channelId, line } = this.#deps;
       const region = this.relays.regionOf(relay);
       const children = this.relays.childrenOf(relay);
-      const message: Cut = { channelId, subject, before, code, reason, children };
+      const message: Cut = { channelId, subject, before, code, reason, keys, children };
       // A Relay that ends in the middle of it has nobody left when it is asked again.
       const cut = line(relay, region)
         .cut(message)
@@ -247,8 +259,8 @@ export class Audience {
   }
 
   /** Asks the sockets of Relays that are needed no more to come elsewhere, and ends Relays that are empty; true where some are left. */
-  fold(spreadMs: number): boolean {
-    for (const relay of this.relays.fold(this.seats.size)) {
+  fold(spreadMs: number, nowMs: number): boolean {
+    for (const relay of this.relays.fold(this.seats.size, nowMs, spreadMs)) {
       this.#askToLeave(relay, spreadMs, false);
     }
     this.#push();

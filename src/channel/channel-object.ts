@@ -44,6 +44,7 @@ export type PageSlice = {
 /** A full room asks people to try again after this, s. */
 const FULL_RETRY_S = 30;
 
+const PLACE_GONE = refuse("unavailable", "This place is no more, ask for another ticket", 1);
 const ABSENT = refuse("not_found", "There is no such channel");
 
 /** The Durable Object of one channel. It adapts the platform; {@link Room} is the channel. */
@@ -111,6 +112,8 @@ export class Channel extends DurableObject<Env> {
   seatOnRelay(request: SeatRequest): Outcome<Seated> {
     const room = this.#room;
     if (room === undefined) return ABSENT;
+    // Nothing would ever be told to a socket there.
+    if (!room.audience.knows(request.relay)) return PLACE_GONE;
     return this.#seating(room, () => {
       room.audience.met([request]);
       const judged = admitBearer(room, request.claims);

@@ -19,6 +19,9 @@ type SeatRow = {
   opened_at: number;
 };
 
+/** So long after everybody should have gone the last of them is asked again, ms. */
+const DRAINED_AFTER_MS = 30_000;
+
 /**
  * The Channel's account of its Relays and of who sits there. Durable, since the sockets outlive the
  * Channel's sleep, and the Channel must know after it who is here and whom a revocation concerns.
@@ -29,6 +32,8 @@ export class Relays {
   readonly #nodes = new Map<string, Node>();
   /** When tickets for a place were made that nobody has taken yet, ms; "" for the Channel itself. */
   readonly #promised = new Map<string, number[]>();
+  /** When a Relay that closes was last asked to send its sockets away, ms. Lost in sleep. */
+  readonly #drainedAt = new Map<string, number>();
 
   constructor(store: ObjectStore, spread: Spread) {
     this.#store = store;
@@ -58,6 +63,10 @@ export class Relays {
     let sum = 0;
     for (const { sockets } of this.#nodes.values()) sum += sockets;
     return sum;
+  }
+
+  has(relay: string): boolean {
+    return this.#nodes.has(relay);
   }
 
   /** Relays that the Channel feeds itself. */
@@ -93,11 +102,7 @@ export class Relays {
     this.#forgetPromises(nowMs - ticketLifeMs);
     let relay: string | null = null;
     if (own + this.#promises("") >= this.#spread.threshold) {
-      const counted = this.all.map((node) => ({
-        ...node,
-        sockets: node.sockets + this.#promises(node.id),
-      }));
-      const found = place(counted, region, this.#spread);
+      const found = place(this.#counted(), region, this.#spread);
       if (found === null) return undefined;
       relay = "relay" in found ? found.relay : this.#open(found.open.region, found.open.parent);
     }
@@ -192,15 +197,22 @@ export class Relays {
     return lost;
   }
 
-  /** Relays that the present number of people needs no more; they take nobody from now on. */
-  fold(own: number): string[] {
-    const folded = toFold(this.all, own, this.#spread.threshold, this.#spread);
-    for (const id of folded) {
+  /**
+   * Relays to be emptied: those that the present number of people needs no more, which take nobody from
+   * now on, and those where somebody is still `spreadMs` after they were asked to go.
+   */
+  fold(own: number, nowMs: number, spreadMs: number): string[] {
+    for (const id of toFold(this.#counted(), own, this.#spread.threshold, this.#spread)) {
       const node = this.#nodes.get(id);
       if (node !== undefined) node.closing = true;
       this.#store.run(`UPDATE relay SET closing = 1 WHERE id = ?`, id);
     }
-    return folded;
+    const asked = this.all.filter(
+      ({ id, closing, sockets }) =>
+        closing && (sockets > 0 || !this.#drainedAt.has(id)) && this.#mayDrain(id, nowMs, spreadMs),
+    );
+    for (const { id } of asked) this.#drainedAt.set(id, nowMs);
+    return asked.map(({ id }) => id);
   }
 
   /** Ends what is closing and empty, and feeds nobody; answers their ids. */
@@ -212,9 +224,21 @@ export class Relays {
     for (const { id } of ended) {
       this.#nodes.delete(id);
       this.#promised.delete(id);
+      this.#drainedAt.delete(id);
       this.#store.run(`DELETE FROM relay WHERE id = ?`, id);
     }
     return ended.map(({ id }) => id);
+  }
+
+  /** A ticket may be used, or a step be lost, after everybody was asked to go. */
+  #mayDrain(id: string, nowMs: number, spreadMs: number): boolean {
+    const at = this.#drainedAt.get(id);
+    return at === undefined || nowMs - at > spreadMs + DRAINED_AFTER_MS;
+  }
+
+  /** Every Relay with the sockets that have a ticket for it. */
+  #counted(): RelayNode[] {
+    return this.all.map((node) => ({ ...node, sockets: node.sockets + this.#promises(node.id) }));
   }
 
   #open(region: string, parent: string | null): string {

@@ -215,7 +215,8 @@ export class Room {
   seatOnRelay(seat: RelaySeat, resume: Since | undefined): Seated {
     const came = this.audience.addOnRelay(seat);
     this.#arrived(seat.userId, came);
-    return { texts: this.reception.greeting(seat.userId, resume), head: this.log.head };
+    const { epoch, head } = this.log;
+    return { texts: this.reception.greeting(seat.userId, resume), epoch, head };
   }
 
   /** Sends the exact difference, or `reset`. */
@@ -232,7 +233,6 @@ export class Room {
   /** A socket of a Relay is gone. */
   leaveOnRelay(seat: SeatAddress & { userId: string }): void {
     this.audience.removeOnRelay(seat);
-    this.alarms.schedule("relays", this.now() + FOLD_AFTER_MS);
   }
 
   /** Ends the sockets and pending commands of a session, or of all of a user's. */
@@ -307,7 +307,7 @@ export class Room {
         ),
       relays: () =>
         Promise.resolve(
-          this.audience.fold(reconnectSpreadMs(this.audience.people))
+          this.audience.fold(reconnectSpreadMs(this.audience.people), this.now())
             ? this.now() + FOLD_AFTER_MS * 2
             : null,
         ),
@@ -357,6 +357,7 @@ export class Room {
     this.ephemerals.presence(userId, "offline");
     this.#pulse.beat(this.audience.size, this.now());
     this.#lookAt(userId);
+    if (this.audience.relays.size > 0) this.alarms.schedule("relays", this.now() + FOLD_AFTER_MS);
   }
 
   /** One frame for everybody; who confirms and is too far behind for it is told to begin anew. */

@@ -1,7 +1,8 @@
-// npm run chaos -- [--kills N] [--seed S] [--clients N] [--loss SHARE] [--patience SECONDS]
+// npm run chaos -- [--kills N] [--seed S] [--clients N] [--loss SHARE] [--patience SECONDS] [--relays]
 // People talk in two channels of a server that is killed with SIGKILL at random moments and started
 // again on the same data, while their connections break and frames get lost. At the end everything
-// is read back and judged by the promises G1–G6. Exit code 0 only when none is broken.
+// is read back and judged by the promises G1–G6. With --relays nearly all sockets are on two levels of
+// Relays, which are ended one by one besides. Exit code 0 only when none is broken.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,7 +14,7 @@ import { serveVictim } from "./chaos/victim.ts";
 import { onParentDeath } from "./processes.ts";
 
 const USAGE =
-  "npm run chaos -- [--kills N] [--seed S] [--clients N] [--loss SHARE] [--patience SECONDS]";
+  "npm run chaos -- [--kills N] [--seed S] [--clients N] [--loss SHARE] [--patience SECONDS] [--relays]";
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 const REPORT_EVERY = 10;
@@ -32,7 +33,7 @@ async function main(): Promise<number> {
   const options = readOptions();
   console.log(`seed          ${options.seed}`);
   const dataDir = await mkdtemp(path.join(tmpdir(), "edgewise-chaos-"));
-  const victim = await serveVictim(dataDir);
+  const victim = await serveVictim(dataDir, options.relays);
   let kept = false;
   try {
     const onKill = (count: number) => {
@@ -60,6 +61,7 @@ function readOptions() {
         : numberOf("--seed", values.seed, 0),
     loss: numberOf("--loss", values.loss, 0),
     patienceMs: numberOf("--patience", values.patience, 0) * 1_000,
+    relays: values.relays,
   };
 }
 
@@ -72,6 +74,7 @@ function readArgs() {
         clients: { type: "string", default: "8" },
         loss: { type: "string", default: "0.01" },
         patience: { type: "string", default: "60" },
+        relays: { type: "boolean", default: false },
       },
     });
   } catch (error) {

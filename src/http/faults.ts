@@ -12,6 +12,7 @@ const faultsBody = z
     kv: mode,
     r2: mode,
     object: z.enum(["ok", "full", "reset"]),
+    relay: z.enum(["ok", "reset"]),
   })
   .partial();
 

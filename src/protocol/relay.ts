@@ -98,6 +98,8 @@ export type Cut = {
   before: number;
   code: CloseCode;
   reason: string;
+  /** The sockets that the Channel knows of, wherever they are. */
+  keys: string[];
   /** Relays behind this one. */
   children: string[];
 };
@@ -116,7 +118,7 @@ export type SeatRequest = RelayState & {
 };
 
 /** What a new socket is to be sent, and the place in the log after it. */
-export type Seated = { texts: string[]; head: number };
+export type Seated = { texts: string[]; epoch: string; head: number };
 
 /** What a socket of a Relay said or did. */
 export type UpItem = { key: string; userId: string; sessionId: string } & (

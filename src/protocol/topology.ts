@@ -46,24 +46,41 @@ export function place(relays: readonly RelayNode[], region: string, shape: Shape
     .toSorted((a, b) => b.sockets - a.sockets || (a.id < b.id ? -1 : 1));
   const near = roomy.find((relay) => relay.region === region);
   if (near !== undefined) return { relay: near.id };
-  const parent = feederOf(relays, shape);
+  const parent = feederOf(relays, region, shape);
   if (parent !== undefined) return { open: { region, parent } };
   const [any] = roomy;
   return any === undefined ? null : { relay: any.id };
 }
 
-/** Who would feed one more Relay: the Channel (null), the Relay with the fewest behind it, or nobody. */
-function feederOf(relays: readonly RelayNode[], { fan }: Shape): string | null | undefined {
+/** Of what the Channel feeds itself, one in so many is kept for regions that have no Relay yet. */
+const RESERVE = 5;
+
+/**
+ * Who would feed one more Relay in this region: the Channel (null), a Relay with few behind it, or
+ * nobody. Another continent lies between a Relay and its feeder only where nothing else is left.
+ */
+function feederOf(
+  relays: readonly RelayNode[],
+  region: string,
+  { fan }: Shape,
+): string | null | undefined {
   const direct = relays.filter(({ parent }) => parent === null);
-  if (direct.length < fan) return null;
+  const isFirst = !direct.some((relay) => relay.region === region && !relay.closing);
+  const reserved = isFirst ? 0 : Math.floor(fan / RESERVE);
+  if (direct.length < fan - reserved) return null;
   const behind = (id: string) => relays.filter(({ parent }) => parent === id).length;
-  const [best] = direct
+  const feeders = direct
     .filter(({ closing }) => !closing)
-    .map(({ id }) => ({ id, count: behind(id) }))
+    .map((relay) => ({ ...relay, count: behind(relay.id) }))
     .filter(({ count }) => count < fan)
     .toSorted((a, b) => a.count - b.count || (a.id < b.id ? -1 : 1));
-  return best?.id;
+  const near = feeders.find((relay) => relay.region === region);
+  if (near !== undefined) return near.id;
+  return direct.length < fan ? null : feeders[0]?.id;
 }
+
+/** After a Relay was folded, its region has at least this share of a Relay free, so that the next few who come open none. */
+const FREE_SHARE = 1 / 4;
 
 /**
  * Relays whose readers fit elsewhere, to be emptied: all of them where the Channel would hold half of
@@ -80,10 +97,16 @@ export function toFold(
   const leaves = open.filter(({ id }) => !relays.some(({ parent }) => parent === id));
   const everybody = relays.reduce((sum, { sockets }) => sum + sockets, channelSockets);
   if (everybody <= threshold / 2) return leaves.map(({ id }) => id);
-  const [smallest] = leaves.toSorted((a, b) => a.sockets - b.sockets || (a.id < b.id ? -1 : 1));
-  if (smallest === undefined) return [];
-  const free = open
-    .filter(({ id, region }) => id !== smallest.id && region === smallest.region)
-    .reduce((sum, { sockets }) => sum + Math.max(shape.capacity - sockets, 0), 0);
-  return smallest.sockets <= free / 2 ? [smallest.id] : [];
+  const small = leaves
+    .toSorted((a, b) => a.sockets - b.sockets || (a.id < b.id ? -1 : 1))
+    .find((leaf) => {
+      const others = open.filter(({ id, region }) => id !== leaf.id && region === leaf.region);
+      if (others.length === 0) return leaf.sockets === 0;
+      const free = others.reduce(
+        (sum, { sockets }) => sum + Math.max(shape.capacity - sockets, 0),
+        0,
+      );
+      return leaf.sockets <= free / 2 && free - leaf.sockets >= shape.capacity * FREE_SHARE;
+    });
+  return small === undefined ? [] : [small.id];
 }

@@ -21,12 +21,12 @@ import { Alarms, DUE_TABLE } from "../storage/alarms.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { closeSocket, openSocket, refuseSocket, sendFrame, sendText } from "../storage/sockets.ts";
 import type { RelayLine } from "../sockets/downlinks.ts";
-import { Downlinks } from "../sockets/downlinks.ts";
 import { Drain, drainMemory, META_TABLE } from "../sockets/drain.ts";
 import { FanOut } from "../sockets/fan-out.ts";
 import { Reaper } from "../sockets/reaper.ts";
 import type { Seat, SocketHost } from "../sockets/seats.ts";
 import { Seats } from "../sockets/seats.ts";
+import { Behind } from "./behind.ts";
 import { Stream } from "./stream.ts";
 import { Unanswered } from "./unanswered.ts";
 import { Uplink } from "./uplink.ts";
@@ -52,12 +52,16 @@ type Deps = {
 
 /** Which Relay this is. It is told with everything that reaches it, and survives sleep with each socket. */
 type Identity = { channelId: string; relay: string };
-type RelaySeat = Seat & Identity & { key: string; incarnation: string; issuedAt: number };
+type RelaySeat = Seat &
+  Identity & { key: string; incarnation: string; issuedAt: number; epoch: string };
 type Bearer = Omit<TicketClaims, "relay"> & { relay: string };
 
 /** What has come for a socket that is not seated yet. */
 type Joining = {
+  key: string;
   blocks: EventBlock[];
+  /** Everybody was told to begin anew. */
+  reset: { epoch: string; head: number } | undefined;
   userId: string;
   sessionId: string;
   issuedAt: number;
@@ -76,13 +80,12 @@ export class Hub {
   readonly #unanswered: Unanswered;
   readonly #joining = new Set<Joining>();
   readonly #sockets = new Map<string, WebSocket>();
-  readonly #behind = new Map<string, RelayState>();
+  readonly #behind: Behind;
   /** Sorts by the time at which it began, so that the Channel can tell the newer of two. */
   readonly #incarnation: string;
   #identity: Identity | undefined;
   #line: ChannelLine | undefined;
   readonly #uplink: Uplink;
-  #downlinks: Downlinks | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -96,6 +99,13 @@ export class Hub {
     this.#incarnation = survivor?.incarnation ?? `${Date.now()}-${crypto.randomUUID()}`;
     if (survivor !== undefined)
       this.#identity = { channelId: survivor.channelId, relay: survivor.relay };
+    this.#behind = new Behind({
+      line: deps.relay,
+      // The Channel should not wait for the next step to know.
+      begun: (state) => {
+        void this.#ask((channel) => channel.hear({ ...state, items: [] })).catch(() => undefined);
+      },
+    });
     this.#reaper = new Reaper(this.#seats, (at) => this.alarms.schedule("reap", at));
     this.#drain = new Drain({
       memory: drainMemory(deps.store),
@@ -109,16 +119,19 @@ export class Hub {
       random: Math.random,
     });
     this.#fanOut = new FanOut({
-      readers: () => this.#seats.size + (this.#downlinks?.size ?? 0),
+      readers: () => this.#seats.size + this.#behind.size,
       nowMs: deps.nowMs,
       words: (item) => (item.to === "all" ? item.count : 0),
       send: (items) => this.#send(items),
     });
-    this.#stream = new Stream({
-      missed: (since) => this.#ask((channel) => channel.missed(since)),
-      deliver: (items, head) => this.#deliver(items, head),
-      reset: (epoch, head) => this.#reset(epoch, head),
-    });
+    this.#stream = new Stream(
+      {
+        missed: (since) => this.#ask((channel) => channel.missed(since)),
+        deliver: (items, head) => this.#deliver(items, head),
+        reset: (epoch, head) => this.#reset(epoch, head),
+      },
+      survivor?.epoch,
+    );
     this.#unanswered = new Unanswered((key) => this.#comeAgain(key));
     this.#uplink = new Uplink({
       send: (items) => this.#ask((channel) => channel.hear({ ...this.#state(), items })),
@@ -134,7 +147,15 @@ export class Hub {
     const { room: channelId, relay, userId, sessionId, issuedAt } = claims;
     this.#identity = { channelId, relay };
     const key = crypto.randomUUID().slice(0, 13);
-    const joining: Joining = { blocks: [], userId, sessionId, issuedAt, cut: false };
+    const joining: Joining = {
+      key,
+      blocks: [],
+      reset: undefined,
+      userId,
+      sessionId,
+      issuedAt,
+      cut: false,
+    };
     this.#joining.add(joining);
     let seated: Outcome<Seated>;
     try {
@@ -143,6 +164,8 @@ export class Hub {
         channel.seatOnRelay({ ...this.#state(), key, claims: bearer, resume }),
       );
     } catch {
+      // The Channel may have counted it in all the same.
+      this.#uplink.say({ key, userId, sessionId, left: true });
       seated = refuse("unavailable", "The channel is out of reach, try again", 1);
     }
     this.#joining.delete(joining);
@@ -151,7 +174,7 @@ export class Hub {
       this.#uplink.say({ key, userId, sessionId, left: true });
       return refuseSocket(refuse("unauthenticated", "This session has ended").refused);
     }
-    const { texts, head } = seated.ok;
+    const { texts, head, epoch } = seated.ok;
     const seat: RelaySeat = {
       userId,
       sessionId,
@@ -161,31 +184,36 @@ export class Hub {
       key,
       incarnation: this.#incarnation,
       issuedAt,
+      epoch,
     };
     return openSocket(request, (socket) => {
       this.#seats.add(socket, seat);
       this.#sockets.set(key, socket);
       for (const text of texts) sendText(socket, text);
-      this.#catchUp(socket, joining.blocks, head);
+      const { reset } = joining;
+      if (reset !== undefined && (reset.epoch !== epoch || reset.head > head))
+        sendFrame(socket, { type: "reset", ...reset });
+      this.#catchUp(socket, joining.blocks, reset?.head ?? head);
       this.#reaper.active(this.#deps.nowMs());
     });
   }
 
   /** Takes a step of the stream. */
   feed(feed: Feed): FeedAnswer {
-    const { channelId, relay, epoch, before, children } = feed;
+    const { channelId, relay } = feed;
     this.#identity = { channelId, relay };
-    if (children.length > 0 || this.#downlinks !== undefined)
-      this.#feedBehind(channelId, epoch, before, children);
+    this.#behind.keep(feed, this.#stream.place);
     this.#stream.take(feed);
-    return { relays: [this.#state(), ...this.#behind.values()] };
+    return { relays: [this.#state(), ...this.#behind.states] };
   }
 
   /** Ends a subject's sockets, those still on their way in, and those behind. */
   async cut(cut: Cut): Promise<void> {
-    const { channelId, subject, before, code, reason, children } = cut;
-    const meant = (bearer: { userId: string; sessionId: string; issuedAt: number }) =>
-      isSubject(subject, bearer) && ("sessionId" in subject || bearer.issuedAt <= before);
+    const { channelId, subject, before, code, reason, keys, children } = cut;
+    // Who is known to the Channel goes by name, since the clocks of others may be ahead of its own.
+    const meant = (bearer: { key: string; userId: string; sessionId: string; issuedAt: number }) =>
+      keys.includes(bearer.key) ||
+      (isSubject(subject, bearer) && ("sessionId" in subject || bearer.issuedAt <= before));
     for (const joining of this.#joining) if (meant(joining)) joining.cut = true;
     for (const [, seat] of this.#seats.entries())
       if (meant(seat)) this.#end(seat.key, code, reason);
@@ -214,6 +242,8 @@ export class Hub {
   leave(socket: WebSocket): void {
     const seat = this.#seats.remove(socket);
     if (seat === undefined) return;
+    // It may have been the last one, whose close has woken us.
+    this.#identity ??= { channelId: seat.channelId, relay: seat.relay };
     this.#sockets.delete(seat.key);
     this.#unanswered.forget(seat.key);
     this.#uplink.say({ key: seat.key, userId: seat.userId, sessionId: seat.sessionId, left: true });
@@ -278,11 +308,7 @@ export class Hub {
     // Who must go goes at once.
     if (items.some(({ to }) => to === "end")) this.#fanOut.now();
     else this.#fanOut.soon();
-    if (this.#downlinks === undefined) return;
-    for (const item of items)
-      if (!("relay" in item)) this.#downlinks.add(item);
-      else if (item.relay !== this.#identity?.relay) this.#downlinks.add(item, item.relay);
-    this.#downlinks.push(head, true);
+    this.#behind.pass(items, head);
   }
 
   /** What has gathered: all events in one frame, then the answers, so that nobody is answered before they see. */
@@ -299,6 +325,8 @@ export class Hub {
     }
     for (const socket of this.#seats.slow.behind()) {
       const seat = this.#seats.seat(socket);
+      const { epoch, head = 0 } = this.#stream.place;
+      sendFrame(socket, { type: "reset", epoch, head });
       if (seat !== undefined) this.#end(seat.key, CLOSE.silent, "too far behind");
     }
   }
@@ -324,22 +352,11 @@ export class Hub {
     this.#fanOut.now();
     const frame: ServerFrame = { type: "reset", epoch, head };
     this.#seats.tell(JSON.stringify(frame), null);
-    this.#downlinks?.skipTo(head);
-  }
-
-  #feedBehind(channelId: string, epoch: string, head: number, children: readonly string[]): void {
-    this.#downlinks ??= new Downlinks({
-      channelId,
-      epoch,
-      line: (relay) => this.#deps.relay(channelId, relay),
-      childrenOf: () => [],
-      met: (states) => {
-        for (const state of states) this.#behind.set(state.relay, state);
-      },
-    });
-    this.#downlinks.keep(children, head);
-    for (const relay of this.#behind.keys())
-      if (!children.includes(relay)) this.#behind.delete(relay);
+    for (const joining of this.#joining) {
+      joining.blocks = [];
+      joining.reset = { epoch, head };
+    }
+    this.#behind.reset(epoch, head);
   }
 
   /** The socket's words may be lost, or its place is: it comes again, and resumes. */

@@ -7,7 +7,7 @@ import { PING, PONG } from "../protocol/wire.ts";
 import type { Alarms } from "../storage/alarms.ts";
 import { authSecret } from "../storage/env.ts";
 import type { Env } from "../storage/env.ts";
-import { now } from "../storage/faults.ts";
+import { now, takeRelayReset } from "../storage/faults.ts";
 import { objectStore } from "../storage/object-store.ts";
 import { channelStub, relayStub } from "../storage/objects.ts";
 import { answerClose, refuseSocket } from "../storage/sockets.ts";
@@ -59,6 +59,7 @@ export class Relay extends DurableObject<Env> {
 
   /** The next step of the stream from the Channel, or from the Relay before this one. */
   feed(feed: Feed): FeedAnswer {
+    this.#endWhereWanted();
     return this.#hub.feed(feed);
   }
 
@@ -68,6 +69,7 @@ export class Relay extends DurableObject<Env> {
   }
 
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
+    this.#endWhereWanted();
     this.#hub.hear(socket, data);
   }
 
@@ -82,5 +84,10 @@ export class Relay extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     await this.#hub.alarms.run(now, this.#hub.duties());
+  }
+
+  /** The seam where a test breaks a Relay. */
+  #endWhereWanted(): void {
+    if (takeRelayReset()) this.ctx.abort("reset (injected)");
   }
 }

@@ -2,7 +2,7 @@ import type { UpItem } from "../protocol/relay.ts";
 
 type Deps = {
   send: (items: UpItem[]) => Promise<void>;
-  /** The Channel died over these, and nobody knows what became of them. */
+  /** The Channel died over these, and nobody knows what became of them; what their sockets said since is dropped. */
   lost: (items: UpItem[]) => void;
   /** The Channel has answered all of these. */
   answered: (items: UpItem[]) => void;
@@ -57,6 +57,9 @@ export class Uplink {
       },
       () => {
         this.#inFlight -= 1;
+        // What a socket said after words that were lost must not come before them.
+        const keys = new Set(items.flatMap((item) => ("left" in item ? [] : [item.key])));
+        this.#items = this.#items.filter((item) => "left" in item || !keys.has(item.key));
         this.#deps.lost(items);
         // Who has left must be known, whatever else is lost.
         this.#items.unshift(...items.filter((item) => "left" in item));

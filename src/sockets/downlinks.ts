@@ -22,6 +22,8 @@ type Link = {
   items: DownItem[];
   inFlight: number;
   failures: number;
+  /** A step was not sent since too many were on their way. */
+  skipped: boolean;
 };
 
 /** Steps on their way to one Relay at once; beyond that it finds a gap and asks. */
@@ -29,6 +31,8 @@ const IN_FLIGHT_MAX = 64;
 /** After a failure the Relay is spoken to again, so that it can see what it missed, ms. */
 const AGAIN_MS = 500;
 const AGAIN_TIMES = 6;
+/** Of a lost step's items so many are sent again. */
+const AGAIN_MAX = 4_000;
 
 /**
  * The numbered streams that feed Relays: one call a turn to each, in order, whatever it carries.
@@ -37,10 +41,12 @@ const AGAIN_TIMES = 6;
 export class Downlinks {
   readonly #deps: Deps;
   readonly #stream = crypto.randomUUID();
+  #epoch: string;
   readonly #links = new Map<string, Link>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#epoch = deps.epoch;
   }
 
   get size(): number {
@@ -51,7 +57,15 @@ export class Downlinks {
   open(relay: string, head: number): void {
     if (this.#links.has(relay)) return;
     const line = this.#deps.line(relay);
-    this.#links.set(relay, { line, n: 0, head, items: [], inFlight: 0, failures: 0 });
+    this.#links.set(relay, {
+      line,
+      n: 0,
+      head,
+      items: [],
+      inFlight: 0,
+      failures: 0,
+      skipped: false,
+    });
   }
 
   close(relay: string): void {
@@ -64,9 +78,11 @@ export class Downlinks {
     for (const relay of relays) this.open(relay, head);
   }
 
-  /** Everything up to `head` is not told: the Relays find the gap, and ask. */
-  skipTo(head: number): void {
+  /** Everything up to `head` of this epoch is not told: the Relays find the gap, and ask. */
+  skipTo(epoch: string, head: number): void {
+    this.#epoch = epoch;
     for (const link of this.#links.values()) link.head = head;
+    this.push(head, true);
   }
 
   has(relay: string): boolean {
@@ -86,19 +102,24 @@ export class Downlinks {
   }
 
   #step(relay: string, link: Link, head: number): void {
-    const { channelId, epoch, childrenOf } = this.#deps;
+    const { channelId, childrenOf } = this.#deps;
     const { items, head: before } = link;
     link.items = [];
     link.n += 1;
     link.head = head;
-    if (link.inFlight >= IN_FLIGHT_MAX) return;
+    if (link.inFlight >= IN_FLIGHT_MAX) {
+      link.items = whatMustArrive(items);
+      link.skipped = true;
+      return;
+    }
     link.inFlight += 1;
+    link.skipped = false;
     const feed: Feed = {
       channelId,
       relay,
       stream: this.#stream,
       n: link.n,
-      epoch,
+      epoch: this.#epoch,
       before,
       after: head,
       items,
@@ -110,20 +131,28 @@ export class Downlinks {
         link.failures = 0;
         // Answers of objects are handles to what they hold; ours are plain data.
         this.#deps.met(answer.relays);
+        // Nothing else may come for long that would show the gap.
+        if (link.skipped && this.#links.get(relay) === link) this.#step(relay, link, link.head);
       },
-      () => this.#failed(relay, link),
+      () => this.#failed(relay, link, items),
     );
   }
 
-  #failed(relay: string, link: Link): void {
+  #failed(relay: string, link: Link, items: readonly DownItem[]): void {
     link.inFlight -= 1;
     if (this.#links.get(relay) !== link) return;
     // A broken line fails every later call.
     link.line = this.#deps.line(relay);
     link.failures += 1;
+    link.items.unshift(...whatMustArrive(items));
     if (link.failures > AGAIN_TIMES) return;
     setTimeout(() => {
       if (this.#links.get(relay) === link) this.#step(relay, link, link.head);
     }, AGAIN_MS * link.failures);
   }
+}
+
+/** What nobody would ask for; twice does no harm, and the newest matter most. */
+function whatMustArrive(items: readonly DownItem[]): DownItem[] {
+  return items.filter(({ to }) => to !== "all" && to !== "others").slice(-AGAIN_MAX);
 }

@@ -39,10 +39,7 @@ export class Seats<S extends Seat = Seat> {
   constructor(host: SocketHost) {
     this.#host = host;
     for (const socket of host.sockets())
-      if (socket.readyState === WebSocket.OPEN) {
-        // We wrote it, in `add`.
-        this.#seat(socket, socket.deserializeAttachment() as S);
-      }
+      if (socket.readyState === WebSocket.OPEN) this.#seat(socket, attached<S>(socket));
   }
 
   get size(): number {
@@ -79,11 +76,13 @@ export class Seats<S extends Seat = Seat> {
     return this.#users.size;
   }
 
-  /** Forgets a socket, and answers its seat; nothing where it was forgotten before. */
+  /** Forgets a socket, and answers its seat, also of one whose close has woken the object; nothing where it was forgotten before. */
   remove(socket: WebSocket): S | undefined {
     const seat = this.#seats.get(socket);
-    if (seat === undefined) return undefined;
+    // One whose close has woken us is not among the open ones.
+    if (seat === undefined) return takeAttached<S>(socket);
     this.#seats.delete(socket);
+    socket.serializeAttachment(null);
     this.slow.forget(socket);
     this.#ahead.delete(socket);
     this.#held.delete(socket);
@@ -163,8 +162,20 @@ export class Seats<S extends Seat = Seat> {
     );
   }
 
-  #seat(socket: WebSocket, seat: S): void {
+  #seat(socket: WebSocket, seat: S | undefined): void {
+    if (seat === undefined) return;
     this.#seats.set(socket, seat);
     this.#users.set(seat.userId, (this.#users.get(seat.userId) ?? 0) + 1);
   }
+}
+
+/** What a socket keeps of its seat: we wrote it, in `add`, and take it back when the seat ends. */
+function attached<S>(socket: WebSocket): S | undefined {
+  return (socket.deserializeAttachment() as S | null) ?? undefined;
+}
+
+function takeAttached<S>(socket: WebSocket): S | undefined {
+  const seat = attached<S>(socket);
+  if (seat !== undefined) socket.serializeAttachment(null);
+  return seat;
 }

@@ -11,13 +11,15 @@ export type Faults = {
   r2: FaultMode;
   /** What the next writes of a channel's own storage do: fail as a full disk does, or reset the object in mid-flush. */
   object: "ok" | "full" | "reset";
+  /** With `reset` the next Relay that is fed or spoken to ends at once, and with that the fault. */
+  relay: "ok" | "reset";
 };
 /** `slow` answers after {@link SLOW_MS}. */
 export type FaultMode = "ok" | "fail" | "slow";
 
 const SLOW_MS = 2_000;
 
-const NONE: Faults = { clockSkewMs: 0, d1: "ok", kv: "ok", r2: "ok", object: "ok" };
+const NONE: Faults = { clockSkewMs: 0, d1: "ok", kv: "ok", r2: "ok", object: "ok", relay: "ok" };
 const current: Faults = { ...NONE };
 
 /** Sets the named faults; an empty object ends nothing, `clearFaults` does. */
@@ -38,6 +40,13 @@ export function now(): number {
 /** What a test wants of the object's own storage. */
 export function objectFault(): Faults["object"] {
   return current.object;
+}
+
+/** True once where a test wants a Relay to end. */
+export function takeRelayReset(): boolean {
+  const wanted = current.relay === "reset";
+  current.relay = "ok";
+  return wanted;
 }
 
 /** Waits or throws where a test wants it, before a call to `kind`. */

@@ -60,6 +60,27 @@ describe("a channel that sleeps", () => {
     await expect.poll(() => a.texts.includes("pong")).toBe(true);
   });
 
+  it("[HIB1] is woken by a close, and tells who has gone", async () => {
+    const { ann, bob, channel, stub } = await scene();
+    const a = await ann.open(channel.id);
+    const b = await bob.open(channel.id);
+    const second = await bob.open(channel.id);
+    await b.send("one", "before sleep");
+    await evictDurableObject(stub, { webSockets: "hibernate" });
+    b.close();
+    await b.end();
+    await evictDurableObject(stub, { webSockets: "hibernate" });
+    second.close();
+    expect(await a.hear("presence", ({ status }) => status === "offline")).toMatchObject({
+      userId: bob.userId,
+    });
+    const again = await ann.open(channel.id);
+    expect((await again.hear("welcome")).here).toEqual({ count: 1, userIds: [ann.userId] });
+    expect(
+      a.frames.filter((frame) => frame.type === "presence" && frame.status === "offline"),
+    ).toHaveLength(1);
+  });
+
   it("[HIB3] that was evicted with its sockets resumes them exactly", async () => {
     const { ann, bob, channel, stub } = await scene();
     const a = await ann.open(channel.id);

@@ -13,11 +13,12 @@ export function holds({ judgement, settled }: ChaosReport): boolean {
 
 /** The report as a person reads it, one fact a line. */
 export function describeReport(report: ChaosReport): string {
-  const { judgement, kills, restartsMs, settled, events, connections, lost } = report;
+  const { judgement, kills, relaysEnded, restartsMs, settled, events, connections, lost } = report;
   const restarts = restartsMs.toSorted((a, b) => a - b);
   const median = restarts[restarts.length >> 1] ?? 0;
   return [
     `kills         ${kills}, restarts ${Math.round(median)} ms in the middle, ${Math.round(restarts.at(-1) ?? 0)} ms at most`,
+    ...(relaysEnded > 0 ? [`relays        ${relaysEnded} ended between the kills`] : []),
     `commands      ${count(judgement.sent)} sent, ${count(judgement.acknowledged)} acknowledged; the logs end at ${count(events)} events`,
     `seen          ${count(judgement.received)} events on ${count(connections)} connections, ${count(judgement.resumes)} resumes, ${count(judgement.resets)} resets, ${count(lost)} frames lost on the way`,
     ...(judgement.unknown > 0

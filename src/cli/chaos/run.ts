@@ -21,6 +21,8 @@ export type Victim = {
   readonly url: string;
   /** Ends the runtime by SIGKILL and resolves when it serves again; answers how long the start took, ms. */
   killAndRestart(): Promise<number>;
+  /** Ends the next Relay that does anything, where sockets are on Relays. */
+  endRelay?(): Promise<void>;
 };
 
 export type ChaosOptions = {
@@ -38,6 +40,8 @@ export type ChaosOptions = {
 export type ChaosReport = {
   readonly judgement: Judgement;
   readonly kills: number;
+  /** Relays ended between the kills. */
+  readonly relaysEnded: number;
   /** Each start after a kill, ms. */
   readonly restartsMs: readonly number[];
   /** Whether everybody came to rest, before and after the last restart. */
@@ -55,6 +59,8 @@ const CHANNELS = ["even", "odd"];
 const CLOCK_FACTOR = 10;
 /** The mean pause between two actions of one person in one channel, ms. */
 const PAUSE_MS = 80;
+/** Relays that are ended between two kills, at most. */
+const RELAY_ENDS = 3;
 /** How long half of the clients may take to be back after a restart, ms. */
 const RETURN_MS = 30_000;
 const REST_POLL_MS = 200;
@@ -70,12 +76,19 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 
   const load = new Load(rooms, random);
   const restartsMs: number[] = [];
+  let relaysEnded = 0;
   for (let count = 0; count < kills; count += 1) {
     await waitWhileMoving(
       () => liveShare(members) >= 0.5,
       () => liveShare(members),
       RETURN_MS,
     );
+    if (victim.endRelay !== undefined)
+      for (let ends = random.int(1, RELAY_ENDS); ends > 0; ends -= 1) {
+        await waitFor(randomMoment(random), sent, () => members.forEach(burst));
+        await victim.endRelay();
+        relaysEnded += 1;
+      }
     await waitFor(randomMoment(random), sent, () => members.forEach(burst));
     restartsMs.push(await victim.killAndRestart());
     onKill?.(count + 1);
@@ -99,6 +112,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   return {
     judgement: together(histories.map(judge)),
     kills: restartsMs.length,
+    relaysEnded,
     restartsMs,
     settled,
     events: histories.reduce((sum, { final }) => sum + final.head, 0),

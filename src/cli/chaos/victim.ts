@@ -7,11 +7,18 @@ import type { Victim } from "./run.ts";
 /** The served build as a victim, and the way to end it. */
 export type ServedVictim = Victim & { stop(): Promise<void> };
 
-/** Starts the production build without rate limits on an empty or earlier data folder. */
-export async function serveVictim(dataDir: string): Promise<ServedVictim> {
+/** So few that a channel of a handful of clients has two levels of Relays. */
+const RELAYS = { RELAY_SOCKETS: "1", RELAY_CAPACITY: "2", RELAY_FAN: "3", FAULTS: "on" };
+
+/**
+ * Starts the production build without rate limits on an empty or earlier data folder; with `relays`
+ * nearly all sockets are on Relays, which can be ended one at a time.
+ */
+export async function serveVictim(dataDir: string, relays = false): Promise<ServedVictim> {
   // A third of a restart is reading JavaScript that has not changed.
   const NODE_COMPILE_CACHE = path.join(BUILD_DIR, "compile-cache");
-  const options: ServedOptions = { dataDir, env: { RATE_LIMITS: "off", NODE_COMPILE_CACHE } };
+  const env = { RATE_LIMITS: "off", NODE_COMPILE_CACHE, ...(relays ? RELAYS : {}) };
+  const options: ServedOptions = { dataDir, env };
   let server = await startServer(options);
   const { url } = server;
   const port = Number(new URL(url).port);
@@ -23,6 +30,15 @@ export async function serveVictim(dataDir: string): Promise<ServedVictim> {
       server = await startServer({ ...options, port });
       return performance.now() - startedAt;
     },
+    ...(relays ? { endRelay: () => endRelay(url) } : {}),
     stop: () => server.stop(),
   };
+}
+
+async function endRelay(url: string): Promise<void> {
+  await fetch(`${url}/api/faults`, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ relay: "reset" }),
+  });
 }

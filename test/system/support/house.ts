@@ -11,6 +11,7 @@ export interface Faults {
   d1?: "ok" | "fail" | "slow";
   kv?: "ok" | "fail" | "slow";
   object?: "ok" | "full" | "reset";
+  relay?: "ok" | "reset";
 }
 
 /** One served build with a data folder of its own, rate limits off and faults to be had. */
