@@ -39,7 +39,7 @@ export class Seats<S extends Seat = Seat> {
   constructor(host: SocketHost) {
     this.#host = host;
     for (const socket of host.sockets())
-      if (socket.readyState === WebSocket.OPEN) this.#seat(socket, attached<S>(socket));
+      if (socket.readyState === WebSocket.OPEN) this.#seat(socket, this.#attached(socket));
   }
 
   get size(): number {
@@ -80,7 +80,7 @@ export class Seats<S extends Seat = Seat> {
   remove(socket: WebSocket): S | undefined {
     const seat = this.#seats.get(socket);
     // One whose close has woken us is not among the open ones.
-    if (seat === undefined) return takeAttached<S>(socket);
+    if (seat === undefined) return this.#takeAttached(socket);
     this.#seats.delete(socket);
     socket.serializeAttachment(null);
     this.slow.forget(socket);
@@ -167,15 +167,15 @@ export class Seats<S extends Seat = Seat> {
     this.#seats.set(socket, seat);
     this.#users.set(seat.userId, (this.#users.get(seat.userId) ?? 0) + 1);
   }
-}
 
-/** What a socket keeps of its seat: we wrote it, in `add`, and take it back when the seat ends. */
-function attached<S>(socket: WebSocket): S | undefined {
-  return (socket.deserializeAttachment() as S | null) ?? undefined;
-}
+  /** What a socket keeps of its seat: we wrote it, in `add`, and take it back when the seat ends. */
+  #attached(socket: WebSocket): S | undefined {
+    return (socket.deserializeAttachment() as S | null) ?? undefined;
+  }
 
-function takeAttached<S>(socket: WebSocket): S | undefined {
-  const seat = attached<S>(socket);
-  if (seat !== undefined) socket.serializeAttachment(null);
-  return seat;
+  #takeAttached(socket: WebSocket): S | undefined {
+    const seat = this.#attached(socket);
+    if (seat !== undefined) socket.serializeAttachment(null);
+    return seat;
+  }
 }
