@@ -12,9 +12,7 @@ import type {
   Missed,
   RelayState,
   Seated,
-  SeatRequest,
   Since,
-  Upward,
 } from "../protocol/relay.ts";
 import { eventsFrame, frameGroups, isSubject } from "../protocol/relay.ts";
 import { Alarms, DUE_TABLE } from "../storage/alarms.ts";
@@ -26,20 +24,17 @@ import { FanOut } from "../sockets/fan-out.ts";
 import { Reaper } from "../sockets/reaper.ts";
 import type { Seat, SocketHost } from "../sockets/seats.ts";
 import { Seats } from "../sockets/seats.ts";
+import type { Bearer } from "./arrivals.ts";
+import { Arrivals } from "./arrivals.ts";
 import { Behind } from "./behind.ts";
+import type { ChannelLine } from "./channel-line.ts";
+import { LineKeeper } from "./channel-line.ts";
 import { Stream } from "./stream.ts";
 import { Unanswered } from "./unanswered.ts";
 import { Uplink } from "./uplink.ts";
 
 /** What the alarm of a Relay is for. */
 export type RelayDuty = "reap" | "drain";
-
-/** The Channel, as narrow as a Relay uses it. */
-export type ChannelLine = {
-  seatOnRelay: (request: SeatRequest) => Promise<Outcome<Seated>>;
-  hear: (words: Upward) => Promise<void>;
-  missed: (since: Since) => Promise<Missed>;
-};
 
 type Deps = {
   store: ObjectStore;
@@ -54,19 +49,7 @@ type Deps = {
 type Identity = { channelId: string; relay: string };
 type RelaySeat = Seat &
   Identity & { key: string; incarnation: string; issuedAt: number; epoch: string };
-type Bearer = Omit<TicketClaims, "relay"> & { relay: string };
-
-/** What has come for a socket that is not seated yet. */
-type Joining = {
-  key: string;
-  blocks: EventBlock[];
-  /** Everybody was told to begin anew. */
-  reset: { epoch: string; head: number } | undefined;
-  userId: string;
-  sessionId: string;
-  issuedAt: number;
-  cut: boolean;
-};
+type Claims = Omit<TicketClaims, "relay"> & { relay: string };
 
 /** A Relay at work: its sockets, the stream that feeds them, and the way up. */
 export class Hub {
@@ -78,17 +61,18 @@ export class Hub {
   readonly #reaper: Reaper;
   readonly #drain: Drain;
   readonly #unanswered: Unanswered;
-  readonly #joining = new Set<Joining>();
+  readonly #arrivals = new Arrivals();
   readonly #sockets = new Map<string, WebSocket>();
   readonly #behind: Behind;
   /** Sorts by the time at which it began, so that the Channel can tell the newer of two. */
   readonly #incarnation: string;
   #identity: Identity | undefined;
-  #line: ChannelLine | undefined;
+  readonly #line: LineKeeper;
   readonly #uplink: Uplink;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#line = new LineKeeper(() => deps.channel(this.#identity?.channelId ?? ""));
     deps.store.run(DUE_TABLE);
     deps.store.run(META_TABLE);
     this.alarms = new Alarms(deps.store);
@@ -103,7 +87,9 @@ export class Hub {
       line: deps.relay,
       // The Channel should not wait for the next step to know.
       begun: (state) => {
-        void this.#ask((channel) => channel.hear({ ...state, items: [] })).catch(() => undefined);
+        void this.#line
+          .ask((channel) => channel.hear({ ...state, items: [] }))
+          .catch(() => undefined);
       },
     });
     this.#reaper = new Reaper(this.#seats, (at) => this.alarms.schedule("reap", at));
@@ -126,7 +112,7 @@ export class Hub {
     });
     this.#stream = new Stream(
       {
-        missed: (since) => this.#ask((channel) => channel.missed(since)),
+        missed: (since) => this.#line.ask((channel) => channel.missed(since)),
         deliver: (items, head) => this.#deliver(items, head),
         reset: (epoch, head) => this.#reset(epoch, head),
       },
@@ -134,7 +120,7 @@ export class Hub {
     );
     this.#unanswered = new Unanswered((key) => this.#comeAgain(key));
     this.#uplink = new Uplink({
-      send: (items) => this.#ask((channel) => channel.hear({ ...this.#state(), items })),
+      send: (items) => this.#line.ask((channel) => channel.hear({ ...this.#state(), items })),
       answered: (items) => this.#unanswered.settle(items),
       lost: (items) => {
         for (const item of items) if (!("left" in item)) this.#comeAgain(item.key);
@@ -143,24 +129,15 @@ export class Hub {
   }
 
   /** Seats a socket, when the Channel has counted it in. */
-  async admit(request: Request, claims: Bearer, resume: Since | undefined): Promise<Response> {
+  async admit(request: Request, claims: Claims, resume: Since | undefined): Promise<Response> {
     const { room: channelId, relay, userId, sessionId, issuedAt } = claims;
     this.#identity = { channelId, relay };
     const key = crypto.randomUUID().slice(0, 13);
-    const joining: Joining = {
-      key,
-      blocks: [],
-      reset: undefined,
-      userId,
-      sessionId,
-      issuedAt,
-      cut: false,
-    };
-    this.#joining.add(joining);
+    const arrival = this.#arrivals.begin({ key, userId, sessionId, issuedAt });
     let seated: Outcome<Seated>;
     try {
       const bearer = { id: claims.id, userId, sessionId, issuedAt, expiresAt: claims.expiresAt };
-      seated = await this.#ask((channel) =>
+      seated = await this.#line.ask((channel) =>
         channel.seatOnRelay({ ...this.#state(), key, claims: bearer, resume }),
       );
     } catch {
@@ -168,9 +145,9 @@ export class Hub {
       this.#uplink.say({ key, userId, sessionId, left: true });
       seated = refuse("unavailable", "The channel is out of reach, try again", 1);
     }
-    this.#joining.delete(joining);
+    this.#arrivals.end(arrival);
     if (!("ok" in seated)) return refuseSocket(seated.refused);
-    if (joining.cut) {
+    if (arrival.cut) {
       this.#uplink.say({ key, userId, sessionId, left: true });
       return refuseSocket(refuse("unauthenticated", "This session has ended").refused);
     }
@@ -190,10 +167,10 @@ export class Hub {
       this.#seats.add(socket, seat);
       this.#sockets.set(key, socket);
       for (const text of texts) sendText(socket, text);
-      const { reset } = joining;
+      const { blocks, reset } = arrival;
       if (reset !== undefined && (reset.epoch !== epoch || reset.head > head))
         sendFrame(socket, { type: "reset", ...reset });
-      this.#catchUp(socket, joining.blocks, reset?.head ?? head);
+      this.#catchUp(socket, blocks, reset?.head ?? head);
       this.#reaper.active(this.#deps.nowMs());
     });
   }
@@ -211,10 +188,10 @@ export class Hub {
   async cut(cut: Cut): Promise<void> {
     const { channelId, subject, before, code, reason, keys, children } = cut;
     // Who is known to the Channel goes by name, since the clocks of others may be ahead of its own.
-    const meant = (bearer: { key: string; userId: string; sessionId: string; issuedAt: number }) =>
+    const meant = (bearer: Bearer) =>
       keys.includes(bearer.key) ||
       (isSubject(subject, bearer) && ("sessionId" in subject || bearer.issuedAt <= before));
-    for (const joining of this.#joining) if (meant(joining)) joining.cut = true;
+    this.#arrivals.cut(meant);
     for (const [, seat] of this.#seats.entries())
       if (meant(seat)) this.#end(seat.key, code, reason);
     await Promise.all(
@@ -283,7 +260,7 @@ export class Hub {
     this.#seats.hold(socket);
     let missed: Missed;
     try {
-      missed = await this.#ask((channel) => channel.missed({ epoch, since }));
+      missed = await this.#line.ask((channel) => channel.missed({ epoch, since }));
     } catch {
       const seat = this.#seats.seat(socket);
       if (seat !== undefined) this.#comeAgain(seat.key);
@@ -316,7 +293,7 @@ export class Hub {
     const blocks = items.filter((item) => item.to === "all");
     for (const group of frameGroups(blocks)) {
       this.#seats.broadcast(group);
-      for (const joining of this.#joining) joining.blocks.push(...group);
+      this.#arrivals.told(group);
     }
     if (blocks.length > 0) this.#reaper.active(this.#deps.nowMs());
     for (const item of items) {
@@ -352,10 +329,7 @@ export class Hub {
     this.#fanOut.now();
     const frame: ServerFrame = { type: "reset", epoch, head };
     this.#seats.tell(JSON.stringify(frame), null);
-    for (const joining of this.#joining) {
-      joining.blocks = [];
-      joining.reset = { epoch, head };
-    }
+    this.#arrivals.reset({ epoch, head });
     this.#behind.reset(epoch, head);
   }
 
@@ -372,18 +346,6 @@ export class Hub {
     if (socket === undefined) return;
     closeSocket(socket, code, reason);
     this.leave(socket);
-  }
-
-  /** One line for all calls, since only calls on the same line keep their order; a broken one fails every later call. */
-  async #ask<T>(call: (channel: ChannelLine) => Promise<T>): Promise<T> {
-    this.#line ??= this.#deps.channel(this.#identity?.channelId ?? "");
-    const line = this.#line;
-    try {
-      return await call(line);
-    } catch (error) {
-      if (this.#line === line) this.#line = undefined;
-      throw error;
-    }
   }
 
   #state(): RelayState {
