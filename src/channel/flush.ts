@@ -30,7 +30,7 @@ export type FlushDeps = {
   fanOut: FanOut<EventBlock>;
   /** How many sockets a frame goes to. */
   readers: () => number;
-  /** Called after a commit that made events. */
+  /** Called inside the transaction that makes events, so that what it writes is stored with them. */
   committed: () => void;
   /** The store failed: nothing of the flush happened, and memory must not be trusted any longer. */
   failed: () => void;

@@ -45,14 +45,15 @@ const REHEARSE: Patch = {
 /** Rehearses a flush, does `tell` with what came of it, and stores it a moment later. */
 function early(tell: string): Patch[] {
   const file = "src/channel/flush.ts";
+  const field = "  #timer: ReturnType<typeof setTimeout> | undefined;\n";
   const start =
-    "    const batch = this.#pending;\n    if (batch.length === 0) return;\n    this.#pending = [];\n    this.#lastAt = this.#deps.nowMs();\n";
+    "    const batch = this.#pending;\n    if (batch.length === 0) return;\n    this.#pending = [];\n";
   const rehearsal = `    if (this.held === undefined) {
       if (this.#pending.length === 0) return;
       const held = { batch: this.#pending, at: this.#deps.nowMs() };
       this.#pending = [];
       const answers: any[] = [];
-      const { log, store, members } = this.#deps;
+      const { log, store, members, fanOut } = this.#deps;
       const events = log.rehearse(held.at, (writer: any) => {
         const scope = { store, writer, members, record: log.record };
         for (const one of held.batch) answers.push(applyCommand(scope, one.userId, one.command, one.hash));
@@ -62,18 +63,17 @@ function early(tell: string): Patch[] {
       this.#timer = setTimeout(() => { this.now(); this.soon(); }, 100);
       return;
     }
-    const { batch, at } = this.held;
+    const { batch } = this.held;
     this.held = undefined;
-    this.#lastAt = at;
 `;
   return [
     REHEARSE,
-    { file, replace: "  #lastAt = 0;\n", by: "  #lastAt = 0;\n  held: any;\n" },
+    { file, replace: field, by: `${field}  held: any;\n` },
     { file, replace: start, by: rehearsal },
   ];
 }
 
-const BROADCAST = "for (const text of eventFrames(events)) this.#deps.broadcast(text);";
+const BROADCAST = "fanOut.push(eventBlocks(events));\n    fanOut.now();";
 const ANSWER = "if (answer !== undefined) reply(answer);";
 
 const BUGS: readonly Bug[] = [
