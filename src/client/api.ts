@@ -14,6 +14,7 @@ import type {
 import type { Level } from "../protocol/levels.ts";
 import { createRequest } from "./request.ts";
 import type { Request } from "./request.ts";
+import { commandCalls, emojiCalls, groupCalls } from "./workspace-calls.ts";
 
 /** A person as the sign-in library shows them. Guests have `isAnonymous` and an invented address. */
 export type UserView = {
@@ -104,6 +105,9 @@ export function createApi(options: ApiOptions) {
     invites: inviteCalls(request),
     channels: channelCalls(request),
     messages: messageCalls(request),
+    groups: groupCalls(request),
+    emoji: emojiCalls(request),
+    commands: commandCalls(request),
     /** Says how far one has read, where there is no socket. */
     markRead: (channelId: string, seq: number) =>
       request<void>("PUT", `/api/channels/${path(channelId)}/read`, { body: { seq } }),

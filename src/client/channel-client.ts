@@ -50,6 +50,7 @@ class Room implements ChannelClient {
   readonly #repair: Repair;
   readonly #now: () => number;
   readonly #onEvents: OpenChannelOptions["onEvents"];
+  readonly #onNotice: OpenChannelOptions["onNotice"];
   readonly #notifier = new Notifier(() => this.#snapshot());
   #store: StoreState;
   #limits: WelcomeFrame["limits"] | null = null;
@@ -71,6 +72,7 @@ class Room implements ChannelClient {
     this.pin = commands.pin;
     this.#now = () => clock.now();
     this.#onEvents = options.onEvents;
+    this.#onNotice = options.onNotice;
     this.#store = createStore({ userId, keep, history: pageSize > 0 });
     const restored = options.copy?.then(
       (copy) => copy && this.#notifier.together(() => this.#restore(copy)),
@@ -212,6 +214,9 @@ class Room implements ChannelClient {
         return this.#people.gathered(frame);
       case "read":
         return this.#people.read(frame.userId, frame.seq);
+      case "notice":
+        this.#onNotice?.(frame);
+        return;
       case "maintenance":
         return;
     }

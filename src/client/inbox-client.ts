@@ -1,11 +1,12 @@
-import type { Changed, InboxFrame } from "../protocol/frames.ts";
+import type { Changed, CommandNotice, InboxFrame } from "../protocol/frames.ts";
 import type { InboxChannel, Notice } from "../protocol/http.ts";
 import { LEVELS } from "../protocol/levels.ts";
+import type { CommandCall } from "../protocol/slash.ts";
 import type { Api } from "./api.ts";
 import { systemClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import { Connection } from "./connection.ts";
-import { isCount, isFields, isFlag, isText } from "./parse-frame.ts";
+import { isCommandNotice, isCount, isFields, isFlag, isText } from "./parse-frame.ts";
 import type { Fields } from "./parse-frame.ts";
 import { systemNetwork } from "./network.ts";
 import type { Network } from "./network.ts";
@@ -22,6 +23,10 @@ export type InboxState = {
 export type InboxListener = {
   readonly onNotice?: (notice: Notice) => void;
   readonly onChanged?: (what: Changed["what"]) => void;
+  /** Somebody runs a command that oneself has registered. */
+  readonly onCommand?: (call: CommandCall) => void;
+  /** A program has answered a command that was run in a channel without a socket. */
+  readonly onAnswer?: (channelId: string, answer: CommandNotice) => void;
 };
 
 /** A live view of a person's inbox. */
@@ -72,6 +77,12 @@ export function openInbox(options: OpenInboxOptions): InboxClient {
         return;
       case "changed":
         return changed(frame.what);
+      case "command":
+        for (const listener of listeners) listener.onCommand?.(frame);
+        return;
+      case "answer":
+        for (const listener of listeners) listener.onAnswer?.(frame.channelId, frame);
+        return;
     }
   };
   const connection: Connection<InboxFrame> = new Connection<InboxFrame>({
@@ -132,6 +143,10 @@ function isFrame(value: Fields): value is Fields & InboxFrame {
       return isNotice(value["notice"]);
     case "changed":
       return isText(value["what"]);
+    case "command":
+      return isCall(value);
+    case "answer":
+      return isText(value["channelId"]) && isCommandNotice(value);
     default:
       return false;
   }
@@ -160,4 +175,10 @@ function isNotice(value: unknown): boolean {
     isText(value["body"]) &&
     isCount(value["seq"])
   );
+}
+
+function isCall(value: Fields): boolean {
+  const { threadSeq } = value;
+  const texts = ["commandId", "workspaceId", "channelId", "userId", "name", "text"];
+  return texts.every((name) => isText(value[name])) && (threadSeq === null || isCount(threadSeq));
 }

@@ -52,6 +52,8 @@ function isFrame(value: Fields): value is Fields & Frame {
       return isText(value["userId"]) && isPlace(value["seq"]);
     case "maintenance":
       return isText(value["action"]) && isCount(value["delayMs"]);
+    case "notice":
+      return isCommandNotice(value);
     default:
       return false;
   }
@@ -86,6 +88,15 @@ function isError(value: Fields): boolean {
     isText(value["message"]) &&
     (id === undefined || isText(id)) &&
     (retryAfter === undefined || isCount(retryAfter))
+  );
+}
+
+/** What a slash command tells its caller. */
+export function isCommandNotice({ id, text, open }: Fields): boolean {
+  return (
+    isText(id) &&
+    isText(text) &&
+    (open === undefined || (isFields(open) && isText(open["channelId"])))
   );
 }
 

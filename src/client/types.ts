@@ -1,6 +1,11 @@
 import type { ErrorCode, Outcome, Refusal } from "../protocol/errors.ts";
 import type { Channel, ChannelEvent, Message, Role } from "../protocol/events.ts";
-import type { LogCommand, PresenceStatus, WelcomeFrame } from "../protocol/frames.ts";
+import type {
+  CommandNotice,
+  LogCommand,
+  PresenceStatus,
+  WelcomeFrame,
+} from "../protocol/frames.ts";
 import type { Api } from "./api.ts";
 import type { Clock } from "./clock.ts";
 import type { Network } from "./network.ts";
@@ -188,4 +193,6 @@ export type OpenChannelOptions = {
   readonly inFlight?: number;
   /** Fresh events in order, each once, after they are applied: for notices and measurements. */
   readonly onEvents?: (events: readonly ChannelEvent[]) => void;
+  /** What slash commands tell oneself alone. */
+  readonly onNotice?: (notice: CommandNotice) => void;
 };

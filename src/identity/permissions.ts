@@ -8,6 +8,11 @@ export type Operation =
   | "workspace.invite.admin"
   | "workspace.members.list"
   | "workspace.members.manage"
+  | "workspace.groups.manage"
+  | "workspace.emoji.add"
+  | "workspace.emoji.delete.any"
+  | "workspace.commands.add"
+  | "workspace.commands.delete.any"
   | "channel.create"
   | "channel.join"
   | "channel.update"
@@ -32,17 +37,26 @@ const EVERYONE: readonly Operation[] = [
 const MEMBER: readonly Operation[] = [
   ...EVERYONE,
   "workspace.invite",
+  "workspace.emoji.add",
+  "workspace.commands.add",
   "channel.create",
   "channel.update",
   "channel.members.add",
   "message.pin",
 ];
-const MODERATOR: readonly Operation[] = [...MEMBER, "channel.members.remove", "message.delete.any"];
+const MODERATOR: readonly Operation[] = [
+  ...MEMBER,
+  "workspace.groups.manage",
+  "channel.members.remove",
+  "message.delete.any",
+];
 const ADMIN: readonly Operation[] = [
   ...MODERATOR,
   "workspace.update",
   "workspace.invite.admin",
   "workspace.members.manage",
+  "workspace.emoji.delete.any",
+  "workspace.commands.delete.any",
   "channel.archive",
 ];
 

@@ -2,13 +2,10 @@ import { z } from "zod";
 import type { ErrorCode } from "./errors.ts";
 import type { ChannelEvent, Role } from "./events.ts";
 import type { InboxChannel, Notice } from "./http.ts";
+import { plainText as text } from "./label.ts";
 import { LIMITS } from "./limits.ts";
-import { isTextWithin, MAX_BODY_CHARACTERS, MAX_ID_CHARACTERS } from "./text.ts";
-
-const text = (min: number, max: number) =>
-  z.string().refine((value) => isTextWithin(value, min, max), {
-    message: `must be ${min} to ${max} characters without NUL or lone surrogates`,
-  });
+import type { CommandCall } from "./slash.ts";
+import { MAX_BODY_CHARACTERS, MAX_ID_CHARACTERS } from "./text.ts";
 
 /** The sender's own id of a command, kept for ever. */
 export const clientMsgId = text(1, MAX_ID_CHARACTERS);
@@ -98,7 +95,12 @@ export type ResetFrame = { type: "reset"; epoch: string; head: number };
 export type PresenceStatus = "online" | "away" | "dnd" | "offline";
 
 /** A list that a device shows has changed: ask for it again. */
-export type Changed = { what: "workspaces" | "channels" | "members" | "me" };
+export type Changed = {
+  what: "workspaces" | "channels" | "members" | "me" | "groups" | "emoji" | "commands";
+};
+
+/** What a slash command tells its caller alone; `id` is that of the run. */
+export type CommandNotice = { id: string; text: string; open?: { channelId: string } };
 
 /** Any frame from an inbox; `type` is the first key of each. */
 export type InboxFrame =
@@ -109,7 +111,11 @@ export type InboxFrame =
     }
   | { type: "channel"; channel: InboxChannel }
   | { type: "notice"; notice: Notice }
-  | ({ type: "changed" } & Changed);
+  | ({ type: "changed" } & Changed)
+  /** To a program: somebody runs a command of its. */
+  | ({ type: "command" } & CommandCall)
+  /** What a program answers to somebody who has no socket in the channel. */
+  | ({ type: "answer"; channelId: string } & CommandNotice);
 
 /** Any frame from the server; `type` is the first key of each. */
 export type ServerFrame =
@@ -123,4 +129,5 @@ export type ServerFrame =
   | { type: "read"; userId: string; seq: number }
   /** Who is here, anew: of more than 200 people a count with a sample. */
   | { type: "here"; count: number; userIds: string[] }
+  | ({ type: "notice" } & CommandNotice)
   | { type: "maintenance"; action: "prepare_reconnect" | "reconnect_now"; delayMs: number };

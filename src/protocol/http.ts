@@ -1,19 +1,12 @@
 import { z } from "zod";
 import { ROLES } from "./events.ts";
 import type { Channel, Message, Role } from "./events.ts";
+import { label } from "./label.ts";
 import { LEVELS } from "./levels.ts";
 import type { Level } from "./levels.ts";
 import { LIMITS } from "./limits.ts";
 import type { Plan } from "./limits.ts";
 import { isTextWithin } from "./text.ts";
-
-const label = (max: number) =>
-  z
-    .string()
-    .transform((value) => value.normalize("NFC").trim())
-    .refine((value) => isTextWithin(value, 1, max) && !HIDDEN.test(value), {
-      message: `must be 1 to ${max} visible characters`,
-    });
 
 function isTimeZone(name: string): boolean {
   try {
@@ -22,9 +15,6 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
-
-/** Control characters, direction overrides and zero-width marks: a name that hides is a name that lies. */
-const HIDDEN = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
 export const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, {
   message: "must be 1 to 40 of a-z, 0-9 and inner dashes",

@@ -2,8 +2,8 @@
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const ID_CHARACTERS = 20;
 
-/** Prefixes: `w` workspace, `c` channel, `i` invite, `t` ticket. Users' and sessions' ids are the sign-in library's. */
-export type IdPrefix = "w" | "c" | "i" | "t";
+/** Prefixes: `w` workspace, `c` channel, `i` invite, `t` ticket, `g` group of people. Users' and sessions' ids are the sign-in library's. */
+export type IdPrefix = "w" | "c" | "i" | "t" | "g";
 
 /** A fresh id, e.g. `c_7k2m…`. */
 export function newId(prefix: IdPrefix): string {
@@ -18,4 +18,11 @@ const CHANNEL_ID = /^c_[0-9a-hjkmnp-tv-z]{20}$/;
 /** True if `text` has the shape of a channel's id; anything else names no object and must not wake one. */
 export function isChannelId(text: string): boolean {
   return CHANNEL_ID.test(text);
+}
+
+const GROUP_ID = /^g_[0-9a-hjkmnp-tv-z]{20}$/;
+
+/** True if `text` has the shape of the id of a group of people. */
+export function isGroupId(text: string): boolean {
+  return GROUP_ID.test(text);
 }
