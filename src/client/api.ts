@@ -12,6 +12,7 @@ import type {
   WorkspaceView,
 } from "../protocol/http.ts";
 import type { Level } from "../protocol/levels.ts";
+import { personalCalls } from "./personal-api.ts";
 import { createRequest } from "./request.ts";
 import type { Request } from "./request.ts";
 import { commandCalls, emojiCalls, groupCalls } from "./workspace-calls.ts";
@@ -108,6 +109,7 @@ export function createApi(options: ApiOptions) {
     groups: groupCalls(request),
     emoji: emojiCalls(request),
     commands: commandCalls(request),
+    ...personalCalls(request),
     /** Says how far one has read, where there is no socket. */
     markRead: (channelId: string, seq: number) =>
       request<void>("PUT", `/api/channels/${path(channelId)}/read`, { body: { seq } }),

@@ -1,6 +1,7 @@
 import { CLOSE, isFinalClose } from "../protocol/errors.ts";
 import type { ClientFrame, InboxFrame, WelcomeFrame } from "../protocol/frames.ts";
 import type { TicketView } from "../protocol/http.ts";
+import type { DeviceFrame } from "../protocol/inbox-frames.ts";
 import { LIMITS, reconnectSpreadMs } from "../protocol/limits.ts";
 import { PING, PONG, SUBPROTOCOL, TICKET_PREFIX } from "../protocol/wire.ts";
 import { Retry } from "./backoff.ts";
@@ -118,7 +119,7 @@ export class Connection<F extends AnyFrame> {
   }
 
   /** True where the frame went out on a live socket; that says nothing about its arrival. */
-  send(frame: ClientFrame): boolean {
+  send(frame: ClientFrame | DeviceFrame): boolean {
     return this.#status.kind === "live" && this.#write(JSON.stringify(frame));
   }
 

@@ -16,10 +16,17 @@ export { openChannel } from "./channel-client.ts";
 export { systemClock } from "./clock.ts";
 export type { Clock } from "./clock.ts";
 export { openInbox } from "./inbox-client.ts";
-export type { InboxClient, InboxListener, InboxState, OpenInboxOptions } from "./inbox-client.ts";
+export type {
+  InboxClient,
+  InboxListener,
+  InboxState,
+  OpenInboxOptions,
+  OwnFrame,
+} from "./inbox-client.ts";
 export type { Network } from "./network.ts";
 export { memoryStorage } from "./outbox-storage.ts";
 export type { OutboxEntry, OutboxStorage } from "./outbox-storage.ts";
+export type { PreferencesChange } from "./personal-api.ts";
 export { ApiError } from "./request.ts";
 export { MOVED } from "./types.ts";
 export type {

@@ -2,7 +2,8 @@ import { ERRORS } from "../protocol/errors.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
 import { ROLES } from "../protocol/events.ts";
 import type { Channel, ChannelEvent, Message, Role } from "../protocol/events.ts";
-import type { PresenceStatus, ServerFrame, WelcomeFrame } from "../protocol/frames.ts";
+import type { ServerFrame, WelcomeFrame } from "../protocol/frames.ts";
+import type { PresenceStatus } from "../protocol/presence.ts";
 
 /** An event of a later version: it holds its place in the log and changes nothing here. */
 export type UnknownEvent = { seq: number; at: number; by: string; type: "unknown" };
@@ -189,6 +190,6 @@ function isRole(value: unknown): value is Role {
   return ROLES.some((role) => role === value);
 }
 const STATUSES: readonly PresenceStatus[] = ["online", "away", "dnd", "offline"];
-function isStatus(value: unknown): value is PresenceStatus {
+export function isStatus(value: unknown): value is PresenceStatus {
   return STATUSES.some((status) => status === value);
 }

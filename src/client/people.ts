@@ -1,4 +1,5 @@
-import type { PresenceStatus, WelcomeFrame } from "../protocol/frames.ts";
+import type { WelcomeFrame } from "../protocol/frames.ts";
+import type { PresenceStatus } from "../protocol/presence.ts";
 import type { Clock } from "./clock.ts";
 import type { Here } from "./types.ts";
 

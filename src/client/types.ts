@@ -1,11 +1,7 @@
 import type { ErrorCode, Outcome, Refusal } from "../protocol/errors.ts";
 import type { Channel, ChannelEvent, Message, Role } from "../protocol/events.ts";
-import type {
-  CommandNotice,
-  LogCommand,
-  PresenceStatus,
-  WelcomeFrame,
-} from "../protocol/frames.ts";
+import type { CommandNotice, LogCommand, WelcomeFrame } from "../protocol/frames.ts";
+import type { PresenceStatus } from "../protocol/presence.ts";
 import type { Api } from "./api.ts";
 import type { Clock } from "./clock.ts";
 import type { Network } from "./network.ts";

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { ErrorCode } from "./errors.ts";
 import type { ChannelEvent, Role } from "./events.ts";
-import type { InboxChannel, Notice } from "./http.ts";
+import type { InboxChannel } from "./http.ts";
+import type { PersonalFrame } from "./inbox-frames.ts";
 import { plainText as text } from "./label.ts";
 import { LIMITS } from "./limits.ts";
+import type { PresenceStatus } from "./presence.ts";
 import type { CommandCall } from "./slash.ts";
 import { MAX_BODY_CHARACTERS, MAX_ID_CHARACTERS } from "./text.ts";
 
@@ -92,11 +94,21 @@ export type ErrorFrame = {
   retryAfter?: number;
 };
 export type ResetFrame = { type: "reset"; epoch: string; head: number };
-export type PresenceStatus = "online" | "away" | "dnd" | "offline";
 
 /** A list that a device shows has changed: ask for it again. */
 export type Changed = {
-  what: "workspaces" | "channels" | "members" | "me" | "groups" | "emoji" | "commands";
+  what:
+    | "workspaces"
+    | "channels"
+    | "members"
+    | "me"
+    | "groups"
+    | "emoji"
+    | "commands"
+    | "blocks"
+    | "sidebar"
+    | "notices"
+    | "reminders";
 };
 
 /** What a slash command tells its caller alone; `id` is that of the run. */
@@ -110,12 +122,12 @@ export type InboxFrame =
       limits: Pick<WelcomeFrame["limits"], "pingMs" | "reconnectSpreadMs">;
     }
   | { type: "channel"; channel: InboxChannel }
-  | { type: "notice"; notice: Notice }
   | ({ type: "changed" } & Changed)
   /** To a program: somebody runs a command of its. */
   | ({ type: "command" } & CommandCall)
   /** What a program answers to somebody who has no socket in the channel. */
-  | ({ type: "answer"; channelId: string } & CommandNotice);
+  | ({ type: "answer"; channelId: string } & CommandNotice)
+  | PersonalFrame;
 
 /** Any frame from the server; `type` is the first key of each. */
 export type ServerFrame =

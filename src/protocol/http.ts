@@ -165,13 +165,33 @@ export type InboxChannel = {
   level: Level;
 };
 
-/** Something that was said to a person. */
+/**
+ * Why a person is told: something was said to them or in a thread that they follow, put on their
+ * message, is due, or could not be sent for them.
+ */
+export const NOTICE_KINDS = [
+  "mention",
+  "direct",
+  "message",
+  "reply",
+  "reaction",
+  "reminder",
+  "scheduled",
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/**
+ * Something that a person is told. A reminder without a place has "" for channel and workspace and 0
+ * for seq; so has what could not be sent, where its place is not readable.
+ */
 export type Notice = {
   channelId: string;
   workspaceId: string;
   seq: number;
+  /** The first message of the thread that it is in. */
+  threadSeq?: number;
   authorId: string;
-  kind: "mention" | "direct" | "message";
+  kind: NoticeKind;
   body: string;
 };
 

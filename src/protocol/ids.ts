@@ -2,8 +2,12 @@
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const ID_CHARACTERS = 20;
 
-/** Prefixes: `w` workspace, `c` channel, `i` invite, `t` ticket, `g` group of people. Users' and sessions' ids are the sign-in library's. */
-export type IdPrefix = "w" | "c" | "i" | "t" | "g";
+/**
+ * Prefixes: `w` workspace, `c` channel, `i` invite, `t` ticket, `g` group of people,
+ * `s` scheduled message, `r` reminder.
+ * Users' and sessions' ids are the sign-in library's.
+ */
+export type IdPrefix = "w" | "c" | "i" | "t" | "g" | "s" | "r";
 
 /** A fresh id, e.g. `c_7k2m…`. */
 export function newId(prefix: IdPrefix): string {

@@ -1,4 +1,4 @@
-import type { PresenceStatus } from "../../protocol/frames.ts";
+import type { PresenceStatus } from "../../protocol/presence.ts";
 import type { Level } from "../../protocol/levels.ts";
 import type { Notice } from "../../protocol/http.ts";
 

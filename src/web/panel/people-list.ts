@@ -1,6 +1,6 @@
 import { byName } from "../lib/by-name.ts";
 import type { MemberView } from "../../protocol/http.ts";
-import type { PresenceStatus } from "../../protocol/frames.ts";
+import type { PresenceStatus } from "../../protocol/presence.ts";
 import { rank } from "../switcher/rank.ts";
 
 type Section = "here" | "inside" | "outside" | "found";

@@ -1,4 +1,4 @@
-import type { PresenceStatus } from "../../protocol/frames.ts";
+import type { PresenceStatus } from "../../protocol/presence.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import styles from "./presence-dot.module.css";
 

@@ -2,7 +2,7 @@ import { useStore } from "@nanostores/react";
 import { atom } from "nanostores";
 import { useEffect } from "react";
 import type { ChannelClient, Here } from "../../client/index.ts";
-import type { PresenceStatus } from "../../protocol/frames.ts";
+import type { PresenceStatus } from "../../protocol/presence.ts";
 
 /** Who is here, as far as the connected channels tell; absent means not seen. */
 const here = atom<ReadonlyMap<string, PresenceStatus>>(new Map());

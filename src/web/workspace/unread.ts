@@ -30,7 +30,10 @@ export function followUnread(source: UnreadSource): () => void {
     chosen.set(new Map());
   };
   take();
-  const stops = [source.subscribe(take), source.listen({ onNotice: tellNotice })];
+  const onNotice = (notice: Notice, quiet: boolean) => {
+    if (!quiet) tellNotice(notice);
+  };
+  const stops = [source.subscribe(take), source.listen({ onNotice })];
   return () => {
     for (const stop of stops) stop();
     inbox.set(new Map());

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from "react";
 import type { ChannelEvent } from "../../protocol/events.ts";
+import type { Changed } from "../../protocol/frames.ts";
 import type { ChannelView } from "../../protocol/http.ts";
 import { watchChannels } from "../channel/channel-pool.ts";
 import { api } from "../lib/api.ts";
@@ -10,10 +11,8 @@ import { followUnread, lookedAt, overhear, tellNotice } from "./unread.ts";
 
 const NEWS_MS = 5 * 60_000;
 
-type Changed = "workspaces" | "channels" | "members" | "me";
-
 /** Keeps the inbox of the person at the screen open; `onChanged` hears which list is to be asked for again. */
-export function useInbox(userId: string, onChanged: (what: Changed) => void): void {
+export function useInbox(userId: string, onChanged: (what: Changed["what"]) => void): void {
   const changed = useEffectEvent(onChanged);
   useEffect(() => {
     let close: (() => void) | undefined;
