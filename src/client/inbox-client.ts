@@ -1,7 +1,7 @@
 import type { Changed, CommandNotice, InboxFrame } from "../protocol/frames.ts";
 import type { InboxChannel, Notice } from "../protocol/http.ts";
 import type { PersonalFrame } from "../protocol/inbox-frames.ts";
-import { MAX_WATCHED } from "../protocol/personal.ts";
+import { MAX_WATCHED } from "../protocol/presence.ts";
 import type { PresenceView } from "../protocol/presence.ts";
 import type { CommandCall } from "../protocol/slash.ts";
 import type { Api } from "./api.ts";

@@ -4,6 +4,7 @@ import type { Message } from "./events.ts";
 import type { Notice } from "./http.ts";
 import { isChannelId } from "./ids.ts";
 import { label, plainText as words } from "./label.ts";
+import { MAX_WATCHED } from "./presence.ts";
 import { MAX_BODY_CHARACTERS } from "./text.ts";
 
 /** Sizes of what is kept for one person; the reasons are in docs/protocol.md. */
@@ -207,6 +208,4 @@ export const catchUpBody = z.union([
 
 /** `PUT /api/users/:id/presence`; `online` takes back what was chosen. */
 export const presenceBody = z.object({ status: z.enum(["online", "away", "dnd"]) });
-/** People that one device watches, or one request names, at most. */
-export const MAX_WATCHED = 200;
 export const watchedIds = z.array(userId).max(MAX_WATCHED);

@@ -2,6 +2,7 @@ import path from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { bootScript } from "./vite.boot.ts";
+import { emojiModules } from "./vite.emoji.ts";
 
 // A test runner's NODE_ENV=test would put React's development build, twice as large, into the app.
 if (process.argv.includes("build")) process.env["NODE_ENV"] = "production";
@@ -62,7 +63,7 @@ function chunkOf(id: string, context: ChunkingContext): string | null {
 export default defineConfig({
   root,
   publicDir: "../../public",
-  plugins: [react(), bootScript(root, PAGES)],
+  plugins: [react(), bootScript(root, PAGES), emojiModules()],
   resolve: {
     alias: [
       { find: /^react\/jsx-runtime$/, replacement: "preact/jsx-runtime" },

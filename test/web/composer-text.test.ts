@@ -9,7 +9,6 @@ import {
   wrap,
 } from "../../src/web/channel/composer-text.ts";
 import type { Written } from "../../src/web/channel/composer-text.ts";
-import { decode, encode, matching, mentionQuery } from "../../src/web/channel/mention-text.ts";
 
 /** `a|b` is a caret, `a[b]c` a selection. */
 function written(shown: string): Written {
@@ -98,37 +97,5 @@ describe("isInFence", () => {
 describe("withoutBlankEdges", () => {
   it("keeps the indent of the first line", () => {
     expect(withoutBlankEdges("\n \n  a\n b \n\n")).toBe("  a\n b");
-  });
-});
-
-describe("mentions in a text", () => {
-  const names: Record<string, string> = { u1: "Ann", u2: "Ann Lee", u3: "[[]]x|away" };
-  const nameOf = (id: string) => names[id] ?? "Somebody";
-
-  it("go to names and back", () => {
-    for (const body of ["<@u1>, <@u2>: hi", "<@u3>!", "a@b <@u9> <@u8>", "none"]) {
-      const { text, named } = decode(body, nameOf);
-      expect(encode(text, named)).toBe(body);
-    }
-    expect(decode("<@u2> hi", nameOf).text).toBe("@Ann Lee hi");
-  });
-
-  it("are looked for after an @ that begins a word", () => {
-    expect(mentionQuery("hi @an")).toEqual({ at: 3, query: "an" });
-    expect(mentionQuery("@")).toEqual({ at: 0, query: "" });
-    expect(mentionQuery("(@ann le")).toEqual({ at: 1, query: "ann le" });
-    expect(mentionQuery("a@b")).toBeUndefined();
-    expect(mentionQuery("@ ")).toBeUndefined();
-    expect(mentionQuery("@a\nb")).toBeUndefined();
-  });
-
-  it("find people by the beginning of any word of their name, accents or not", () => {
-    const people = ["Zoë O'Brien", "Ann Lee", "Leo", "Mara"].map((name) => ({
-      userId: name,
-      name,
-    }));
-    expect(matching(people, "le").map(({ name }) => name)).toEqual(["Leo", "Ann Lee"]);
-    expect(matching(people, "zoe").map(({ name }) => name)).toEqual(["Zoë O'Brien"]);
-    expect(matching(people, "")).toHaveLength(4);
   });
 });

@@ -5,7 +5,7 @@ import { i18n, useWords } from "../i18n/i18n.ts";
 import { useMe } from "../session.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import type { OpenChannel } from "./channel-pool.ts";
-import { decode } from "./mention-text.ts";
+import { decode } from "../composing/tokens.ts";
 
 const words = i18n("announcer", {
   said: params("{name}: {words}"),
@@ -32,7 +32,7 @@ export function Announcer({ open }: { open: OpenChannel }) {
     const [only] = all;
     if (!only) return;
     if (all.length > 1) return setSaid(t.many(all.length));
-    const { text } = decode(only.body.slice(0, LONGEST_READ_OUT), nameOf);
+    const { text } = decode(only.body.slice(0, LONGEST_READ_OUT), { person: nameOf });
     setSaid(t.said({ name: nameOf(only.authorId), words: text }));
   });
   const look = useEffectEvent((events: readonly ChannelEvent[]) => {

@@ -2,6 +2,9 @@ import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from "react";
 import type { ClipboardEvent, KeyboardEvent, ReactNode, Ref } from "react";
 import { params } from "@nanostores/i18n";
 import { MAX_BODY_CHARACTERS, countCharacters } from "../../protocol/text.ts";
+import { EmojiButton } from "../composing/composer-tools.tsx";
+import { withEmoji } from "../composing/emoji-names.ts";
+import { useCompletion } from "../composing/use-completion.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { lazyPart } from "../lib/lazy-part.tsx";
 import { useMedia } from "../lib/use-media.ts";
@@ -10,10 +13,11 @@ import { breakLine, isInFence, paste, withoutBlankEdges } from "./composer-text.
 import styles from "./composer.module.css";
 import { formatted } from "./format-keys.ts";
 import { useDraft } from "./use-draft.ts";
-import { useMentions } from "./use-mentions.ts";
 import { writeInto, writtenIn } from "./written-field.ts";
 
-const MentionList = lazyPart(async () => (await import("./mention-list.tsx")).MentionList);
+const CompletionList = lazyPart(
+  async () => (await import("../composing/completion-list.tsx")).CompletionList,
+);
 
 /** What others may ask of a composer. */
 export type ComposerHandle = { focus: () => void };
@@ -21,6 +25,8 @@ export type ComposerHandle = { focus: () => void };
 type ComposerProps = {
   ref?: Ref<ComposerHandle>;
   channelId: string;
+  /** The thread that one replies in, where there is one. */
+  threadSeq?: number;
   /** What one writes to: `#general`, or the names of people. */
   name: string;
   disabled: boolean;
@@ -44,14 +50,14 @@ const COUNT_FROM = MAX_BODY_CHARACTERS - 400;
 
 /** Where one writes. The draft of each channel is kept in this browser until it is sent. */
 export function Composer(props: ComposerProps) {
-  const { name, disabled, onSend, onTyping, onEditLast, onEscape } = props;
+  const { channelId, threadSeq, name, disabled, onSend, onTyping, onEditLast, onEscape } = props;
   const t = useWords(words);
-  const draft = useDraft(props.channelId);
+  const draft = useDraft(channelId, threadSeq);
   const area = useRef<HTMLTextAreaElement>(null);
-  const mentions = useMentions(area, draft.name);
+  const completion = useCompletion(area, { channelId, onNamed: draft.name, commands: true });
   // A soft keyboard has no Shift-Enter worth the name: there Enter breaks the line.
   const byTouch = useMedia("(pointer: coarse)");
-  const body = withoutBlankEdges(draft.body);
+  const body = withoutBlankEdges(withEmoji(draft.body));
   const left = MAX_BODY_CHARACTERS - countCharacters(body, MAX_BODY_CHARACTERS * 2);
   const sendable = body !== "" && left >= 0 && !disabled;
 
@@ -65,13 +71,13 @@ export function Composer(props: ComposerProps) {
     if (!sendable) return;
     onSend(body);
     draft.clear();
-    mentions.close();
+    completion.close();
     area.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter chooses a word. 229 is how Safari says so.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (mentions.onKeyDown(event)) return;
+    if (completion.onKeyDown(event)) return;
     const field = event.currentTarget;
     const written = writtenIn(field);
     const changed = formatted(event, written);
@@ -106,14 +112,14 @@ export function Composer(props: ComposerProps) {
           send();
         }}
       >
-        {mentions.people.length > 0 && <MentionList mentions={mentions} />}
+        {completion.offers.length > 0 && <CompletionList completion={completion} />}
         <textarea
           ref={area}
           className={styles["area"]}
           aria-label={t.message({ name })}
           aria-describedby={left < 0 ? "composer-left" : undefined}
           aria-invalid={left < 0 || undefined}
-          {...mentions.aria}
+          {...completion.aria}
           placeholder={t.message({ name })}
           rows={1}
           value={draft.text}
@@ -122,14 +128,14 @@ export function Composer(props: ComposerProps) {
           onChange={(event) => {
             draft.write(event.target.value);
             onTyping(event.target.value.trim() !== "");
-            mentions.look();
+            completion.typed();
           }}
-          onSelect={mentions.look}
+          onSelect={completion.look}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
           onBlur={() => {
             onTyping(false);
-            mentions.close();
+            completion.close();
           }}
         />
         {left <= MAX_BODY_CHARACTERS - COUNT_FROM && (
@@ -137,6 +143,7 @@ export function Composer(props: ComposerProps) {
             {left}
           </span>
         )}
+        <EmojiButton field={area} disabled={disabled} />
         <button type="submit" className={styles["send"]} aria-label={t.send} disabled={!sendable}>
           <SendIcon />
         </button>

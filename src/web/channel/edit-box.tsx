@@ -3,17 +3,18 @@ import type { KeyboardEvent } from "react";
 import type { Message } from "../../protocol/events.ts";
 import { MAX_BODY_CHARACTERS, countCharacters } from "../../protocol/text.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
+import { CompletionList } from "../composing/completion-list.tsx";
+import { withEmoji } from "../composing/emoji-names.ts";
+import { decode, encode } from "../composing/tokens.ts";
+import { useCompletion } from "../composing/use-completion.ts";
+import { useNames } from "../composing/use-names.ts";
 import { useMedia } from "../lib/use-media.ts";
 import { Button } from "../ui/button.tsx";
-import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { breakLine, isInFence, withoutBlankEdges } from "./composer-text.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import styles from "./edit-box.module.css";
 import { formatted } from "./format-keys.ts";
-import { MentionList } from "./mention-list.tsx";
-import { decode, encode } from "./mention-text.ts";
 import type { MessageActions } from "./message-context.ts";
-import { useMentions } from "./use-mentions.ts";
 import { writeInto, writtenIn } from "./written-field.ts";
 
 const words = i18n("editBox", {
@@ -26,17 +27,19 @@ const words = i18n("editBox", {
 /** A message as something to write in: Enter saves, Escape leaves it as it was, nothing left asks to delete. */
 export function EditBox({ message, actions }: { message: Message; actions: MessageActions }) {
   const t = useWords(words);
-  const { nameOf } = useWorkspace();
-  const [{ named, ...before }] = useState(() => decode(message.body, nameOf));
-  const [people, setPeople] = useState(named);
+  const { names, implied } = useNames(message.channelId);
+  const [{ named, ...before }] = useState(() => decode(message.body, names));
+  const [meant, setMeant] = useState(named);
   const [text, setText] = useState(before.text);
   const byTouch = useMedia("(pointer: coarse)");
   const [asking, setAsking] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
-  const mentions = useMentions(area, ({ userId, name }) =>
-    setPeople((old) => new Map(old).set(name, userId)),
-  );
-  const body = withoutBlankEdges(encode(text, people));
+  const completion = useCompletion(area, {
+    channelId: message.channelId,
+    commands: false,
+    onNamed: (shown, token) => setMeant((old) => new Map(old).set(shown, token)),
+  });
+  const body = withoutBlankEdges(withEmoji(encode(text, meant, implied)));
   const tooLong = countCharacters(body, MAX_BODY_CHARACTERS) > MAX_BODY_CHARACTERS;
 
   useEffect(() => {
@@ -55,7 +58,7 @@ export function EditBox({ message, actions }: { message: Message; actions: Messa
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     event.stopPropagation();
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (mentions.onKeyDown(event)) return;
+    if (completion.onKeyDown(event)) return;
     if (event.key === "Escape") return actions.stopEdit();
     const field = event.currentTarget;
     const written = writtenIn(field);
@@ -69,20 +72,20 @@ export function EditBox({ message, actions }: { message: Message; actions: Messa
   };
   return (
     <div className={styles["box"]}>
-      {mentions.people.length > 0 && <MentionList mentions={mentions} />}
+      {completion.offers.length > 0 && <CompletionList completion={completion} />}
       <textarea
         ref={area}
         className={styles["area"]}
         aria-label={t.label}
         rows={1}
         value={text}
-        {...mentions.aria}
+        {...completion.aria}
         onChange={(event) => {
           setText(event.target.value);
-          mentions.look();
+          completion.typed();
         }}
-        onSelect={mentions.look}
-        onBlur={mentions.close}
+        onSelect={completion.look}
+        onBlur={completion.close}
         onKeyDown={onKeyDown}
       />
       <div className={styles["foot"]}>

@@ -35,6 +35,16 @@ export async function keep(
   }
 }
 
+/** The names of all that is kept of a person on that shelf. Never rejects. */
+export async function keptNames(shelf: Shelf, userId: string): Promise<string[]> {
+  try {
+    const keys = await keysByAge(await database(), shelf, userId);
+    return keys.map((key) => key.slice(keyOf(userId, "").length));
+  } catch {
+    return [];
+  }
+}
+
 /** Forgets all that is kept of a person on that shelf. */
 export async function forgetAll(shelf: Shelf, userId: string): Promise<void> {
   try {

@@ -7,6 +7,7 @@ import { api } from "../lib/api.ts";
 import { millisOf } from "../lib/time.ts";
 import { isAtScreen, watchScreen } from "../lib/use-at-screen.ts";
 import { isConversation } from "./channel-lists.ts";
+import { inboxHub } from "./own-inbox.ts";
 import { followUnread, lookedAt, overhear, tellNotice } from "./unread.ts";
 
 const NEWS_MS = 5 * 60_000;
@@ -22,7 +23,11 @@ export function useInbox(userId: string, onChanged: (what: Changed["what"]) => v
       ({ openInbox }) => {
         if (left) return;
         const inbox = openInbox({ api });
-        const stops = [followUnread(inbox), inbox.listen({ onChanged: (what) => changed(what) })];
+        const stops = [
+          followUnread(inbox),
+          inbox.listen({ onChanged: (what) => changed(what) }),
+          inbox.listen(inboxHub),
+        ];
         close = () => {
           for (const stop of stops) stop();
           inbox.close();

@@ -1,6 +1,7 @@
 import type { ComponentsJSON } from "@nanostores/i18n";
 import { channelFrameWords } from "./channel-frame.ts";
 import { composer } from "./composer.ts";
+import { composingWords } from "./composing.ts";
 import { entryWords } from "./entry.ts";
 import { frameWords } from "./frame.ts";
 import { lineWords } from "./line.ts";
@@ -14,6 +15,7 @@ import { workspaceWords } from "./workspace.ts";
 const german: ComponentsJSON = {
   composer,
   parts,
+  ...composingWords,
   ...channelFrameWords,
   ...entryWords,
   ...frameWords,
