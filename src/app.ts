@@ -5,6 +5,7 @@ import { channels, workspaceChannels } from "./http/channels.ts";
 import type { AppEnv } from "./http/context.ts";
 import { faults } from "./http/faults.ts";
 import { configured, rateHeaders, restBudget, sameOrigin } from "./http/guards.ts";
+import { messageMarks } from "./http/message-marks.ts";
 import { messages } from "./http/messages.ts";
 import { problem, refusalOf } from "./http/problem.ts";
 import { sockets } from "./http/sockets.ts";
@@ -37,6 +38,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/invites", invites)
   .route("/api/channels", channels)
   .route("/api/channels", messages)
+  .route("/api/channels", messageMarks)
   .route("/api/channels", sockets)
   .route("/api/channels", levels)
   .route("/api/inbox", inbox)

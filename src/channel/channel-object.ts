@@ -11,6 +11,7 @@ import { PING, PONG } from "../protocol/wire.ts";
 import { authSecret } from "../storage/env.ts";
 import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
+import type { PinPlace } from "../storage/history.ts";
 import { objectStore } from "../storage/object-store.ts";
 import { answerClose, openSocket, refuseSocket } from "../storage/sockets.ts";
 import type { Actor, NeedsRole } from "./access.ts";
@@ -20,6 +21,7 @@ import { dispatch, hear, submit } from "./dispatch.ts";
 import { admitBearer, admitSocket } from "./handshake.ts";
 import type { ChannelSeed, MessageRange } from "./log.ts";
 import { ChannelLog } from "./log.ts";
+import type { FollowSlice, PinSlice, VersionSlice } from "./lookup.ts";
 import * as membership from "./membership.ts";
 import { Room } from "./room.ts";
 
@@ -180,6 +182,21 @@ export class Channel extends DurableObject<Env> {
         },
       };
     });
+  }
+
+  /** The object's part of the pinned messages before a place. */
+  pins(actor: Actor, before: PinPlace, limit: number): Answer<PinSlice> {
+    return this.#reading(actor, (room) => ({ ok: room.lookup.pins(before, limit) }));
+  }
+
+  /** The object's part of what edits have replaced of a message. */
+  versions(actor: Actor, seq: number): Answer<VersionSlice> {
+    return this.#reading(actor, (room) => room.lookup.versions(seq));
+  }
+
+  /** Whether a person follows a thread. */
+  following(actor: Actor, seq: number): Answer<FollowSlice> {
+    return this.#reading(actor, (room) => room.lookup.following(seq, actor.userId));
   }
 
   /** Notes how far a person has read. */

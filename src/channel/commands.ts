@@ -4,9 +4,14 @@ import { refuse } from "../protocol/errors.ts";
 import type { Channel, Role } from "../protocol/events.ts";
 import type { LogCommand } from "../protocol/frames.ts";
 import { base64url, keyedHash } from "../protocol/hmac.ts";
+import { LIMITS } from "../protocol/limits.ts";
+import { newExtra, pollIn } from "../storage/message-extra.ts";
 import type { MessageRow } from "../storage/message-rows.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { Members } from "./members.ts";
+import { mentionsIn } from "./mentions.ts";
+import { closePoll, vote } from "./polls.ts";
+import { follow, followByReply } from "./threads.ts";
 import type { LogWriter, Place } from "./writer.ts";
 
 /** The durable answer to a command: `repeat` where it had been given before. `at` is microseconds. */
@@ -49,7 +54,7 @@ export function applyCommand(
   if (command.type === "send" && refusal(scope, role, command) === undefined) {
     const place = scope.writer.next;
     if (remember(scope.store, userId, command.id, place, hash)) {
-      write(scope.writer, userId, command);
+      write(scope, userId, command);
       return { ok: { ...place, repeat: false } };
     }
   }
@@ -65,7 +70,7 @@ export function applyCommand(
   }
   if (command.type === "send") return refusal(scope, role, command) ?? NOT_YOURS;
   if (scope.record.archivedAt !== null) return ARCHIVED;
-  const changed = change(scope, userId, role, command);
+  const changed = change(scope, { userId, role }, command);
   if ("refused" in changed) return changed;
   // Without effect there is no event; the answer is where the log stands.
   const { head, lastAt } = scope.writer.position;
@@ -94,15 +99,16 @@ function remember(
   return added > 0;
 }
 
+/** The place of the event that a change made; none where it made none. */
 type Changed = Outcome<Place | undefined>;
 type Send = Extract<LogCommand, { type: "send" }>;
 
 function change(
-  { writer }: CommandScope,
-  userId: string,
-  role: Role,
+  scope: CommandScope,
+  { userId, role }: { userId: string; role: Role },
   command: Exclude<LogCommand, Send>,
 ): Changed {
+  const { store, writer } = scope;
   const message = writer.message(command.seq);
   if (message === undefined) return refuse("not_found", "There is no such message");
   const own = message.author_id === userId;
@@ -118,17 +124,43 @@ function change(
         : NOT_YOURS;
     case "react":
       if (!may(role, "message.react")) return NOT_YOURS;
+      if (command.on && isCovered(store, message.seq, command.emoji)) return TOO_COLOURFUL;
       return { ok: writer.react(userId, message.seq, command.emoji, command.on) };
     case "pin":
       if (!may(role, "message.pin")) return NOT_YOURS;
-      if ((message.pinned === 1) === command.on) return { ok: undefined };
+      if (message.pinned > 0 === command.on) return { ok: undefined };
       return { ok: writer.pin(userId, message.seq, command.on) };
+    case "vote":
+      return may(role, "message.vote") ? vote(scope, userId, message, command) : NOT_YOURS;
+    case "closePoll":
+      if (!may(role, own ? "message.poll.close.own" : "message.poll.close.any")) return NOT_YOURS;
+      return closePoll(scope, userId, message);
+    case "follow":
+      if (message.thread_seq !== null) return NO_THREAD;
+      follow(store, message.seq, userId, command.on);
+      return { ok: undefined };
   }
 }
 
 const NOT_YOURS = refuse("forbidden", "You may not change this message");
 
 const ARCHIVED = refuse("forbidden", "This channel is archived");
+
+const NO_THREAD = refuse("invalid", "A reply has no thread of its own");
+
+const TOO_COLOURFUL = refuse(
+  "conflict",
+  `A message has at most ${LIMITS.emojiPerMessage} different emoji`,
+);
+
+/** True where a message has as many different emoji as it may, and not this one. */
+function isCovered(store: ObjectStore, seq: number, emoji: string): boolean {
+  const rows = store.rows<{ emoji: string }>(
+    `SELECT DISTINCT emoji FROM reaction WHERE message_seq = ?`,
+    seq,
+  );
+  return rows.length >= LIMITS.emojiPerMessage && rows.every((row) => row.emoji !== emoji);
+}
 
 /** Why these words may not be written here, or nothing. */
 function refusal(
@@ -144,20 +176,26 @@ function refusal(
   const top = writer.message(command.threadSeq);
   if (top === undefined || top.deleted_at !== null)
     return refuse("not_found", "There is no such message to reply to");
-  if (top.thread_seq !== null) return refuse("invalid", "A reply has no thread of its own");
-  return undefined;
+  return top.thread_seq === null ? undefined : NO_THREAD;
 }
 
-function write(writer: LogWriter, userId: string, command: Send): void {
+function write({ store, writer }: CommandScope, userId: string, command: Send): void {
+  const { threadSeq = null } = command;
   writer.create({
     clientMsgId: command.id,
     authorId: userId,
     body: command.body,
-    threadSeq: command.threadSeq ?? null,
+    threadSeq,
     files: [],
+    broadcast: command.broadcast === true,
+    extra: newExtra(command),
   });
+  if (threadSeq !== null) followByReply(store, threadSeq, userId, mentionsIn(command.body));
 }
 
 function edit(writer: LogWriter, userId: string, message: MessageRow, body: string): Changed {
-  return { ok: message.body === body ? undefined : writer.edit(userId, message.seq, body) };
+  if (message.body === body) return { ok: undefined };
+  return pollIn(message.extra) === undefined
+    ? { ok: writer.edit(userId, message, body) }
+    : refuse("conflict", "People have voted on these words: delete the poll instead");
 }

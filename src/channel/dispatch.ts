@@ -103,6 +103,9 @@ function obey(
     case "delete":
     case "react":
     case "pin":
+    case "vote":
+    case "closePoll":
+    case "follow":
       command(room, speaker, frame);
       return;
     case "read":

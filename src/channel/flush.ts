@@ -42,7 +42,7 @@ const LOW_VALUE_COMMANDS = LIMITS.pendingCommands * 0.8;
 const OVERLOADED_RETRY_S = 2;
 
 function isLowValue(command: LogCommand): boolean {
-  return command.type === "react";
+  return command.type === "react" || command.type === "vote" || command.type === "follow";
 }
 
 /** A block is cut after about this many characters. */

@@ -1,9 +1,12 @@
 import type { Channel, ChannelEvent, Message, Role } from "../protocol/events.ts";
 import type { LogCommand } from "../protocol/frames.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import type { StoredMessage } from "../storage/history.ts";
+import { extraOf } from "../storage/message-extra.ts";
+import { IS_TOP_LEVEL } from "../storage/message-rows.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { readMessages, Recent } from "./recent.ts";
-import { isCreated, migrate } from "./schema.ts";
+import { isCreated, MESSAGE_TABLES, migrate } from "./schema.ts";
 import type { LogPosition } from "./writer.ts";
 import { LogWriter } from "./writer.ts";
 
@@ -23,6 +26,9 @@ export type MessageRange = {
   /** Which end of the range the limit counts from. */
   from: "oldest" | "newest";
 };
+
+/** What is put back comes before what is new, in its own order. */
+const RESTORED_REV = -1_000_000;
 
 /** How many events more than needed may wait before they are pruned together. */
 const PRUNE_SLACK = 100;
@@ -134,15 +140,17 @@ export class ChannelLog {
   /** Messages of the range that the object holds above its floor, ascending. */
   messages(range: MessageRange): Message[] {
     const above = Math.max(range.after, this.#floor);
+    const isInRange = (message: Message) =>
+      message.threadSeq === range.thread || (range.thread === null && message.broadcast === true);
     const fits = (message: Message) =>
-      message.seq > above && message.seq < range.before && message.threadSeq === range.thread;
+      message.seq > above && message.seq < range.before && isInRange(message);
     if (range.from === "newest") {
       const recent = this.#memory();
       const found = recent.newest(range.limit, fits);
       if (found.length === range.limit || recent.start(this.head) <= above)
         return found.toReversed();
     }
-    const thread = range.thread === null ? `thread_seq IS NULL` : `thread_seq = ${range.thread}`;
+    const thread = range.thread === null ? IS_TOP_LEVEL : `thread_seq = ${range.thread}`;
     const order = range.from === "newest" ? "DESC" : "ASC";
     return readMessages(
       this.#store,
@@ -195,13 +203,14 @@ export class ChannelLog {
   }
 
   /** Puts a message from D1 back, unless it is here already. It stays until the next commit at least. */
-  restore(message: Message, rev: number): void {
+  restore({ message, rev, pin }: StoredMessage): void {
     this.#awaited.add(message.seq);
     this.#store.transaction(() => {
       const added = this.#store.run(
         `INSERT OR IGNORE INTO message (seq, rev, ordinal, client_msg_id, author_id, body, at,
-           thread_seq, reply_count, last_reply_at, files, mentions, pinned, edited_at, deleted_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           thread_seq, reply_count, last_reply_at, files, mentions, pinned, edited_at, deleted_at,
+           broadcast, extra)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         message.seq,
         rev,
         message.ordinal,
@@ -214,9 +223,11 @@ export class ChannelLog {
         message.lastReplyAt,
         JSON.stringify(message.files),
         JSON.stringify(message.mentions),
-        message.pinned ? 1 : 0,
+        pin,
         message.editedAt,
         message.deletedAt,
+        message.broadcast ? 1 : 0,
+        extraOf(message, false),
       );
       if (added === 0) return;
       for (const reaction of message.reactions)
@@ -226,7 +237,16 @@ export class ChannelLog {
             message.seq,
             reaction.emoji,
             userId,
-            -1_000_000 + order,
+            RESTORED_REV + order,
+          );
+      for (const { option, userIds } of message.poll?.votes ?? [])
+        for (const [order, userId] of userIds.entries())
+          this.#store.run(
+            `INSERT OR IGNORE INTO vote (message_seq, option, user_id, rev) VALUES (?, ?, ?, ?)`,
+            message.seq,
+            option,
+            userId,
+            RESTORED_REV + order,
           );
     });
   }
@@ -243,11 +263,12 @@ export class ChannelLog {
         target,
         JSON.stringify([...this.#awaited]),
       );
-      this.#store.run(
-        `DELETE FROM reaction WHERE message_seq <= ? AND message_seq NOT IN (SELECT seq FROM message WHERE seq <= ?)`,
-        target,
-        target,
-      );
+      for (const table of MESSAGE_TABLES)
+        this.#store.run(
+          `DELETE FROM ${table} WHERE message_seq <= ? AND message_seq NOT IN (SELECT seq FROM message WHERE seq <= ?)`,
+          target,
+          target,
+        );
       const meta = {
         floor: String(target),
         lastAt: String(this.#position.lastAt),

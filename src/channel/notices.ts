@@ -1,10 +1,12 @@
 import type { Notice } from "../protocol/http.ts";
+import { IS_TOP_LEVEL } from "../storage/message-rows.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { InboxObject } from "../storage/objects.ts";
 import { isClosedKind } from "../identity/permissions.ts";
 import type { ChannelLog } from "./log.ts";
 import type { Members } from "./members.ts";
 import type { ReadMarks } from "./read-marks.ts";
+import { followedOf } from "./threads.ts";
 
 /** What a person's Inbox is asked; a stub of it fits. */
 export type InboxLine = Pick<DurableObjectStub<InboxObject>, "tell" | "read">;
@@ -25,6 +27,7 @@ type Word = {
   body: string;
   mentions: string;
   thread_seq: number | null;
+  broadcast: number;
 };
 
 /** People and messages that one run looks at; the rest comes with the next. */
@@ -97,7 +100,7 @@ export class Notices {
     const { seq: after, failures } = this.#cursor();
     if (after >= log.head) return "done";
     const words = store.rows<Word>(
-      `SELECT seq, author_id, body, mentions, thread_seq FROM message
+      `SELECT seq, author_id, body, mentions, thread_seq, broadcast FROM message
        WHERE seq > ? AND deleted_at IS NULL ORDER BY seq LIMIT ?`,
       after,
       WORDS_A_RUN,
@@ -127,11 +130,14 @@ export class Notices {
     const waiting = store
       .rows<{ user_id: string }>(
         `SELECT m.user_id FROM member m LEFT JOIN told t ON t.user_id = m.user_id
-         WHERE m.state = 'member' AND (t.user_id IS NULL OR ?1) AND m.user_id > ?2
+         WHERE m.state = 'member' AND m.user_id > ?2 AND (t.user_id IS NULL OR ?1 OR m.user_id IN (
+           SELECT user_id FROM thread_follow
+           WHERE state = 1 AND thread_seq IN (SELECT value FROM json_each(?4))))
          ORDER BY m.user_id LIMIT ?3`,
         isClosedKind(log.record.kind) ? 1 : 0,
         offset,
         PEOPLE_A_RUN,
+        JSON.stringify(threadsOf(words)),
       )
       .map((row) => row.user_id);
     if (offset !== "" || isClosedKind(log.record.kind)) return waiting;
@@ -142,30 +148,45 @@ export class Notices {
 
   /** What of the words is news to a person; undefined where they need not hear of any. */
   #noticesFor(userId: string, words: readonly Word[]): Notice[] | undefined {
-    const { log, marks, isHere } = this.#deps;
+    const { store, log, marks, isHere } = this.#deps;
     if (isHere(userId)) return undefined;
     const mark = marks.of(userId);
     const news = words.filter((word) => word.author_id !== userId && word.seq > mark);
     const closed = isClosedKind(log.record.kind);
-    const named = news.filter((word) => closed || mentionsOf(word).includes(userId));
-    const notices = named.map((word) => this.#notice(word, closed ? "direct" : "mention"));
-    const first = news.find((word) => word.thread_seq === null);
+    const followed = followedOf(store, userId, threadsOf(news));
+    const kindFor = (word: Word): Notice["kind"] | undefined => {
+      if (!closed && mentionsOf(word).includes(userId)) return "mention";
+      if (word.thread_seq !== null && followed.has(word.thread_seq)) return "reply";
+      return closed ? "direct" : undefined;
+    };
+    const notices = news.flatMap((word) => {
+      const kind = kindFor(word);
+      return kind === undefined ? [] : [this.#notice(word, kind)];
+    });
+    const named = new Set(notices.map(({ seq }) => seq));
+    const first = news.find((word) => word.thread_seq === null || word.broadcast === 1);
     if (first === undefined && notices.length === 0) return undefined;
     if (this.#isTold(userId)) return notices.length === 0 ? undefined : notices;
-    return first === undefined || named.includes(first)
+    return first === undefined || named.has(first.seq)
       ? notices
       : [this.#notice(first, "message"), ...notices].toSorted((a, b) => a.seq - b.seq);
   }
 
   #notice(word: Word, kind: Notice["kind"]): Notice {
     const body = [...word.body].slice(0, NOTICE_CHARACTERS).join("");
-    return { ...this.#place(), seq: word.seq, authorId: word.author_id, kind, body };
+    const thread = word.thread_seq === null ? {} : { threadSeq: word.thread_seq };
+    return { ...this.#place(), seq: word.seq, authorId: word.author_id, kind, body, ...thread };
   }
 
   async #tell(userId: string, notices: Notice[]): Promise<void> {
     const { store, log, marks, inboxOf } = this.#deps;
     const lastReadSeq = marks.of(userId);
-    await inboxOf(userId).tell({ ...this.#place(), lastReadSeq, head: log.head, notices });
+    // Replies are news of their threads: of the channel itself they tell nobody.
+    const areReplies = notices.length > 0 && notices.every(({ kind }) => kind === "reply");
+    const threadsOnly = areReplies && (this.#isTold(userId) || !this.#hasUnread(userId));
+    const told = { ...this.#place(), lastReadSeq, head: log.head, notices };
+    await inboxOf(userId).tell(threadsOnly ? { ...told, threadsOnly } : told);
+    if (threadsOnly) return;
     store.run(`INSERT OR IGNORE INTO told (user_id) VALUES (?)`, userId);
     // They may have read while we spoke.
     if (!this.#hasUnread(userId)) this.look(userId);
@@ -184,7 +205,7 @@ export class Notices {
   #hasUnread(userId: string): boolean {
     const { store, marks } = this.#deps;
     const rows = store.rows(
-      `SELECT 1 FROM message WHERE seq > ? AND author_id <> ? AND thread_seq IS NULL AND deleted_at IS NULL LIMIT 1`,
+      `SELECT 1 FROM message WHERE seq > ? AND author_id <> ? AND ${IS_TOP_LEVEL} AND deleted_at IS NULL LIMIT 1`,
       marks.of(userId),
       userId,
     );
@@ -235,6 +256,10 @@ export class Notices {
     }
     return failed;
   }
+}
+
+function threadsOf(words: readonly Word[]): number[] {
+  return [...new Set(words.flatMap(({ thread_seq: seq }) => (seq === null ? [] : [seq])))];
 }
 
 function mentionsOf(word: Word): string[] {

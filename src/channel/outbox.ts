@@ -1,6 +1,6 @@
 import type { EventRow, MessageRow } from "../storage/message-rows.ts";
 import type { ChannelTable, MemberCopy } from "../storage/directory/channels.ts";
-import type { HistoryStore } from "../storage/history.ts";
+import type { HistoryStore, StoredVersion } from "../storage/history.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { ChannelLog } from "./log.ts";
 
@@ -63,21 +63,29 @@ export class Outbox {
 
   async #toHistory(after: number, upTo: number): Promise<void> {
     // What was created, what an event names, and the threads whose counts these moved.
-    const rows = this.#store.rows<Pick<MessageRow, "seq" | "rev">>(
+    const rows = this.#store.rows<Pick<MessageRow, "seq" | "rev" | "pinned">>(
       `WITH named AS (
          SELECT seq FROM message WHERE seq > ?1 AND seq <= ?2
          UNION SELECT message_seq FROM event WHERE seq > ?1 AND seq <= ?2 AND message_seq IS NOT NULL)
-       SELECT seq, rev FROM message WHERE seq IN (
+       SELECT seq, rev, pinned FROM message WHERE seq IN (
          SELECT seq FROM named
          UNION SELECT thread_seq FROM message WHERE seq IN (SELECT seq FROM named))`,
       after,
       upTo,
     );
-    const revs = new Map(rows.map(({ seq, rev }) => [seq, rev]));
-    const stored = this.#log
-      .present([...revs.keys()])
-      .map((message) => ({ message, rev: revs.get(message.seq) ?? 0 }));
-    if (stored.length > 0) await this.#history.put(stored);
+    const bySeq = new Map(rows.map((row) => [row.seq, row]));
+    const stored = this.#log.present([...bySeq.keys()]).map((message) => {
+      const { rev = 0, pinned = 0 } = bySeq.get(message.seq) ?? {};
+      return { message, rev, pin: pinned };
+    });
+    const versions = this.#store.rows<StoredVersion>(
+      `SELECT version.* FROM event
+       JOIN version ON version.message_seq = event.message_seq AND version.rev = event.seq
+       WHERE event.seq > ? AND event.seq <= ? AND type = 'message.edited'`,
+      after,
+      upTo,
+    );
+    if (stored.length > 0) await this.#history.put(stored, versions);
   }
 
   async #toDirectory(after: number, upTo: number): Promise<void> {

@@ -29,7 +29,7 @@ export async function recall(
     }
     if (stored === undefined) return undefined;
     // What was read before a pruning may be older than what was pruned.
-    if (log.floor === floor) log.restore(stored.message, stored.rev);
+    if (log.floor === floor) log.restore(stored);
   }
   return log.missing(command) === undefined ? undefined : OUT_OF_REACH;
 }

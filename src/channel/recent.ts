@@ -1,6 +1,7 @@
 import type { ChannelEvent, Message } from "../protocol/events.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { EventRow, MessageRow, ReactionRow } from "../storage/message-rows.ts";
+import type { VoteRow } from "../storage/message-extra.ts";
 import { toMessage, toReactions } from "../storage/message-rows.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { LogWriter } from "./writer.ts";
@@ -104,16 +105,14 @@ export class Recent {
         };
       case "message.deleted":
         return { type: entry.type, ...base, messageSeq, ...this.#thread(message) };
-      case "message.pinned":
-      case "message.unpinned":
-      case "reaction.added":
-      case "reaction.removed":
-        return { type: entry.type, ...base, messageSeq, ...data } as ChannelEvent;
-      case "member.joined":
-      case "member.left":
-      case "channel.updated":
-      case "channel.archived":
-        return { type: entry.type, ...base, ...data } as ChannelEvent;
+      default:
+        // The rest is as it was written.
+        return {
+          type: entry.type,
+          ...base,
+          ...(entry.message_seq !== null && { messageSeq }),
+          ...data,
+        } as ChannelEvent;
     }
   }
 
@@ -164,15 +163,18 @@ export function readMessages(
     `SELECT * FROM message WHERE ${where} ORDER BY seq`,
     ...params,
   );
-  const reactions = new Map<number, ReactionRow[]>();
-  if (rows.length > 0)
-    for (const row of store.rows<ReactionRow>(
-      `SELECT * FROM reaction WHERE message_seq IN (SELECT seq FROM message WHERE ${where}) ORDER BY rev`,
-      ...params,
-    )) {
-      const list = reactions.get(row.message_seq);
-      if (list === undefined) reactions.set(row.message_seq, [row]);
-      else list.push(row);
-    }
-  return rows.map((row) => toMessage(channelId, row, toReactions(reactions.get(row.seq) ?? [])));
+  const of = <R extends { message_seq: number }>(table: "reaction" | "vote") =>
+    Map.groupBy(
+      store.rows<R>(
+        `SELECT * FROM ${table} WHERE message_seq IN (SELECT seq FROM message WHERE ${where}) ORDER BY rev`,
+        ...params,
+      ),
+      (row) => row.message_seq,
+    );
+  if (rows.length === 0) return [];
+  const reactions = of<ReactionRow>("reaction");
+  const votes = rows.some((row) => row.extra !== null) ? of<VoteRow>("vote") : undefined;
+  return rows.map((row) =>
+    toMessage(channelId, row, toReactions(reactions.get(row.seq) ?? []), votes?.get(row.seq) ?? []),
+  );
 }

@@ -26,6 +26,7 @@ import { Ephemerals } from "./ephemerals.ts";
 import { eventBlocks, Flush } from "./flush.ts";
 import { Gate } from "./gate.ts";
 import type { ChannelLog } from "./log.ts";
+import { Lookup } from "./lookup.ts";
 import { Members } from "./members.ts";
 import { Notices } from "./notices.ts";
 import { Outbox } from "./outbox.ts";
@@ -72,6 +73,7 @@ export class Room {
   readonly history: HistoryStore;
   readonly gate: Gate;
   readonly reception: Reception;
+  readonly lookup: Lookup;
   readonly alarms: Alarms<Duty>;
   readonly reaper: Reaper;
   readonly notices: Notices;
@@ -87,6 +89,7 @@ export class Room {
     const { env, store, nowMs } = deps;
     this.#deps = deps;
     this.log = log;
+    this.lookup = new Lookup(store, log);
     this.members = new Members(store);
     this.audience = new Audience({
       store,

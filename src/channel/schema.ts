@@ -45,7 +45,27 @@ const VERSIONS: readonly string[][] = [
       user_id TEXT NOT NULL, relay TEXT NOT NULL, key TEXT NOT NULL, session_id TEXT NOT NULL,
       opened_at INTEGER NOT NULL, PRIMARY KEY (user_id, relay, key)) WITHOUT ROWID`,
   ],
+  [
+    // `extra` is JSON of what few messages have; `pinned` holds the seq of the event that pinned it.
+    `ALTER TABLE message ADD COLUMN broadcast INTEGER NOT NULL DEFAULT 0`,
+    `ALTER TABLE message ADD COLUMN extra TEXT`,
+    `CREATE INDEX message_pinned ON message (pinned) WHERE pinned > 0`,
+    `CREATE TABLE vote (
+      message_seq INTEGER NOT NULL, option INTEGER NOT NULL, user_id TEXT NOT NULL, rev INTEGER NOT NULL,
+      PRIMARY KEY (message_seq, option, user_id)) WITHOUT ROWID`,
+    // What edits replaced; `rev` is the seq of the edit, `at` since when the words were there, ms.
+    `CREATE TABLE version (
+      message_seq INTEGER NOT NULL, rev INTEGER NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL,
+      PRIMARY KEY (message_seq, rev)) WITHOUT ROWID`,
+    // Who follows a thread (1) or wants no more of it (0).
+    `CREATE TABLE thread_follow (
+      thread_seq INTEGER NOT NULL, user_id TEXT NOT NULL, state INTEGER NOT NULL,
+      PRIMARY KEY (thread_seq, user_id)) WITHOUT ROWID`,
+  ],
 ];
+
+/** What belongs to a message, by its `message_seq`, and goes with it. */
+export const MESSAGE_TABLES = ["reaction", "vote", "version"] as const;
 
 const META = `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`;
 

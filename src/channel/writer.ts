@@ -2,6 +2,7 @@ import type { Channel, EventType, Role } from "../protocol/events.ts";
 import type { EventRow, MessageRow } from "../storage/message-rows.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { mentionsIn } from "./mentions.ts";
+import { MESSAGE_TABLES } from "./schema.ts";
 
 /** Where the log stands: all that numbering needs. `lastAt` is microseconds. */
 export type LogPosition = { head: number; lastAt: number; lastOrdinal: number };
@@ -15,6 +16,10 @@ type NewMessage = {
   body: string;
   threadSeq: number | null;
   files: readonly string[];
+  /** A reply that is shown in the channel too. */
+  broadcast?: boolean;
+  /** The column of what few messages have. */
+  extra?: string | null;
 };
 
 /**
@@ -45,7 +50,7 @@ export class LogWriter {
   /** Top-level, or a reply if `threadSeq` names a message that is there. */
   create(message: NewMessage): Place {
     const place = this.#next();
-    if (message.threadSeq === null) this.position.lastOrdinal += 1;
+    if (message.threadSeq === null || message.broadcast) this.position.lastOrdinal += 1;
     const row: MessageRow = {
       seq: place.seq,
       rev: place.seq,
@@ -62,10 +67,12 @@ export class LogWriter {
       pinned: 0,
       edited_at: null,
       deleted_at: null,
+      broadcast: message.broadcast ? 1 : 0,
+      extra: message.extra ?? null,
     };
     this.#store.run(
-      `INSERT INTO message (seq, rev, ordinal, client_msg_id, author_id, body, at, thread_seq, files, mentions)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO message (seq, rev, ordinal, client_msg_id, author_id, body, at, thread_seq, files, mentions, broadcast, extra)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       row.seq,
       row.rev,
       row.ordinal,
@@ -76,6 +83,8 @@ export class LogWriter {
       row.thread_seq,
       row.files,
       row.mentions,
+      row.broadcast,
+      row.extra,
     );
     this.created.push(row);
     if (message.threadSeq !== null)
@@ -95,8 +104,17 @@ export class LogWriter {
     return { seq: head + 1, at: Math.max(lastAt + 1, this.#nowMicros) };
   }
 
-  edit(by: string, seq: number, body: string): Place {
+  /** Puts other words in the place of a message's own, which stay in its list of versions. */
+  edit(by: string, message: MessageRow, body: string): Place {
     const place = this.#next();
+    const { seq } = message;
+    this.#store.run(
+      `INSERT INTO version (message_seq, rev, body, at) VALUES (?, ?, ?, ?)`,
+      seq,
+      place.seq,
+      message.body,
+      message.edited_at ?? toMs(message.at),
+    );
     this.#touch(
       place,
       seq,
@@ -114,10 +132,11 @@ export class LogWriter {
     this.#touch(
       place,
       message.seq,
-      `body = '', mentions = '[]', files = '[]', pinned = 0, edited_at = NULL, deleted_at = ?`,
+      `body = '', mentions = '[]', files = '[]', pinned = 0, edited_at = NULL, extra = NULL, deleted_at = ?`,
       toMs(place.at),
     );
-    this.#store.run(`DELETE FROM reaction WHERE message_seq = ?`, message.seq);
+    for (const table of MESSAGE_TABLES)
+      this.#store.run(`DELETE FROM ${table} WHERE message_seq = ?`, message.seq);
     if (message.thread_seq !== null)
       this.#touch(place, message.thread_seq, `reply_count = max(reply_count - 1, 0)`);
     return this.#event(place, by, "message.deleted", message.seq);
@@ -133,14 +152,13 @@ export class LogWriter {
         by,
       ).length > 0;
     if (there === on) return undefined;
-    const place = this.#next();
     if (on)
       this.#store.run(
         `INSERT INTO reaction (message_seq, emoji, user_id, rev) VALUES (?, ?, ?, ?)`,
         seq,
         emoji,
         by,
-        place.seq,
+        this.next.seq,
       );
     else
       this.#store.run(
@@ -149,14 +167,34 @@ export class LogWriter {
         emoji,
         by,
       );
-    this.#touch(place, seq, `pinned = pinned`);
-    return this.#event(place, by, on ? "reaction.added" : "reaction.removed", seq, { emoji });
+    const type = on ? "reaction.added" : "reaction.removed";
+    return this.change(by, { type, seq, data: { emoji } });
+  }
+
+  /**
+   * An event about a message, which sets columns of its row (`set` is ours, with a ? for each of
+   * `values`) or else something that belongs to it.
+   */
+  change(
+    by: string,
+    event: {
+      type: EventType;
+      seq: number;
+      set?: string;
+      values?: readonly (string | number)[];
+      /** The fields of the event that the message does not hold. */
+      data?: object;
+    },
+  ): Place {
+    const { type, seq, set = `pinned = pinned`, values = [], data } = event;
+    const place = this.#next();
+    this.#touch(place, seq, set, ...values);
+    return this.#event(place, by, type, seq, data);
   }
 
   pin(by: string, seq: number, on: boolean): Place {
-    const place = this.#next();
-    this.#touch(place, seq, `pinned = ?`, on ? 1 : 0);
-    return this.#event(place, by, on ? "message.pinned" : "message.unpinned", seq);
+    const type = on ? "message.pinned" : "message.unpinned";
+    return this.change(by, { type, seq, set: `pinned = ?`, values: [on ? this.next.seq : 0] });
   }
 
   /** `state` is what the person is from now on. */

@@ -9,10 +9,12 @@ import type {
   MessagePage,
   Page,
   TicketView,
+  VersionView,
   WorkspaceView,
 } from "../protocol/http.ts";
 import type { Level } from "../protocol/levels.ts";
 import { personalCalls } from "./personal-api.ts";
+import type { NewPoll } from "../protocol/poll.ts";
 import { createRequest } from "./request.ts";
 import type { Request } from "./request.ts";
 import { commandCalls, emojiCalls, groupCalls } from "./workspace-calls.ts";
@@ -49,6 +51,9 @@ export type NewMessage = {
   body: string;
   threadSeq?: number;
   fileIds?: string[];
+  broadcast?: boolean;
+  me?: boolean;
+  poll?: NewPoll;
 };
 
 export type NewInvite = {
@@ -266,5 +271,20 @@ function messageCalls(request: Request) {
       change(on ? "PUT" : "DELETE", `${at(channelId, seq)}/reactions/${path(emoji)}`),
     pin: (channelId: string, seq: number, on: boolean) =>
       change(on ? "PUT" : "DELETE", `${at(channelId, seq)}/pin`),
+    /** The pinned messages, newest pin first. */
+    pins: (channelId: string, query: PageQuery = {}) =>
+      request<Page<Message>>("GET", `/api/channels/${path(channelId)}/pins`, { query }),
+    vote: (channelId: string, seq: number, option: number, on: boolean) =>
+      change(on ? "PUT" : "DELETE", `${at(channelId, seq)}/votes/${option}`),
+    closePoll: (channelId: string, seq: number) =>
+      change("PUT", `${at(channelId, seq)}/poll`, { closed: true }),
+    /** What edits have replaced, oldest first. */
+    versions: async (channelId: string, seq: number) =>
+      (await request<Page<VersionView>>("GET", `${at(channelId, seq)}/versions`)).items,
+    follow: (channelId: string, seq: number, on: boolean) =>
+      change(on ? "PUT" : "DELETE", `${at(channelId, seq)}/follow`),
+    /** Whether one follows the thread of this first message. */
+    follows: async (channelId: string, seq: number) =>
+      (await request<{ following: boolean }>("GET", `${at(channelId, seq)}/follow`)).following,
   };
 }

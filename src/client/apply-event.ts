@@ -1,7 +1,8 @@
-import type { Message, Reaction, ThreadSummary } from "../protocol/events.ts";
+import type { Message, Poll, Reaction, ThreadSummary } from "../protocol/events.ts";
 import { findEntry, putEntry } from "./message-log.ts";
 import type { MessageLog } from "./message-log.ts";
 import type { StreamEvent } from "./parse-frame.ts";
+import { voted } from "./votes.ts";
 
 const MICROS_PER_MS = 1_000;
 
@@ -36,11 +37,14 @@ export function applyEvent(log: MessageLog, event: StreamEvent): MessageLog {
             ? withReaction(message.reactions, event.emoji, event.by)
             : withoutReaction(message.reactions, event.emoji, event.by),
       }));
-    case "member.joined":
-    case "member.left":
-    case "channel.updated":
-    case "channel.archived":
-    case "unknown":
+    case "poll.voted":
+      return update(log, event, (message) => withPoll(message, (poll) => voted(poll, event)));
+    case "poll.closed":
+      return update(log, event, (message) =>
+        withPoll(message, (poll) => ({ ...poll, closed: true })),
+      );
+    default:
+      // The rest is about no message.
       return log;
   }
 }
@@ -67,16 +71,19 @@ function summarize(log: MessageLog, seq: number, thread: ThreadSummary | undefin
 
 /** What is left of a message deleted at `at`, µs. */
 function tombstone(at: number): (message: Message) => Message {
-  return (message) => ({
-    ...message,
-    body: "",
-    mentions: [],
-    files: [],
-    reactions: [],
-    pinned: false,
-    editedAt: null,
-    deletedAt: message.deletedAt ?? Math.floor(at / MICROS_PER_MS),
-  });
+  return (message) => {
+    const { me: _, poll: __, ...kept } = message;
+    return {
+      ...kept,
+      body: "",
+      mentions: [],
+      files: [],
+      reactions: [],
+      pinned: false,
+      editedAt: null,
+      deletedAt: message.deletedAt ?? Math.floor(at / MICROS_PER_MS),
+    };
+  };
 }
 
 function update(
@@ -87,6 +94,11 @@ function update(
   const entry = findEntry(log, event.messageSeq);
   if (entry === undefined || event.seq <= entry.asOf) return log;
   return putEntry(log, { ...entry, message: change(entry.message) });
+}
+
+/** What is deleted has no poll any more, whatever an older event says. */
+function withPoll(message: Message, change: (poll: Poll) => Poll): Message {
+  return message.poll === undefined ? message : { ...message, poll: change(message.poll) };
 }
 
 function withReaction(reactions: readonly Reaction[], emoji: string, userId: string): Reaction[] {

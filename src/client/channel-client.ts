@@ -41,6 +41,9 @@ class Room implements ChannelClient {
   readonly remove: ChannelClient["remove"];
   readonly react: ChannelClient["react"];
   readonly pin: ChannelClient["pin"];
+  readonly vote: ChannelClient["vote"];
+  readonly closePoll: ChannelClient["closePoll"];
+  readonly follow: ChannelClient["follow"];
   readonly #userId: string;
   readonly #connection: Connection<Frame>;
   readonly #outbox: Outbox;
@@ -70,6 +73,9 @@ class Room implements ChannelClient {
     this.remove = commands.remove;
     this.react = commands.react;
     this.pin = commands.pin;
+    this.vote = commands.vote;
+    this.closePoll = commands.closePoll;
+    this.follow = commands.follow;
     this.#now = () => clock.now();
     this.#onEvents = options.onEvents;
     this.#onNotice = options.onNotice;

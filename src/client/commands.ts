@@ -2,26 +2,32 @@ import { refuse } from "../protocol/errors.ts";
 import type { Refusal } from "../protocol/errors.ts";
 import type { LogCommand } from "../protocol/frames.ts";
 import { countCharacters, isCleanText, MAX_BODY_CHARACTERS } from "../protocol/text.ts";
-import type { ChannelClient } from "./types.ts";
+import type { ChannelCommands } from "./types.ts";
 
 /** The commands that change a log, each with an id of its own; `take` gets them and answers the id. */
 export function commandsTo(
   take: (command: LogCommand) => string,
-): Pick<ChannelClient, "send" | "edit" | "remove" | "react" | "pin"> {
+): Pick<ChannelCommands, keyof ChannelCommands> {
   const id = () => crypto.randomUUID();
   return {
-    send: (body, { threadSeq, fileIds } = {}) =>
+    send: (body, { threadSeq, fileIds, broadcast, me, poll } = {}) =>
       take({
         type: "send",
         id: id(),
         body,
         ...(threadSeq !== undefined && { threadSeq }),
         ...(fileIds && fileIds.length > 0 && { fileIds: [...fileIds] }),
+        ...(broadcast && { broadcast }),
+        ...(me && { me }),
+        ...(poll && { poll: { question: body, ...poll, options: [...poll.options] } }),
       }),
     edit: (seq, body) => take({ type: "edit", id: id(), seq, body }),
     remove: (seq) => take({ type: "delete", id: id(), seq }),
     react: (seq, emoji, on) => take({ type: "react", id: id(), seq, emoji, on }),
     pin: (seq, on) => take({ type: "pin", id: id(), seq, on }),
+    vote: (seq, option, on) => take({ type: "vote", id: id(), seq, option, on }),
+    closePoll: (seq) => take({ type: "closePoll", id: id(), seq }),
+    follow: (seq, on) => take({ type: "follow", id: id(), seq, on }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { ERRORS } from "../protocol/errors.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
-import { ROLES } from "../protocol/events.ts";
-import type { Channel, ChannelEvent, Message, Role } from "../protocol/events.ts";
+import { EVENT_SHAPES, ROLES } from "../protocol/events.ts";
+import type { Channel, ChannelEvent, FieldShape, Message, Role } from "../protocol/events.ts";
 import type { ServerFrame, WelcomeFrame } from "../protocol/frames.ts";
 import type { PresenceStatus } from "../protocol/presence.ts";
 
@@ -105,31 +105,26 @@ export function isCommandNotice({ id, text, open }: Fields): boolean {
 function readEvent(value: unknown): boolean {
   if (!isFields(value)) return false;
   if (!isPlace(value["seq"]) || !isPlace(value["at"]) || !isText(value["by"])) return false;
-  switch (value["type"]) {
-    case "message.created":
-      return isMessage(value["message"]) && isThread(value["thread"]);
-    case "message.edited":
-      return isPlace(value["messageSeq"]) && isText(value["body"]) && isTexts(value["mentions"]);
-    case "message.deleted":
-      return isPlace(value["messageSeq"]) && isThread(value["thread"]);
-    case "message.pinned":
-    case "message.unpinned":
-      return isPlace(value["messageSeq"]);
-    case "reaction.added":
-    case "reaction.removed":
-      return isPlace(value["messageSeq"]) && isText(value["emoji"]);
-    case "member.joined":
-    case "member.left":
-      return isText(value["userId"]) && isRole(value["role"]);
-    case "channel.updated":
-    case "channel.archived":
-      return isChannel(value["channel"]);
-    default:
-      if (!isText(value["type"])) return false;
-      Object.assign(value, { type: "unknown" });
-      return true;
-  }
+  const { type } = value;
+  if (!isText(type)) return false;
+  const shape = SHAPES.get(type);
+  if (shape === undefined) Object.assign(value, { type: "unknown" });
+  return shape?.every(([name, field]) => FIELDS[field](value[name])) ?? true;
 }
+
+const SHAPES = new Map(
+  Object.entries(EVENT_SHAPES).map(([type, fields]) => [type, Object.entries(fields)]),
+);
+const FIELDS: { readonly [S in FieldShape]: (value: unknown) => boolean } = {
+  place: isPlace,
+  text: isText,
+  texts: isTexts,
+  flag: isFlag,
+  role: isRole,
+  message: isMessage,
+  "thread?": isThread,
+  channel: isChannel,
+};
 
 /** True for whatever can be shown and ordered as a message. */
 export function isMessage(value: unknown): value is Message {
@@ -145,7 +140,22 @@ export function isMessage(value: unknown): value is Message {
     Array.isArray(value["reactions"]) &&
     value["reactions"].every(isReaction) &&
     isTexts(value["files"]) &&
-    isTexts(value["mentions"])
+    isTexts(value["mentions"]) &&
+    (value["poll"] === undefined || isPoll(value["poll"]))
+  );
+}
+
+function isPoll(value: unknown): boolean {
+  return (
+    isFields(value) &&
+    isText(value["question"]) &&
+    isTexts(value["options"]) &&
+    isFlag(value["multiple"]) &&
+    isFlag(value["closed"]) &&
+    Array.isArray(value["votes"]) &&
+    value["votes"].every(
+      (vote) => isFields(vote) && isPlace(vote["option"]) && isTexts(vote["userIds"]),
+    )
   );
 }
 

@@ -44,7 +44,7 @@ export type ConnectionStatus =
 /** One command that the log does not hold yet, as the screen shows it. */
 export type PendingCommand = {
   readonly id: string;
-  /** A `send` is shown as a message; edits, deletions, reactions and pins as their effect. */
+  /** A `send` is shown as a message; the others as their effect. */
   readonly command: LogCommand;
   /** When it was written, ms since 1970. */
   readonly createdAt: number;
@@ -97,24 +97,39 @@ export type ChannelState = {
 /** The acknowledgement of a command: its event's place and time (µs). */
 export type Ack = { readonly seq: number; readonly at: number };
 
-/** A live view of one channel and the only way to write into it. */
-export type ChannelClient = {
-  readonly channelId: string;
-  getState(): ChannelState;
-  /** Calls `listener` after each change, at most once a frame. Answers the way to stop. */
-  subscribe(listener: () => void): () => void;
-  /** Queues a message and answers its id; it survives a reload where the outbox storage does. */
-  send(
-    body: string,
-    options?: {
-      readonly threadSeq?: number | undefined;
-      readonly fileIds?: readonly string[] | undefined;
-    },
-  ): string;
+/** What may go with the words of a message. */
+export type SendOptions = {
+  readonly threadSeq?: number | undefined;
+  readonly fileIds?: readonly string[] | undefined;
+  /** Shows a reply in the channel too. */
+  readonly broadcast?: boolean | undefined;
+  /** Says what one does, as `/me` does. */
+  readonly me?: boolean | undefined;
+  /** Makes the body the question of a poll with 2 to 10 different options. */
+  readonly poll?: { readonly options: readonly string[]; readonly multiple?: boolean } | undefined;
+};
+
+/** The commands of a channel; each is queued and answers its id, and survives a reload where the outbox storage does. */
+export type ChannelCommands = {
+  send(body: string, options?: SendOptions): string;
   edit(seq: number, body: string): string;
   remove(seq: number): string;
   react(seq: number, emoji: string, on: boolean): string;
   pin(seq: number, on: boolean): string;
+  /** Chooses an option of a poll (by its place, from 0) or takes the choice back. */
+  vote(seq: number, option: number, on: boolean): string;
+  /** Ends a poll for good. */
+  closePoll(seq: number): string;
+  /** Follows the thread of this first message, or no longer. */
+  follow(seq: number, on: boolean): string;
+};
+
+/** A live view of one channel and the only way to write into it. */
+export type ChannelClient = ChannelCommands & {
+  readonly channelId: string;
+  getState(): ChannelState;
+  /** Calls `listener` after each change, at most once a frame. Answers the way to stop. */
+  subscribe(listener: () => void): () => void;
   /**
    * Settles once the command is durable or has failed. Ask before it settles: an id that is not
    * pending answers `not_found`. Never rejects.

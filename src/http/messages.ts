@@ -1,18 +1,13 @@
 import { Hono } from "hono";
-import type { Actor } from "../channel/access.ts";
 import type { MessageRange } from "../channel/log.ts";
 import type { Message } from "../protocol/events.ts";
-import type { LogCommand } from "../protocol/frames.ts";
-import { clientFrame, clientMsgId, sendBody } from "../protocol/frames.ts";
+import { sendBody } from "../protocol/frames.ts";
 import { editBody } from "../protocol/http.ts";
 import type { MessagePage } from "../protocol/http.ts";
-import { HistoryStore } from "../storage/history.ts";
-import { channelStub } from "../storage/objects.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import {
   askChannel,
   channelIdOf,
-  check,
   deny,
   pageLimit,
   queryNumber,
@@ -20,6 +15,7 @@ import {
   signedIn,
 } from "./context.ts";
 import { readRange } from "./history-page.ts";
+import { changed, commandId, run } from "./message-command.ts";
 import { answer } from "./reply.ts";
 
 const MAX_SEQ = Number.MAX_SAFE_INTEGER;
@@ -88,46 +84,4 @@ async function page(c: AppContext): Promise<MessagePage> {
 function backward(found: Message[], limit: number): Pick<MessagePage, "items" | "nextCursor"> {
   const items = found.slice(-limit);
   return { items, nextCursor: found.length > limit ? (items[0]?.seq ?? null) : null };
-}
-
-type Change =
-  | { type: "edit"; body: string }
-  | { type: "delete" }
-  | { type: "pin"; on: boolean }
-  | {
-      type: "react";
-      emoji: string;
-      on: boolean;
-    };
-
-/** A command on the message of the path, judged by the same schema as a frame. */
-async function changed(c: AppContext, change: Change): Promise<Response> {
-  const text = c.req.param("seq") ?? "";
-  if (!/^[1-9]\d{0,15}$/.test(text)) deny("not_found", "There is no such message");
-  const frame = check(clientFrame, { ...change, id: commandId(c), seq: Number(text) });
-  // What went in is one of the four kinds that have an id.
-  const { message } = await run(c, frame as LogCommand);
-  return c.json({ message });
-}
-
-async function run(
-  c: AppContext,
-  command: LogCommand,
-): Promise<{ message: Message | null; repeat: boolean }> {
-  const session = await signedIn(c);
-  const channelId = channelIdOf(c);
-  const done = await askChannel(c, session, (actor: Actor) =>
-    channelStub(c.env, channelId).command(actor, command),
-  );
-  if (done.message !== null) return done;
-  // A repeat of something so old that only D1 has it.
-  const target = command.type === "send" ? done.seq : command.seq;
-  const stored = await new HistoryStore(c.env, channelId).one(target);
-  return { message: stored?.message ?? null, repeat: done.repeat };
-}
-
-/** `Idempotency-Key`, or an id of our own for a caller who does not care. */
-function commandId(c: AppContext): string {
-  const key = c.req.header("Idempotency-Key");
-  return key === undefined ? crypto.randomUUID() : check(clientMsgId, key);
 }

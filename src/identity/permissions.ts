@@ -24,6 +24,9 @@ export type Operation =
   | "message.delete.own"
   | "message.delete.any"
   | "message.react"
+  | "message.vote"
+  | "message.poll.close.own"
+  | "message.poll.close.any"
   | "message.pin";
 
 const EVERYONE: readonly Operation[] = [
@@ -33,6 +36,8 @@ const EVERYONE: readonly Operation[] = [
   "message.edit.own",
   "message.delete.own",
   "message.react",
+  "message.vote",
+  "message.poll.close.own",
 ];
 const MEMBER: readonly Operation[] = [
   ...EVERYONE,
@@ -49,6 +54,7 @@ const MODERATOR: readonly Operation[] = [
   "workspace.groups.manage",
   "channel.members.remove",
   "message.delete.any",
+  "message.poll.close.any",
 ];
 const ADMIN: readonly Operation[] = [
   ...MODERATOR,

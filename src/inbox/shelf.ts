@@ -20,6 +20,8 @@ export type Told = {
   lastReadSeq: number;
   head: number;
   notices: Notice[];
+  /** Nothing but replies in threads: no news of the channel itself. */
+  threadsOnly?: boolean;
 };
 
 /** How far a person has read: everything, as the channel sees it. */
@@ -45,10 +47,11 @@ export class Shelf {
   tell(told: Told): { channel: InboxChannel; notices: Notice[] } {
     const known = this.#find(told.channelId, told.workspaceId);
     const fresh = told.notices.filter((notice) => notice.seq > known.head);
+    const named = fresh.filter(({ kind }) => kind === "mention" || kind === "direct");
     const channel = {
       ...known,
-      unread: true,
-      mentions: known.mentions + fresh.filter((notice) => notice.kind !== "message").length,
+      unread: known.unread || told.threadsOnly !== true,
+      mentions: known.mentions + named.length,
       lastReadSeq: Math.max(known.lastReadSeq, told.lastReadSeq),
       head: Math.max(known.head, told.head),
     };

@@ -9,9 +9,22 @@ export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 export type Reaction = { emoji: string; count: number; userIds: string[] };
 
 /**
+ * A poll that a message carries. `votes` has every option, in their order, with everybody who chose
+ * it, first come first. Without `multiple` a person's vote takes their other one away.
+ */
+export type Poll = {
+  question: string;
+  options: string[];
+  multiple: boolean;
+  closed: boolean;
+  votes: { option: number; userIds: string[] }[];
+};
+
+/**
  * A message as everybody sees it. `seq` is the place in the channel's log, `ordinal` counts
- * top-level messages (a thread reply repeats the ordinal before it). `at` is microseconds since
- * 1970 and strictly increasing in a channel; the other times are milliseconds.
+ * top-level messages (a thread reply repeats the ordinal before it, unless it is shown in the
+ * channel too). `at` is microseconds since 1970 and strictly increasing in a channel; the other
+ * times are milliseconds.
  */
 export type Message = {
   channelId: string;
@@ -31,6 +44,11 @@ export type Message = {
   pinned: boolean;
   editedAt: number | null;
   deletedAt: number | null;
+  /** A reply that is shown in the channel too. */
+  broadcast?: true;
+  /** Says what its author does, as `/me` does. */
+  me?: true;
+  poll?: Poll;
 };
 
 /** What a channel has set for itself, messages a minute; what is not there is as everywhere. */
@@ -78,8 +96,43 @@ export type ChannelEvent = EventBase &
     | { type: "message.deleted"; messageSeq: number; reason?: string; thread?: ThreadSummary }
     | { type: "reaction.added" | "reaction.removed"; messageSeq: number; emoji: string }
     | { type: "message.pinned" | "message.unpinned"; messageSeq: number }
+    | { type: "poll.voted"; messageSeq: number; option: number; on: boolean }
+    | { type: "poll.closed"; messageSeq: number }
     | { type: "member.joined" | "member.left"; userId: string; role: Role }
     | { type: "channel.updated" | "channel.archived"; channel: Channel }
   );
 
 export type EventType = ChannelEvent["type"];
+
+/** What a field of an event has to be; with `?` it may be absent. A `place` is a whole number from 0 up. */
+export type FieldShape =
+  | "place"
+  | "text"
+  | "texts"
+  | "flag"
+  | "role"
+  | "message"
+  | "thread?"
+  | "channel";
+
+/**
+ * What a reader holds an event against before trusting it, field by field: as deep as it reads, and
+ * no further, so that a later version may add to it.
+ */
+export const EVENT_SHAPES: {
+  readonly [T in EventType]: Readonly<Record<string, FieldShape>>;
+} = {
+  "message.created": { message: "message", thread: "thread?" },
+  "message.edited": { messageSeq: "place", body: "text", mentions: "texts" },
+  "message.deleted": { messageSeq: "place", thread: "thread?" },
+  "reaction.added": { messageSeq: "place", emoji: "text" },
+  "reaction.removed": { messageSeq: "place", emoji: "text" },
+  "message.pinned": { messageSeq: "place" },
+  "message.unpinned": { messageSeq: "place" },
+  "poll.voted": { messageSeq: "place", option: "place", on: "flag" },
+  "poll.closed": { messageSeq: "place" },
+  "member.joined": { userId: "text", role: "role" },
+  "member.left": { userId: "text", role: "role" },
+  "channel.updated": { channel: "channel" },
+  "channel.archived": { channel: "channel" },
+};

@@ -5,6 +5,7 @@ import type { InboxChannel } from "./http.ts";
 import type { PersonalFrame } from "./inbox-frames.ts";
 import { plainText as text } from "./label.ts";
 import { LIMITS } from "./limits.ts";
+import { newPoll, pollOption } from "./poll.ts";
 import type { PresenceStatus } from "./presence.ts";
 import type { CommandCall } from "./slash.ts";
 import { MAX_BODY_CHARACTERS, MAX_ID_CHARACTERS } from "./text.ts";
@@ -13,7 +14,7 @@ import { MAX_BODY_CHARACTERS, MAX_ID_CHARACTERS } from "./text.ts";
 export const clientMsgId = text(1, MAX_ID_CHARACTERS);
 /** A message body, Markdown as typed. */
 export const messageBody = text(1, MAX_BODY_CHARACTERS);
-/** An emoji, or the name of a custom one; what it may not hold is white space or control characters. */
+/** An emoji, or the name of a custom one between colons; what it may not hold is white space or control characters. */
 export const emoji = text(1, 64).refine((value) => !/[\s\p{Cc}]/u.test(value), {
   message: "must be an emoji",
 });
@@ -24,13 +25,24 @@ export const since = z.int().min(0);
 
 const fileIds = z.array(text(1, 64)).max(10);
 
-const send = z.object({
+const sendFields = z.object({
   type: z.literal("send"),
   id: clientMsgId,
   body: messageBody,
   threadSeq: seq.optional(),
   fileIds: fileIds.optional(),
+  broadcast: z.boolean().optional(),
+  me: z.boolean().optional(),
+  poll: newPoll.optional(),
 });
+type Words = Pick<z.infer<typeof sendFields>, "body" | "threadSeq" | "broadcast" | "me" | "poll">;
+const isSound = ({ body, threadSeq, broadcast, me, poll }: Words) =>
+  (broadcast !== true || threadSeq !== undefined) &&
+  (poll === undefined || (poll.question === body && me !== true));
+const UNSOUND = {
+  message: "only a reply is broadcast, and the body of a poll is its question, without me",
+};
+const send = sendFields.refine(isSound, UNSOUND);
 const edit = z.object({ type: z.literal("edit"), id: clientMsgId, seq, body: messageBody });
 const remove = z.object({ type: z.literal("delete"), id: clientMsgId, seq });
 const react = z.object({
@@ -41,12 +53,34 @@ const react = z.object({
   on: z.boolean(),
 });
 const pin = z.object({ type: z.literal("pin"), id: clientMsgId, seq, on: z.boolean() });
+const vote = z.object({
+  type: z.literal("vote"),
+  id: clientMsgId,
+  seq,
+  option: pollOption,
+  on: z.boolean(),
+});
+const closePoll = z.object({ type: z.literal("closePoll"), id: clientMsgId, seq });
+const follow = z.object({ type: z.literal("follow"), id: clientMsgId, seq, on: z.boolean() });
 const read = z.object({ type: z.literal("read"), seq });
 const typing = z.object({ type: z.literal("typing"), on: z.boolean() });
 const resume = z.object({ type: z.literal("resume"), epoch: text(1, 64), since });
 const got = z.object({ type: z.literal("got"), seq: since });
 
-const single = [send, edit, remove, react, pin, read, typing, resume, got] as const;
+const single = [
+  send,
+  edit,
+  remove,
+  react,
+  pin,
+  vote,
+  closePoll,
+  follow,
+  read,
+  typing,
+  resume,
+  got,
+] as const;
 const batch = z.object({
   type: z.literal("batch"),
   commands: z
@@ -60,9 +94,10 @@ export const clientFrame = z.discriminatedUnion("type", [...single, batch]);
 export type ClientFrame = z.infer<typeof clientFrame>;
 
 /** The body of `POST /api/channels/:id/messages`. */
-export const sendBody = send.omit({ type: true, id: true }).extend({
-  clientMsgId: clientMsgId.optional(),
-});
+export const sendBody = sendFields
+  .omit({ type: true, id: true })
+  .extend({ clientMsgId: clientMsgId.optional() })
+  .refine(isSound, UNSOUND);
 
 /** Commands that change the log: each has an id and is answered by `ack` or `error`. */
 export type LogCommand = Extract<ClientFrame, { id: string }>;

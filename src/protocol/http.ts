@@ -91,6 +91,8 @@ export const updateChannelBody = z
 
 export const readBody = z.object({ seq: z.int().min(0) });
 export const editBody = z.object({ body: z.string() });
+/** What a poll may become. */
+export const pollBody = z.object({ closed: z.literal(true) });
 
 /** `GET /api/workspaces/:id` and the items of its list. `role` is the caller's. */
 export type WorkspaceView = {
@@ -209,6 +211,9 @@ export type Page<T, C = string> = { items: T[]; nextCursor: C | null };
  * the page reflects: with it a client merges page and live events exactly, without it nearly.
  */
 export type MessagePage = Page<Message, number> & { head?: number };
+
+/** Words that an edit replaced: since when they were there, ms, and who wrote them. */
+export type VersionView = { body: string; at: number; editedBy: string };
 
 /** The body of every refusal, `application/problem+json`. */
 export type Problem = {

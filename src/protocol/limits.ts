@@ -9,6 +9,8 @@ export const LIMITS = {
   /** How long a workspace can be brought back after its deletion was asked for, ms. */
   deletionGraceMs: 14 * 86_400_000,
   batchCommands: 20,
+  /** Different emoji on one message. */
+  emojiPerMessage: 50,
   /** Events kept for resume, and messages kept for reading, in the object. */
   recentMessages: 1_000,
   /** Events in one frame to a client that resumes. */

@@ -1,8 +1,9 @@
 import type { Message } from "../protocol/events.ts";
 import { guardD1 } from "./d1.ts";
 import type { Env } from "./env.ts";
+import { extraOf } from "./message-extra.ts";
 import type { MessageRow } from "./message-rows.ts";
-import { toMessage } from "./message-rows.ts";
+import { IS_TOP_LEVEL, toMessage } from "./message-rows.ts";
 
 /** How many history databases there are. A channel's is fixed when it is created. */
 export const HISTORY_SHARDS = 3;
@@ -14,8 +15,17 @@ export function historyShard(channelId: string): number {
 
 type StoredRow = MessageRow & { reactions: string };
 
-/** A message with the seq of its last change, as the outbox hands it over. */
-export type StoredMessage = { message: Message; rev: number };
+/** A message with the seq of its last change and of the event that pinned it (0 where it is not). */
+export type StoredMessage = { message: Message; rev: number; pin: number };
+
+/** Words that an edit replaced: `rev` is the seq of the edit, `at` since when they were there, ms. */
+export type StoredVersion = { message_seq: number; rev: number; body: string; at: number };
+
+/** A place in the list of pins: those that were pinned before it, or with it and are older. */
+export type PinPlace = { pin: number; seq: number };
+
+/** Versions of one message that are answered, at most: the newest. */
+export const VERSIONS_READ = 100;
 
 /** Which stored messages: `seq` strictly between `after` and `before`, of one thread or top-level. */
 export type StoredRange = {
@@ -43,6 +53,8 @@ const COLUMNS = [
   "pinned",
   "edited_at",
   "deleted_at",
+  "broadcast",
+  "extra",
 ] as const;
 
 const UPSERT = `
@@ -53,6 +65,17 @@ const UPSERT = `
       .map((column) => `${column} = excluded.${column}`)
       .join(", ")}
   WHERE excluded.rev > message.rev`;
+
+/** What was deleted meanwhile takes no versions any more. */
+const PUT_VERSIONS = `
+  INSERT INTO message_version (channel_id, message_seq, rev, body, at)
+  SELECT ?1, value ->> 'message_seq', value ->> 'rev', value ->> 'body', value ->> 'at'
+  FROM json_each(?2) WHERE NOT EXISTS (
+    SELECT 1 FROM message WHERE channel_id = ?1 AND seq = value ->> 'message_seq' AND deleted_at IS NOT NULL)
+  ON CONFLICT DO NOTHING`;
+const DROP_VERSIONS = `
+  DELETE FROM message_version
+  WHERE channel_id = ?1 AND message_seq IN (SELECT value FROM json_each(?2))`;
 
 /** The messages of one channel in D1. Every call may throw what D1 throws; callers say what that means. */
 export class HistoryStore {
@@ -68,35 +91,39 @@ export class HistoryStore {
 
   /** Deletes every message of the channel. */
   async forgetAll(): Promise<void> {
-    await this.#db.prepare(`DELETE FROM message WHERE channel_id = ?`).bind(this.#channelId).run();
+    await this.#db.batch(
+      ["message", "message_version"].map((table) =>
+        this.#db.prepare(`DELETE FROM ${table} WHERE channel_id = ?`).bind(this.#channelId),
+      ),
+    );
   }
 
-  /** Writes present states in one statement; repeating it, or an older state later, changes nothing. */
-  async put(messages: readonly StoredMessage[]): Promise<void> {
-    const rows = messages.map(({ message, rev }) => ({
-      seq: message.seq,
-      rev,
-      ordinal: message.ordinal,
-      client_msg_id: message.clientMsgId,
-      author_id: message.authorId,
-      body: message.body,
-      at: message.at,
-      thread_seq: message.threadSeq,
-      reply_count: message.replyCount,
-      last_reply_at: message.lastReplyAt,
-      reactions: JSON.stringify(message.reactions),
-      files: JSON.stringify(message.files),
-      mentions: JSON.stringify(message.mentions),
-      pinned: message.pinned ? 1 : 0,
-      edited_at: message.editedAt,
-      deleted_at: message.deletedAt,
-    }));
-    await this.#db.prepare(UPSERT).bind(this.#channelId, JSON.stringify(rows)).run();
+  /**
+   * Writes present states, and the words that edits replaced, in one go; of deleted messages there are
+   * none left after it. Repeating it, or an older state later, changes nothing.
+   */
+  async put(
+    messages: readonly StoredMessage[],
+    versions: readonly StoredVersion[] = [],
+  ): Promise<void> {
+    const on = (query: string, list: unknown) =>
+      this.#db.prepare(query).bind(this.#channelId, JSON.stringify(list));
+    const rows = on(UPSERT, messages.map(toStored));
+    const gone = messages.filter(({ message }) => message.deletedAt !== null);
+    if (versions.length === 0 && gone.length === 0) return void (await rows.run());
+    await this.#db.batch([
+      rows,
+      on(PUT_VERSIONS, versions),
+      on(
+        DROP_VERSIONS,
+        gone.map(({ message }) => message.seq),
+      ),
+    ]);
   }
 
   /** Messages of the range, ascending. One query. */
   async page(range: StoredRange): Promise<Message[]> {
-    const thread = range.thread === null ? "thread_seq IS NULL" : "thread_seq = ?5";
+    const thread = range.thread === null ? IS_TOP_LEVEL : "thread_seq = ?5";
     const order = range.from === "newest" ? "DESC" : "ASC";
     const query = this.#db.prepare(
       `SELECT * FROM message WHERE channel_id = ?1 AND seq > ?2 AND seq < ?3 AND ${thread}
@@ -110,14 +137,81 @@ export class HistoryStore {
     return range.from === "newest" ? messages.toReversed() : messages;
   }
 
-  /** One message and the seq of its last change. */
+  /** One message, the seq of its last change and of its pin. */
   async one(seq: number): Promise<StoredMessage | undefined> {
     const row = await this.#db
       .prepare(`SELECT * FROM message WHERE channel_id = ?1 AND seq = ?2`)
       .bind(this.#channelId, seq)
       .first<StoredRow>();
-    return row === null ? undefined : { message: fromStored(this.#channelId, row), rev: row.rev };
+    return row === null ? undefined : this.#stored(row);
   }
+
+  /** Pinned messages up to the seq `upTo`, but for those in `except`, newest pin first. */
+  async pins(query: {
+    upTo: number;
+    before: PinPlace;
+    except: readonly number[];
+    limit: number;
+  }): Promise<StoredMessage[]> {
+    const { upTo, before, except, limit } = query;
+    const { results } = await this.#db
+      .prepare(
+        `SELECT * FROM message WHERE channel_id = ?1 AND pinned > 0 AND seq <= ?2
+           AND (pinned, seq) < (?3, ?4) AND seq NOT IN (SELECT value FROM json_each(?5))
+         ORDER BY pinned DESC, seq DESC LIMIT ?6`,
+      )
+      .bind(this.#channelId, upTo, before.pin, before.seq, JSON.stringify(except), limit)
+      .all<StoredRow>();
+    return results.map((row) => this.#stored(row));
+  }
+
+  /** What edits have replaced of a message, oldest first, and who wrote it; nothing where there is no such message. */
+  async versions(
+    seq: number,
+  ): Promise<{ authorId: string; versions: StoredVersion[] } | undefined> {
+    const { results } = await this.#db
+      .prepare(
+        `SELECT m.author_id, v.message_seq, v.rev, v.body, v.at FROM message m
+         LEFT JOIN message_version v ON v.channel_id = m.channel_id AND v.message_seq = m.seq
+         WHERE m.channel_id = ?1 AND m.seq = ?2 ORDER BY v.rev DESC LIMIT ?3`,
+      )
+      .bind(this.#channelId, seq, VERSIONS_READ)
+      .all<{ author_id: string } & (StoredVersion | { rev: null })>();
+    const authorId = results[0]?.author_id;
+    if (authorId === undefined) return undefined;
+    const versions = results.flatMap((row) => {
+      const { author_id: _, ...version } = row;
+      return version.rev === null ? [] : [version];
+    });
+    return { authorId, versions: versions.toReversed() };
+  }
+
+  #stored(row: StoredRow): StoredMessage {
+    return { message: fromStored(this.#channelId, row), rev: row.rev, pin: row.pinned };
+  }
+}
+
+function toStored({ message, rev, pin }: StoredMessage): StoredRow {
+  return {
+    seq: message.seq,
+    rev,
+    ordinal: message.ordinal,
+    client_msg_id: message.clientMsgId,
+    author_id: message.authorId,
+    body: message.body,
+    at: message.at,
+    thread_seq: message.threadSeq,
+    reply_count: message.replyCount,
+    last_reply_at: message.lastReplyAt,
+    reactions: JSON.stringify(message.reactions),
+    files: JSON.stringify(message.files),
+    mentions: JSON.stringify(message.mentions),
+    pinned: pin,
+    edited_at: message.editedAt,
+    deleted_at: message.deletedAt,
+    broadcast: message.broadcast ? 1 : 0,
+    extra: extraOf(message, true),
+  };
 }
 
 function fromStored(channelId: string, row: StoredRow): Message {

@@ -1,4 +1,6 @@
 import type { EventType, Message, Reaction } from "../protocol/events.ts";
+import type { VoteRow } from "./message-extra.ts";
+import { withExtra } from "./message-extra.ts";
 
 /** A row of `message`, in the object and (with `reactions`) in D1. */
 export type MessageRow = {
@@ -14,10 +16,16 @@ export type MessageRow = {
   last_reply_at: number | null;
   files: string;
   mentions: string;
+  /** The seq of the event that pinned it; 0 where it is not. */
   pinned: number;
   edited_at: number | null;
   deleted_at: number | null;
+  broadcast: number;
+  extra: string | null;
 };
+
+/** In SQL: a message that is shown in the channel itself, and not in its thread alone. */
+export const IS_TOP_LEVEL = "(thread_seq IS NULL OR broadcast = 1)";
 
 /** A row of `event`: everything but `message.created`, whose row is the message itself. */
 export type EventRow = {
@@ -32,9 +40,17 @@ export type EventRow = {
 /** One person's reaction; `rev` orders them. */
 export type ReactionRow = { message_seq: number; emoji: string; user_id: string; rev: number };
 
-/** The message that a row stands for; `reactions` in the order in which emoji first came. */
-export function toMessage(channelId: string, row: MessageRow, reactions: Reaction[]): Message {
-  return {
+/**
+ * The message that a row stands for; `reactions` in the order in which emoji first came, `votes` in
+ * their own order, where they are not in the row itself.
+ */
+export function toMessage(
+  channelId: string,
+  row: MessageRow,
+  reactions: Reaction[],
+  votes?: readonly VoteRow[],
+): Message {
+  const message: Message = {
     channelId,
     seq: row.seq,
     ordinal: row.ordinal,
@@ -49,10 +65,12 @@ export function toMessage(channelId: string, row: MessageRow, reactions: Reactio
     // Both columns are written by us, from arrays of strings.
     files: JSON.parse(row.files) as string[],
     mentions: JSON.parse(row.mentions) as string[],
-    pinned: row.pinned === 1,
+    pinned: row.pinned > 0,
     editedAt: row.edited_at,
     deletedAt: row.deleted_at,
   };
+  if (row.broadcast === 1) message.broadcast = true;
+  return row.extra === null ? message : withExtra(message, row.extra, votes);
 }
 
 /** Groups rows of one message, ordered by rev, into what the protocol shows. */

@@ -25,6 +25,8 @@ export function fold(messages: Map<number, Message>, event: ChannelEvent): void 
         message.pinned = false;
         message.editedAt = null;
         message.deletedAt = Math.floor(event.at / 1_000);
+        delete message.me;
+        delete message.poll;
       });
       break;
     case "reaction.added":
@@ -35,6 +37,14 @@ export function fold(messages: Map<number, Message>, event: ChannelEvent): void 
     case "message.unpinned":
       change(messages, event.messageSeq, (message) => {
         message.pinned = event.type === "message.pinned";
+      });
+      break;
+    case "poll.voted":
+      change(messages, event.messageSeq, (message) => vote(message, event));
+      break;
+    case "poll.closed":
+      change(messages, event.messageSeq, ({ poll }) => {
+        if (poll !== undefined) poll.closed = true;
       });
       break;
     default:
@@ -68,7 +78,17 @@ function react(
   message.reactions = message.reactions.filter((reaction) => reaction.count > 0);
 }
 
-/** The same whatever the order in which reactions came: who reacted with what. */
+/** In a poll with one choice a vote takes the person's other one away. */
+function vote({ poll }: Message, event: Extract<ChannelEvent, { type: "poll.voted" }>): void {
+  for (const each of poll?.votes ?? []) {
+    const isIt = each.option === event.option;
+    if (isIt || (event.on && poll?.multiple === false))
+      each.userIds = each.userIds.filter((userId) => userId !== event.by);
+    if (isIt && event.on) each.userIds.push(event.by);
+  }
+}
+
+/** The same whatever the order in which reactions and votes came: who reacted with what. */
 export function comparable(messages: Iterable<Message>): unknown[] {
   return [...messages]
     .toSorted((a, b) => a.seq - b.seq)
@@ -77,5 +97,11 @@ export function comparable(messages: Iterable<Message>): unknown[] {
       reactions: message.reactions
         .map(({ emoji, userIds }) => ({ emoji, userIds: userIds.toSorted() }))
         .toSorted((a, b) => (a.emoji < b.emoji ? -1 : 1)),
+      ...(message.poll && {
+        poll: {
+          ...message.poll,
+          votes: message.poll.votes.map(({ userIds }) => userIds.toSorted()),
+        },
+      }),
     }));
 }

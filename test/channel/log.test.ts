@@ -260,7 +260,7 @@ describe("the log", () => {
     bench.restart();
     const edit = { type: "edit" as const, id: "e", seq: 1, body: "new words" };
     expect(bench.log.missing(edit)).toBe(1);
-    bench.log.restore(old, 1);
+    bench.log.restore({ message: old, rev: 1, pin: 0 });
     expect(bench.log.missing(edit)).toBeUndefined();
     const since = bench.log.head;
     bench.run("bob", { type: "react", id: "r", seq: 1, emoji: "👍", on: true });
@@ -288,9 +288,9 @@ describe("the log", () => {
     bench.log.prune(bench.log.head);
     const remove = { type: "delete" as const, id: "d", seq: 2 };
     expect(bench.log.missing(remove)).toBe(2);
-    bench.log.restore(reply, 2);
+    bench.log.restore({ message: reply, rev: 2, pin: 0 });
     expect(bench.log.missing(remove)).toBe(1);
-    bench.log.restore(top, 2);
+    bench.log.restore({ message: top, rev: 2, pin: 0 });
     expect(bench.log.missing(remove)).toBeUndefined();
     const since = bench.log.head;
     bench.run("bob", remove);

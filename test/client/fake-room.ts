@@ -101,6 +101,8 @@ export class FakeRoom {
         if (message.pinned === command.on) return undefined;
         message.pinned = command.on;
         return { type: command.on ? "message.pinned" : "message.unpinned", messageSeq };
+      default:
+        return undefined;
     }
   }
 

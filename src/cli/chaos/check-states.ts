@@ -161,7 +161,7 @@ function holds(message: Made, { userId, command }: Done): boolean {
       return message.pinned === command.on;
     case "react":
       return (message.reactions.get(command.emoji)?.has(userId) ?? false) === command.on;
-    case "send":
+    default:
       return true;
   }
 }

@@ -129,6 +129,11 @@ export function factOf(event: ChannelEvent): Fact {
     case "channel.updated":
     case "channel.archived":
       return named({ ...base, ...nothing, id: event.channel.name });
+    default: {
+      // Whatever else an event says is part of what it is.
+      const target = "messageSeq" in event ? event.messageSeq : null;
+      return named({ ...base, ...nothing, target, id: JSON.stringify(event) });
+    }
   }
 }
 

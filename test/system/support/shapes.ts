@@ -59,6 +59,15 @@ export interface Message {
   pinned: boolean;
   editedAt: number | null;
   deletedAt: number | null;
+  broadcast?: true;
+  me?: true;
+  poll?: {
+    question: string;
+    options: string[];
+    multiple: boolean;
+    closed: boolean;
+    votes: { option: number; userIds: string[] }[];
+  };
 }
 
 export interface OneMessage {
@@ -115,6 +124,8 @@ export interface Event {
   mentions?: string[];
   editedAt?: number | null;
   emoji?: string;
+  option?: number;
+  on?: boolean;
   userId?: string;
   role?: string;
   channel?: Channel;

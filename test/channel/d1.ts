@@ -1,0 +1,51 @@
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { SQLInputValue } from "node:sqlite";
+import type { Env } from "../../src/storage/env.ts";
+import { HistoryStore } from "../../src/storage/history.ts";
+import { dump } from "./dump.ts";
+
+const MIGRATIONS = path.resolve(import.meta.dirname, "../../migrations/history");
+
+/** A history database on Node's own SQLite: the same statements as on D1, without a runtime around them. */
+export class TestHistory {
+  readonly #db = new DatabaseSync(":memory:");
+  readonly store: HistoryStore;
+  /** True where it answers nothing. */
+  away = false;
+
+  constructor(channelId: string) {
+    for (const file of globSync("*.sql", { cwd: MIGRATIONS }).toSorted())
+      this.#db.exec(readFileSync(path.join(MIGRATIONS, file), "utf8"));
+    const d1 = this.#d1();
+    const env = { HISTORY_0: d1, HISTORY_1: d1, HISTORY_2: d1 };
+    this.store = new HistoryStore(env as unknown as Env, channelId);
+  }
+
+  /** Every row of every table, by the table's name. */
+  dump(): Map<string, string> {
+    return dump((query) => this.#db.prepare(query).all());
+  }
+
+  #d1() {
+    const statement = (query: string, values: SQLInputValue[] = []) => {
+      const all = () => {
+        if (this.away) throw new Error("out of reach");
+        return this.#db.prepare(query).all(...values);
+      };
+      return {
+        bind: (...bound: SQLInputValue[]) => statement(query, bound),
+        run: () => Promise.resolve().then(all),
+        all: () => Promise.resolve().then(() => ({ results: all() })),
+        first: () => Promise.resolve().then(() => all()[0] ?? null),
+        now: all,
+      };
+    };
+    return {
+      prepare: (query: string) => statement(query),
+      batch: (statements: { now: () => unknown }[]) =>
+        Promise.resolve().then(() => statements.map((one) => one.now())),
+    };
+  }
+}
