@@ -12,6 +12,8 @@ import { sockets } from "./http/sockets.ts";
 import { invites, workspaceInvites } from "./http/invites.ts";
 import { inbox, levels } from "./http/inbox.ts";
 import { me } from "./http/me.ts";
+import { emoji } from "./http/emoji.ts";
+import { groups } from "./http/groups.ts";
 import { pictures } from "./http/pictures.ts";
 import { workspaces } from "./http/workspaces.ts";
 import { refuse } from "./protocol/errors.ts";
@@ -33,6 +35,8 @@ export const app = new Hono<AppEnv>()
   .route("/api/workspaces", workspaces)
   .route("/api/workspaces", workspaceChannels)
   .route("/api/workspaces", workspaceInvites)
+  .route("/api/workspaces", groups)
+  .route("/api/workspaces", emoji)
   .route("/api/me", me)
   .route("/api/pictures", pictures)
   .route("/api/invites", invites)

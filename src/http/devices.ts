@@ -2,6 +2,7 @@ import type { Changed } from "../protocol/frames.ts";
 import { WorkspaceTable } from "../storage/directory/workspaces.ts";
 import { inboxStub } from "../storage/objects.ts";
 import type { AppContext } from "./context.ts";
+import { signedIn } from "./context.ts";
 
 /** Beyond so many people nobody is told of what concerns all of them: each would cost a call. */
 const PEOPLE_TOLD = 200;
@@ -33,4 +34,15 @@ export function tellEverybody(
   };
   // Whoever is not told asks when they look.
   c.executionCtx.waitUntil(tell().catch(() => undefined));
+}
+
+/** The same for everybody in a workspace and for whoever asks, whose other devices show the list too. */
+export async function tellList(
+  c: AppContext,
+  workspaceId: string,
+  what: Changed["what"],
+): Promise<void> {
+  const { userId } = await signedIn(c);
+  tellDevices(c, [userId], what);
+  tellEverybody(c, workspaceId, userId, what);
 }

@@ -3,7 +3,13 @@ import { LIMITS } from "../protocol/limits.ts";
 import { limitsAreOn } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
 import { takeLimit } from "../storage/objects.ts";
-import { deletePicture, getPicture, pictureType, putPicture } from "../storage/pictures.ts";
+import {
+  deletePicture,
+  emojiType,
+  getPicture,
+  pictureType,
+  putPicture,
+} from "../storage/pictures.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, readBytes, signedIn } from "./context.ts";
 
@@ -19,6 +25,12 @@ export const pictures = new Hono<AppEnv>().get("/:owner/:hash", async (c) => {
   });
 });
 
+/** Which pictures are taken: how the bytes tell their type, and the names of those types. */
+type Taken = { typeOf: (bytes: Uint8Array) => string | undefined; names: string };
+const STILL: Taken = { typeOf: pictureType, names: "PNG, JPEG or WebP" };
+/** Also what moves: an emoji. */
+export const MOVING: Taken = { typeOf: emojiType, names: "PNG, GIF, JPEG or WebP" };
+
 /**
  * Stores the request's picture as `owner`'s, lets `keep` note its address (it answers the one before)
  * and deletes what it replaced.
@@ -27,11 +39,12 @@ export async function takePicture(
   c: AppContext,
   owner: string,
   keep: (address: string) => Promise<string | null>,
+  { typeOf, names } = STILL,
 ): Promise<string> {
   await limitUploads(c);
   const bytes = await readBytes(c, LIMITS.pictureBytes);
-  const type = pictureType(bytes);
-  if (type === undefined) return deny("invalid", "body: must be a PNG, JPEG or WebP picture");
+  const type = typeOf(bytes);
+  if (type === undefined) return deny("invalid", `body: must be a ${names} picture`);
   const address = await putPicture(c.env, owner, bytes, type);
   const before = await keep(address);
   if (before !== address) await deletePicture(c.env, before);

@@ -5,8 +5,9 @@ import type { ObjectStore } from "../storage/object-store.ts";
 import { channelStub } from "../storage/objects.ts";
 import { deletePicture } from "../storage/pictures.ts";
 
-/** Channels that one run destroys; the rest comes with the next. */
+/** Channels that one run destroys, and emoji; the rest comes with the next. */
 const CHANNELS_A_RUN = 50;
+const EMOJI_A_RUN = 50;
 const AGAIN_MS = 1_000;
 
 /** Workspaces that this person asked to delete, until each is gone. */
@@ -56,6 +57,13 @@ export class Purges {
       await table.dropChannel(channelId);
     }
     if (channels.length === CHANNELS_A_RUN) return true;
+    const emoji = await table.emoji(workspaceId, EMOJI_A_RUN);
+    for (const { url } of emoji) await deletePicture(this.#env, url);
+    await table.dropEmoji(
+      workspaceId,
+      emoji.map(({ name }) => name),
+    );
+    if (emoji.length === EMOJI_A_RUN) return true;
     await deletePicture(this.#env, workspace.icon);
     await table.dropWorkspace(workspaceId);
     return false;

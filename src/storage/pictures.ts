@@ -21,6 +21,13 @@ export function pictureType(bytes: Uint8Array): string | undefined {
   return TYPES.find(([, matches]) => matches(bytes))?.[0];
 }
 
+const GIF = [0x47, 0x49, 0x46, 0x38];
+
+/** The same for an emoji, which may move. */
+export function emojiType(bytes: Uint8Array): string | undefined {
+  return startsWith(bytes, 0, GIF) ? "image/gif" : pictureType(bytes);
+}
+
 function startsWith(bytes: Uint8Array, at: number, expected: readonly number[]): boolean {
   return expected.every((byte, i) => bytes[at + i] === byte);
 }

@@ -33,8 +33,33 @@ export class PurgeTable {
     ]);
   }
 
+  /** Pictures of the workspace's emoji. */
+  async emoji(id: string, limit: number): Promise<{ name: string; url: string }[]> {
+    const { results } = await this.#db
+      .prepare(`SELECT name, url FROM custom_emoji WHERE workspace_id = ? LIMIT ?`)
+      .bind(id, limit)
+      .all<{ name: string; url: string }>();
+    return results;
+  }
+
+  async dropEmoji(id: string, names: readonly string[]): Promise<void> {
+    await this.#db
+      .prepare(
+        `DELETE FROM custom_emoji WHERE workspace_id = ? AND name IN (SELECT value FROM json_each(?))`,
+      )
+      .bind(id, JSON.stringify(names))
+      .run();
+  }
+
   async dropWorkspace(id: string): Promise<void> {
     await this.#db.batch([
+      this.#db
+        .prepare(
+          `DELETE FROM user_group_member WHERE group_id IN (SELECT id FROM user_group WHERE workspace_id = ?)`,
+        )
+        .bind(id),
+      this.#db.prepare(`DELETE FROM user_group WHERE workspace_id = ?`).bind(id),
+      this.#db.prepare(`DELETE FROM slash_command WHERE workspace_id = ?`).bind(id),
       this.#db.prepare(`DELETE FROM invite WHERE workspace_id = ?`).bind(id),
       this.#db.prepare(`DELETE FROM workspace_member WHERE workspace_id = ?`).bind(id),
       this.#db.prepare(`DELETE FROM workspace WHERE id = ?`).bind(id),
