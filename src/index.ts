@@ -1,13 +1,23 @@
 import { app } from "./app.ts";
+import { Channel as ChannelObject } from "./channel/channel-object.ts";
 import { compressed } from "./http/compressed.ts";
+import { routes } from "./http/routes.ts";
+import { slashRunner } from "./http/slash.ts";
 import { consumeJobs } from "./jobs/consumer.ts";
 import type { Env } from "./storage/env.ts";
 
-export { Channel } from "./channel/channel-object.ts";
 export { Limiter } from "./control/limiter.ts";
 export { Registry } from "./control/registry.ts";
 export { Inbox } from "./inbox/inbox-object.ts";
 export { Relay } from "./relay/relay-object.ts";
+
+/** The channel's object, with the commands that its sockets may run. */
+export class Channel extends ChannelObject {
+  constructor(ctx: DurableObjectState, env: Env) {
+    const later = (work: Promise<unknown>) => ctx.waitUntil(work);
+    super(ctx, env, slashRunner(routes, env, later));
+  }
+}
 
 export default {
   fetch: app.fetch,

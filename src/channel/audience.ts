@@ -3,7 +3,7 @@ import type { SocketTimes } from "../protocol/held-sockets.ts";
 import { tooMany } from "../protocol/held-sockets.ts";
 import type { Cut, EventBlock, RelayState, SeatAddress, Subject } from "../protocol/relay.ts";
 import { isSubject } from "../protocol/relay.ts";
-import { closeSocket } from "../storage/sockets.ts";
+import { closeSocket, sendText } from "../storage/sockets.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { RelayLine } from "../sockets/downlinks.ts";
 import type { Drain } from "../sockets/drain.ts";
@@ -143,6 +143,14 @@ export class Audience {
     if (this.#downlinks.size === 0) return;
     this.#downlinks.add({ to: "others", text, except });
     this.#push();
+  }
+
+  /** To each socket of one person; false where there is none. */
+  tellOne(userId: string, text: string): boolean {
+    for (const [socket, seat] of this.seats.entries())
+      if (seat.userId === userId) sendText(socket, text);
+    for (const seat of this.relays.ofUser(userId)) this.answer(seat, text, null);
+    return this.isHere(userId);
   }
 
   /** An answer, to one socket of a Relay. */

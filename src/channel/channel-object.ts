@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Outcome } from "../protocol/errors.ts";
 import { refuse } from "../protocol/errors.ts";
 import type { Channel as ChannelRecord, Message, Role } from "../protocol/events.ts";
-import type { LogCommand } from "../protocol/frames.ts";
+import type { CommandNotice, LogCommand } from "../protocol/frames.ts";
 import type { HeldSockets } from "../protocol/held-sockets.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Missed, SeatRequest, Seated, Since, Upward } from "../protocol/relay.ts";
@@ -24,6 +24,7 @@ import { ChannelLog } from "./log.ts";
 import type { FollowSlice, PinSlice, VersionSlice } from "./lookup.ts";
 import * as membership from "./membership.ts";
 import { Room } from "./room.ts";
+import type { SlashRunner } from "./slash.ts";
 
 /** An answer, a refusal, or the wish for the person's workspace role first. */
 export type Answer<T> = Outcome<T> | NeedsRole;
@@ -51,10 +52,12 @@ const ABSENT = refuse("not_found", "There is no such channel");
 
 /** The Durable Object of one channel. It adapts the platform; {@link Room} is the channel. */
 export class Channel extends DurableObject<Env> {
+  readonly #slash: SlashRunner;
   #room: Room | undefined;
 
-  constructor(ctx: DurableObjectState, env: Env) {
+  constructor(ctx: DurableObjectState, env: Env, slash: SlashRunner) {
     super(ctx, env);
+    this.#slash = slash;
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     const log = ChannelLog.open(this.#store());
     if (log === undefined) return;
@@ -243,6 +246,11 @@ export class Channel extends DurableObject<Env> {
     await this.#room?.audience.settled();
   }
 
+  /** Tells one person alone what a command of theirs says; false where they have no socket here. */
+  notify(userId: string, answer: CommandNotice): boolean {
+    return this.#room?.tellOne(userId, { type: "notice", ...answer }) ?? false;
+  }
+
   /** Asks every socket to reconnect; answers how many there are, or null where there is no channel. */
   drain(): number | null {
     return this.#room?.drain() ?? null;
@@ -325,6 +333,7 @@ export class Channel extends DurableObject<Env> {
           lastPing: (socket) => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime(),
         },
         nowMs: now,
+        slash: this.#slash,
         reset: (reason) => this.#reset(reason),
       },
       log,

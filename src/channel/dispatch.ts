@@ -76,12 +76,10 @@ export async function hear(room: Room, { relay, items }: Upward): Promise<void> 
         userId,
         sessionId,
         send: (frame) => {
-          room.audience.answer(
-            seat,
-            JSON.stringify(frame),
-            "id" in frame ? (frame.id ?? null) : null,
-          );
-          resolve();
+          const isAnswer = frame.type === "ack" || frame.type === "error";
+          const id = isAnswer ? (frame.id ?? null) : null;
+          room.audience.answer(seat, JSON.stringify(frame), id);
+          if (isAnswer) resolve();
         },
         end: (code, reason) => room.audience.endOnRelay(seat, code, reason),
       },
@@ -107,6 +105,9 @@ function obey(
     case "closePoll":
     case "follow":
       command(room, speaker, frame);
+      return;
+    case "slash":
+      room.slashes.take(room, speaker, frame);
       return;
     case "read":
       if (!room.flush.isCrowded) room.read(speaker.userId, frame.seq);

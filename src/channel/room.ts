@@ -1,6 +1,7 @@
 import type { CloseCode, Outcome } from "../protocol/errors.ts";
 import { CLOSE, refuse } from "../protocol/errors.ts";
 import type { ChannelEvent } from "../protocol/events.ts";
+import type { ServerFrame } from "../protocol/frames.ts";
 import type { EventBlock, Seated, SeatAddress, Since, Subject } from "../protocol/relay.ts";
 import { frameGroups, isSubject } from "../protocol/relay.ts";
 import type { HeldSockets } from "../protocol/held-sockets.ts";
@@ -34,6 +35,8 @@ import { Pulse } from "./pulse.ts";
 import { ReadMarks } from "./read-marks.ts";
 import { Reception } from "./reception.ts";
 import type { RelaySeat } from "./relays.ts";
+import type { SlashRunner } from "./slash.ts";
+import { Slashes } from "./slash.ts";
 import type { LogWriter } from "./writer.ts";
 
 /** What a channel stands on. */
@@ -42,6 +45,7 @@ export type RoomDeps = {
   store: ObjectStore;
   host: SocketHost;
   nowMs: () => number;
+  slash: SlashRunner;
   /** Ends this instance of the object: the next event starts from the store. */
   reset: (reason: string) => void;
 };
@@ -77,6 +81,7 @@ export class Room {
   readonly alarms: Alarms<Duty>;
   readonly reaper: Reaper;
   readonly notices: Notices;
+  readonly slashes: Slashes;
   readonly #drain: Drain;
   readonly #pulse: Pulse;
   readonly #marks: ReadMarks;
@@ -90,6 +95,7 @@ export class Room {
     this.#deps = deps;
     this.log = log;
     this.lookup = new Lookup(store, log);
+    this.slashes = new Slashes(deps.slash);
     this.members = new Members(store);
     this.audience = new Audience({
       store,
@@ -317,6 +323,11 @@ export class Room {
       sweep: () =>
         Promise.resolve(this.denials.sweep(this.now()) ? this.now() + LIMITS.denialLifeMs : null),
     };
+  }
+
+  /** Tells one person alone, on each socket that they have here; false where there is none. */
+  tellOne(userId: string, frame: ServerFrame): boolean {
+    return this.audience.tellOne(userId, JSON.stringify(frame));
   }
 
   /** A person who read or left may be owed a word to their Inbox, soon. */

@@ -11,6 +11,7 @@ import { parseJson } from "../protocol/json.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { WorkspaceTable } from "../storage/directory/workspaces.ts";
 import type { Env } from "../storage/env.ts";
+import { callers } from "./callers.ts";
 import { Refused } from "./problem.ts";
 
 /** What every route runs with. */
@@ -28,7 +29,7 @@ export type AppContext = Context<AppEnv>;
 export async function sessionOf(c: AppContext): Promise<Session | undefined> {
   const known = c.get("session");
   if (known !== undefined) return known;
-  const session = await findSession(c.env, c.req.raw);
+  const session = callers.get(c.req.raw) ?? (await findSession(c.env, c.req.raw));
   c.set("session", session);
   return session;
 }

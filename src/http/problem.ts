@@ -1,3 +1,4 @@
+import type { ErrorHandler } from "hono";
 import type { Refusal } from "../protocol/errors.ts";
 import { ERRORS } from "../protocol/errors.ts";
 import type { Problem } from "../protocol/http.ts";
@@ -30,12 +31,20 @@ export function problem(refusal: Refusal): Response {
 }
 
 /** What to tell of something thrown: a refusal says itself, an outage says when to come back, a bug says nothing. */
-export function refusalOf(error: unknown): Refusal {
+function refusalOf(error: unknown): Refusal {
   if (error instanceof Refused) return error.refusal;
   if (isOutage(error))
     return { code: "unavailable", message: "A part is out of service", retryAfter: 1 };
   return { code: "internal", message: "Something went wrong here" };
 }
+
+/** Answers whatever a route throws. */
+export const onFailure: ErrorHandler = (error, c) => {
+  const refusal = refusalOf(error);
+  // A bug is for the operator's log; the caller learns only that there was one.
+  if (refusal.code === "internal") console.error(`${c.req.method} ${c.req.path}`, error);
+  return problem(refusal);
+};
 
 /** True for a database, a cache or an object that is out for the moment. */
 function isOutage(error: unknown): boolean {

@@ -62,6 +62,14 @@ export class Devices {
     for (const [socket] of sockets) sendText(socket, text);
   }
 
+  /** True where a device is connected that was heard of lately. */
+  isListening(nowMs: number): boolean {
+    return this.#open().some(
+      ([socket, { openedAt }]) =>
+        Math.max(this.#host.lastPing(socket) ?? 0, openedAt) >= nowMs - LIMITS.silentMs,
+    );
+  }
+
   /** Closes the sockets of a session that has ended. */
   end(sessionId: string): void {
     for (const [socket, seat] of this.#open())

@@ -2,10 +2,11 @@ import { DurableObject } from "cloudflare:workers";
 import type { Outcome } from "../protocol/errors.ts";
 import { refuse } from "../protocol/errors.ts";
 import type { Role } from "../protocol/events.ts";
-import type { Changed } from "../protocol/frames.ts";
+import type { Changed, CommandNotice } from "../protocol/frames.ts";
 import type { InboxChannel } from "../protocol/http.ts";
 import type { Level } from "../protocol/levels.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import type { CommandCall } from "../protocol/slash.ts";
 import { inboxRoom, PING, PONG } from "../protocol/wire.ts";
 import { Alarms } from "../storage/alarms.ts";
 import { authSecret, connectionsPolicy, limitsAreOn } from "../storage/env.ts";
@@ -14,6 +15,8 @@ import { now } from "../storage/faults.ts";
 import { objectStore } from "../storage/object-store.ts";
 import { channelStub } from "../storage/objects.ts";
 import { answerClose, openSocket, refuseSocket } from "../storage/sockets.ts";
+import type { Caller } from "./calls.ts";
+import { Calls } from "./calls.ts";
 import { Devices } from "./devices.ts";
 import type { Errand } from "./errands.ts";
 import { Errands } from "./errands.ts";
@@ -31,6 +34,7 @@ export class Inbox extends DurableObject<Env> {
   readonly #shelf: Shelf;
   readonly #devices: Devices;
   readonly #sockets: SocketCount;
+  readonly #calls: Calls;
   /** The object does not know its own name; who asks for a ticket says it. */
   #userId = "";
 
@@ -49,6 +53,7 @@ export class Inbox extends DurableObject<Env> {
     );
     this.#purges = new Purges(store, env);
     this.#shelf = new Shelf(store);
+    this.#calls = new Calls(store);
     this.#devices = new Devices(
       {
         accept: (socket) => ctx.acceptWebSocket(socket),
@@ -141,6 +146,26 @@ export class Inbox extends DurableObject<Env> {
   changed(change: Changed, left?: string): void {
     if (left !== undefined) this.#shelf.forget(left);
     this.#devices.tell({ type: "changed", ...change });
+  }
+
+  /** Somebody runs a command of this person, a program; false where no device of it listens. */
+  command(call: CommandCall, runId: string): boolean {
+    const nowMs = now();
+    if (!this.#devices.isListening(nowMs)) return false;
+    // A repeat is told once.
+    if (this.#calls.note(call, runId, nowMs)) this.#devices.tell({ type: "command", ...call });
+    return true;
+  }
+
+  /** To whom this person, a program, may answer a command now. */
+  callerOf(commandId: string): Caller | undefined {
+    return this.#calls.callerOf(commandId, now());
+  }
+
+  /** A program answers this person, who has no socket in the channel; false where nobody hears it. */
+  answered(channelId: string, answer: CommandNotice): boolean {
+    this.#devices.tell({ type: "answer", channelId, ...answer });
+    return this.#devices.isListening(now());
   }
 
   /** What is known of the person's channels. */

@@ -67,6 +67,14 @@ const typing = z.object({ type: z.literal("typing"), on: z.boolean() });
 const resume = z.object({ type: z.literal("resume"), epoch: text(1, 64), since });
 const got = z.object({ type: z.literal("got"), seq: since });
 
+/** What somebody typed as a slash command. */
+const slash = z.object({
+  type: z.literal("slash"),
+  id: clientMsgId,
+  text: text(2, MAX_BODY_CHARACTERS),
+  threadSeq: seq.optional(),
+});
+
 const single = [
   send,
   edit,
@@ -80,6 +88,7 @@ const single = [
   typing,
   resume,
   got,
+  slash,
 ] as const;
 const batch = z.object({
   type: z.literal("batch"),
@@ -100,7 +109,7 @@ export const sendBody = sendFields
   .refine(isSound, UNSOUND);
 
 /** Commands that change the log: each has an id and is answered by `ack` or `error`. */
-export type LogCommand = Extract<ClientFrame, { id: string }>;
+export type LogCommand = Exclude<Extract<ClientFrame, { id: string }>, { type: "slash" }>;
 
 /** What a socket is told first. */
 export type WelcomeFrame = {

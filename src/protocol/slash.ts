@@ -24,6 +24,14 @@ export function isCommandName(text: string): boolean {
   return NAME.test(text);
 }
 
+/** What somebody typed as a command, where, and under which id of their own: of one id a message is made once. */
+export type SlashRun = {
+  channelId: string;
+  id: string;
+  text: string;
+  threadSeq?: number | undefined;
+};
+
 /** What a command has done: the message that it made, what it tells the caller alone, where it leads them. */
 export type SlashAnswer = { message?: Message; notice?: string; open?: { channelId: string } };
 

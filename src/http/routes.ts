@@ -1,0 +1,41 @@
+import { Hono } from "hono";
+import { admin } from "./admin.ts";
+import { auth } from "./auth.ts";
+import { channels, workspaceChannels } from "./channels.ts";
+import type { AppEnv } from "./context.ts";
+import { faults } from "./faults.ts";
+import { messageMarks } from "./message-marks.ts";
+import { messages } from "./messages.ts";
+import { sockets } from "./sockets.ts";
+import { invites, workspaceInvites } from "./invites.ts";
+import { inbox, levels } from "./inbox.ts";
+import { me } from "./me.ts";
+import { emoji } from "./emoji.ts";
+import { groups } from "./groups.ts";
+import { pictures } from "./pictures.ts";
+import { onFailure } from "./problem.ts";
+import { commandReplies, workspaceCommands } from "./slash.ts";
+import { workspaces } from "./workspaces.ts";
+
+/** Every resource of the API, without the guards before it. */
+export const routes = new Hono<AppEnv>()
+  .route("/api/auth", auth)
+  .route("/api/workspaces", workspaces)
+  .route("/api/workspaces", workspaceChannels)
+  .route("/api/workspaces", workspaceInvites)
+  .route("/api/workspaces", groups)
+  .route("/api/workspaces", emoji)
+  .route("/api/me", me)
+  .route("/api/pictures", pictures)
+  .route("/api/invites", invites)
+  .route("/api/channels", channels)
+  .route("/api/channels", messages)
+  .route("/api/channels", messageMarks)
+  .route("/api/channels", sockets)
+  .route("/api/channels", levels)
+  .route("/api/inbox", inbox)
+  .route("/api/admin", admin)
+  .route("/api/faults", faults)
+  .route("/api/workspaces", workspaceCommands)
+  .route("/api/commands", commandReplies);
+routes.onError(onFailure);

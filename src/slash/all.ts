@@ -1,0 +1,17 @@
+import { archive } from "./archive.ts";
+import type { SlashCommand } from "./command.ts";
+import { invite } from "./invite.ts";
+import { join } from "./join.ts";
+import { leave } from "./leave.ts";
+import { msg } from "./msg.ts";
+import { mute } from "./mute.ts";
+import { shrug } from "./shrug.ts";
+import { status } from "./status.ts";
+import { topic } from "./topic.ts";
+
+const ALL = [archive, invite, join, leave, msg, mute, shrug, status, topic];
+
+/** Every built-in command by its name, in alphabetical order. A new one is a file and a line here. */
+export const COMMANDS: ReadonlyMap<string, SlashCommand> = new Map(
+  ALL.map((command) => [command.name, command]),
+);
