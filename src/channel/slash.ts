@@ -4,7 +4,7 @@ import type { ClientFrame, ServerFrame } from "../protocol/frames.ts";
 import type { SlashAnswer, SlashRun } from "../protocol/slash.ts";
 import type { Room } from "./room.ts";
 
-/** Runs a slash command in somebody's name; it comes from above, since a command may do all that the API can. */
+/** Runs a slash command in somebody's name, and never rejects; it comes from above, since a command may do all that the API can. */
 export type SlashRunner = (
   caller: { userId: string; sessionId: string },
   run: SlashRun,
@@ -38,19 +38,17 @@ export class Slashes {
     if (refused !== undefined) return send({ type: "error", id, ...refused.refused });
     this.#running += 1;
     const { id: channelId } = room.log.record;
-    void this.#run({ userId, sessionId }, { channelId, id, text, threadSeq })
-      .catch(() => refuse("internal", "The command failed"))
-      .then((outcome) => {
-        this.#running -= 1;
-        if (!("ok" in outcome)) return send({ type: "error", id, ...outcome.refused });
-        const { message, notice, open } = outcome.ok;
-        if (notice !== undefined || open !== undefined)
-          send({ type: "notice", id, text: notice ?? "", ...(open === undefined ? {} : { open }) });
-        // What made nothing here is answered with where the log stands.
-        const made = message?.channelId === channelId ? message : undefined;
-        const place = made ?? { seq: room.log.head, at: room.log.lastAt };
-        return send({ type: "ack", id, seq: place.seq, at: place.at });
-      });
+    void this.#run({ userId, sessionId }, { channelId, id, text, threadSeq }).then((outcome) => {
+      this.#running -= 1;
+      if (!("ok" in outcome)) return send({ type: "error", id, ...outcome.refused });
+      const { message, notice, open } = outcome.ok;
+      if (notice !== undefined || open !== undefined)
+        send({ type: "notice", id, text: notice ?? "", ...(open === undefined ? {} : { open }) });
+      // What made nothing here is answered with where the log stands.
+      const made = message?.channelId === channelId ? message : undefined;
+      const place = made ?? { seq: room.log.head, at: room.log.lastAt };
+      return send({ type: "ack", id, seq: place.seq, at: place.at });
+    });
   }
 
   #judge(room: Room, { userId, end }: Typist) {

@@ -39,12 +39,16 @@ function refusalOf(error: unknown): Refusal {
 }
 
 /** Answers whatever a route throws. */
-export const onFailure: ErrorHandler = (error, c) => {
+export const onFailure: ErrorHandler = (error, c) =>
+  problem(refusalFor(error, `${c.req.method} ${c.req.path}`));
+
+/** The refusal for something thrown by `what`. */
+export function refusalFor(error: unknown, what: string): Refusal {
   const refusal = refusalOf(error);
   // A bug is for the operator's log; the caller learns only that there was one.
-  if (refusal.code === "internal") console.error(`${c.req.method} ${c.req.path}`, error);
-  return problem(refusal);
-};
+  if (refusal.code === "internal") console.error(what, error);
+  return refusal;
+}
 
 /** True for a database, a cache or an object that is out for the moment. */
 function isOutage(error: unknown): boolean {

@@ -23,6 +23,7 @@ import { channelIdOf, deny, expectOk, readBody, signedIn } from "./context.ts";
 import { tellList } from "./devices.ts";
 import type { Routes } from "./inner.ts";
 import { callsWithin } from "./inner.ts";
+import { refusalFor } from "./problem.ts";
 import { answer } from "./reply.ts";
 import { workspaceOf } from "./workspace-access.ts";
 
@@ -53,7 +54,7 @@ export function slashRunner(
   env: Env,
   later: (work: Promise<unknown>) => void,
 ): SlashRunner {
-  return ({ userId, sessionId }, run) => {
+  return async ({ userId, sessionId }, run) => {
     const session: Session = {
       userId,
       sessionId,
@@ -63,7 +64,11 @@ export function slashRunner(
     };
     // Addresses that a command is answered with are of the API, and never shown.
     const call = callsWithin(routes, { env, session, origin: "https://within", later });
-    return runSlash({ env, call, userId, nowMs: now() }, run);
+    try {
+      return await runSlash({ env, call, userId, nowMs: now() }, run);
+    } catch (error) {
+      return { refused: refusalFor(error, "a slash command") };
+    }
   };
 }
 
@@ -71,9 +76,12 @@ export function slashRunner(
 export const workspaceCommands = new Hono<AppEnv>()
   .get("/:id/commands", async (c) => {
     const { id } = await workspaceOf(c);
-    const own = [...COMMANDS.values()].map(
-      ({ name, usage, description }): CommandView => ({ name, usage, description, by: null }),
-    );
+    const own = [...COMMANDS.values()].map(({ name, usage, description }): CommandView => ({
+      name,
+      usage,
+      description,
+      by: null,
+    }));
     const registered = await new CommandTable(c.env).list(id, MAX_COMMANDS);
     // One that has become ours since is not to be run any more.
     const others = registered.filter(({ name }) => !COMMANDS.has(name));
@@ -119,7 +127,8 @@ export const commandReplies = new Hono<AppEnv>().post("/:commandId/reply", async
   const isMember =
     caller !== undefined &&
     (await new WorkspaceTable(c.env).role(caller.workspaceId, userId)) !== null;
-  if (!isMember) return deny("not_found", "There is no such command to answer, or it was too long ago");
+  if (!isMember)
+    return deny("not_found", "There is no such command to answer, or it was too long ago");
   const told = { id: caller.runId, text };
   const heard =
     (await channelStub(c.env, caller.channelId).notify(caller.userId, told)) ||

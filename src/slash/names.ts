@@ -29,7 +29,7 @@ export async function leadingPerson(
 /** Everybody whom `text` names, each once; nobody where there is anything else in it. */
 export async function peopleIn(context: Named, text: string): Promise<Outcome<string[]>> {
   const userIds = new Set<string>();
-  for (let rest = text; rest !== ""; ) {
+  for (let rest = text; rest !== "";) {
     const lead = await leadingPerson(context, rest);
     if (!("ok" in lead)) return lead;
     if (lead.ok === undefined) return { ok: [] };

@@ -56,13 +56,7 @@ function readClock(text: string): { hour: number; minute: number; rest: string }
 }
 
 /** The moment at which the clock of a zone shows this, `days` after the day that it shows at `nowMs`. */
-function wall(
-  nowMs: number,
-  timeZone: string,
-  days: number,
-  hour: number,
-  minute: number,
-): number {
+function wall(nowMs: number, timeZone: string, days: number, hour: number, minute: number): number {
   const shown = new Date(nowMs + offset(nowMs, timeZone));
   const wanted = Date.UTC(
     shown.getUTCFullYear(),

@@ -128,7 +128,7 @@ export class FakeServer {
     if (text === "ping") return socket.receive("pong");
     const frame = JSON.parse(text) as ClientFrame;
     if (frame.type === "resume") return this.#resume(socket, frame.epoch, frame.since);
-    if (!("id" in frame)) return;
+    if (!("id" in frame) || frame.type === "slash") return;
     const refusal = this.refuses(frame);
     if (refusal !== undefined)
       return this.#tell(socket, {

@@ -111,7 +111,7 @@ class TappedSocket implements SocketLike {
   #note(frame: ClientFrame): void {
     if (frame.type === "resume")
       this.#items.push({ kind: "resume", epoch: frame.epoch, since: frame.since });
-    else if ("id" in frame)
+    else if ("id" in frame && frame.type !== "slash")
       this.#items.push({ kind: "sent", command: frame, when: performance.now() });
   }
 
