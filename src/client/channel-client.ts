@@ -17,6 +17,7 @@ import { Repair } from "./repair.ts";
 import { Signals } from "./signals.ts";
 import { createStore, reduce } from "./store.ts";
 import type { StoreAction, StoreState } from "./store.ts";
+import { viewOf } from "./stretch.ts";
 import type { ChannelClient, ChannelCopy, ChannelState, OpenChannelOptions } from "./types.ts";
 
 const KEEP_MESSAGES = 5_000;
@@ -177,6 +178,22 @@ class Room implements ChannelClient {
     return this.#pages.older();
   }
 
+  loadNewer(): Promise<void> {
+    return this.#pages.newer();
+  }
+
+  jumpTo(seq: number): Promise<boolean> {
+    return this.#pages.around(seq);
+  }
+
+  leaveStretch(): void {
+    this.#notifier.together(() => this.#dispatch({ type: "leaveStretch" }));
+  }
+
+  loadMessage(seq: number): Promise<boolean> {
+    return this.#pages.one(seq);
+  }
+
   loadThread(threadSeq: number): Promise<void> {
     return this.#pages.thread(threadSeq);
   }
@@ -308,6 +325,7 @@ class Room implements ChannelClient {
 
   #snapshot(): ChannelState {
     const { epoch, head, target, phase, log, olderCursor, role, channel } = this.#store;
+    const view = viewOf(this.#store);
     const people = this.#people;
     return {
       status: this.#connection.status,
@@ -325,7 +343,8 @@ class Room implements ChannelClient {
       readSeq: people.readSeq,
       reads: people.reads,
       olderCursor,
-      hasOlder: olderCursor !== null,
+      view,
+      hasOlder: view.olderCursor !== null,
       role,
       channel,
       limits: this.#limits,

@@ -28,6 +28,8 @@ export { memoryStorage } from "./outbox-storage.ts";
 export type { OutboxEntry, OutboxStorage } from "./outbox-storage.ts";
 export type { PreferencesChange } from "./personal-api.ts";
 export { ApiError } from "./request.ts";
+export { holds } from "./stretch.ts";
+export type { View } from "./stretch.ts";
 export { MOVED } from "./types.ts";
 export type {
   Ack,

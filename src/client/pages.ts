@@ -3,9 +3,11 @@ import type { MessagePage } from "../protocol/http.ts";
 import type { Api, MessageQuery } from "./api.ts";
 import { Retry } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
+import { findEntry } from "./message-log.ts";
 import { isMessage } from "./parse-frame.ts";
 import { ApiError } from "./request.ts";
-import type { StoreAction, StoreState } from "./store.ts";
+import type { PageKind, StoreAction, StoreState } from "./store.ts";
+import { holds, viewOf } from "./stretch.ts";
 
 /** A thread is loaded to this many replies. */
 const MAX_REPLIES = 1_000;
@@ -29,6 +31,7 @@ export class Pages {
   /** The generation whose newest page is on its way or being waited for. */
   #loading: number | null = null;
   #older: Promise<void> | null = null;
+  #newer: Promise<void> | null = null;
   #timer: unknown;
   #error: ApiError | null = null;
   #closed = false;
@@ -54,9 +57,11 @@ export class Pages {
 
   /** The page before the oldest; those who ask meanwhile get the same one. */
   older(): Promise<void> {
-    const { phase, olderCursor } = this.#deps.state();
+    const { phase, stretch, olderCursor: cursor } = this.#deps.state();
+    const olderCursor = stretch ? stretch.olderCursor : cursor;
     if (phase === "loading" || olderCursor === null) return Promise.resolve();
-    this.#older ??= this.#load("older", { before: olderCursor })
+    const kind = stretch ? "stretchOlder" : "older";
+    this.#older ??= this.#load(kind, { before: olderCursor })
       .then(() => {})
       .finally(() => {
         this.#older = null;
@@ -64,11 +69,47 @@ export class Pages {
     return this.#older;
   }
 
+  /** The page after a stretch; nothing where the newest are in view. */
+  newer(): Promise<void> {
+    const { stretch } = this.#deps.state();
+    if (stretch === null) return Promise.resolve();
+    this.#newer ??= this.#load("stretchNewer", { after: stretch.to })
+      .then(() => {})
+      .finally(() => {
+        this.#newer = null;
+      });
+    return this.#newer;
+  }
+
+  /** Brings the messages around that one into view; false where there is none of that seq. */
+  async around(seq: number): Promise<boolean> {
+    const { dispatch } = this.#deps;
+    const state = this.#deps.state();
+    if (state.phase === "ready" && findEntry(state.log, seq) !== undefined) {
+      if (holds(viewOf(state), seq)) return true;
+      if (holds({ olderCursor: state.olderCursor, to: null }, seq)) {
+        dispatch({ type: "leaveStretch" });
+        return true;
+      }
+    }
+    const page = await this.#load("around", { around: seq }, (found) => isIn(found, seq));
+    // After a reset the log began anew, and the page was none of its.
+    if (this.#deps.state().generation !== state.generation) return this.around(seq);
+    return isIn(page, seq);
+  }
+
+  /** Brings one message into the log, whether or not it is in view; false where there is none. */
+  async one(seq: number): Promise<boolean> {
+    if (findEntry(this.#deps.state().log, seq) !== undefined) return true;
+    const page = await this.#load("beside", { around: seq, limit: 1 }, (found) => isIn(found, seq));
+    return isIn(page, seq);
+  }
+
   async thread(threadSeq: number): Promise<void> {
     let before: number | null = null;
     for (let count = 0; count < MAX_REPLIES; count += REPLIES_PAGE) {
       const query: MessageQuery = { thread: threadSeq, limit: REPLIES_PAGE };
-      const page = await this.#load("thread", before === null ? query : { ...query, before });
+      const page = await this.#load("beside", before === null ? query : { ...query, before });
       if (page.nextCursor === null) return;
       before = page.nextCursor;
     }
@@ -105,14 +146,22 @@ export class Pages {
     this.#timer = this.#deps.clock.setTimeout(() => this.refresh(), delay);
   }
 
-  async #load(kind: "newest" | "older" | "thread", query: MessageQuery): Promise<MessagePage> {
+  /** A page that is not `wanted` stays out of the log. */
+  async #load(
+    kind: PageKind,
+    query: MessageQuery,
+    wanted: (page: MessagePage) => boolean = () => true,
+  ): Promise<MessagePage> {
     const { messages, channelId, pageSize, state, dispatch } = this.#deps;
     const { generation, head: askedAt } = state();
     dispatch({ type: "load" });
     try {
       const answer = await messages.page(channelId, { limit: pageSize, ...query });
       const page = { ...answer, items: answer.items.filter(isMessage) };
-      if (!this.#closed) dispatch({ type: "page", kind, page, generation, askedAt });
+      const from = query.before ?? query.after ?? null;
+      if (this.#closed) return page;
+      if (wanted(page)) dispatch({ type: "page", kind, page, from, generation, askedAt });
+      else dispatch({ type: "loadFailed", generation });
       return page;
     } catch (error) {
       if (!this.#closed) dispatch({ type: "loadFailed", generation });
@@ -125,4 +174,8 @@ export class Pages {
     this.#error = error;
     this.#deps.onChange();
   }
+}
+
+function isIn(page: MessagePage, seq: number): boolean {
+  return page.items.some((message) => message.seq === seq);
 }

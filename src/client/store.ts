@@ -4,6 +4,8 @@ import { amendWith, applyEvent } from "./apply-event.ts";
 import { addMissing, dropOldest, EMPTY_LOG, firstSeq, logOf } from "./message-log.ts";
 import type { MessageLog } from "./message-log.ts";
 import type { StreamEvent } from "./parse-frame.ts";
+import { isIntact, lengthen, stretchAround } from "./stretch.ts";
+import type { Stretch } from "./stretch.ts";
 import type { ChannelCopy } from "./types.ts";
 
 /** What is known of one channel's log. Changed only by {@link reduce}. */
@@ -25,6 +27,8 @@ export type StoreState = {
   readonly log: MessageLog;
   /** `before` of the next older page; null where there is none. */
   readonly olderCursor: number | null;
+  /** Where the reader is, away from the newest; null for those. */
+  readonly stretch: Stretch | null;
   readonly keep: number;
   /** Pages on their way. */
   readonly loads: number;
@@ -52,12 +56,22 @@ export type StoreAction =
   | { readonly type: "loadFailed"; readonly generation: number }
   | {
       readonly type: "page";
-      readonly kind: "newest" | "older" | "thread";
+      readonly kind: PageKind;
       readonly page: MessagePage;
+      /** The cursor that the page was asked with. */
+      readonly from: number | null;
       /** `generation` and `head` of the state in which the page was asked for. */
       readonly generation: number;
       readonly askedAt: number;
-    };
+    }
+  /** Back to the newest messages. */
+  | { readonly type: "leaveStretch" };
+
+/**
+ * What a page of history is to the log: its newest, what comes before those, a stretch around a
+ * place and what lengthens it, or some messages beside all that, such as the replies of a thread.
+ */
+export type PageKind = "newest" | "older" | "around" | "stretchOlder" | "stretchNewer" | "beside";
 
 /** The state before the first welcome. `keep` is in messages. */
 export function createStore(options: {
@@ -75,6 +89,7 @@ export function createStore(options: {
     generation: 0,
     log: EMPTY_LOG,
     olderCursor: null,
+    stretch: null,
     loads: 0,
     recent: [],
     role: null,
@@ -101,6 +116,8 @@ export function reduce(state: StoreState, action: StoreAction): StoreState {
       return action.generation === state.generation ? endLoad(state) : state;
     case "page":
       return action.generation === state.generation ? endLoad(addPage(state, action)) : state;
+    case "leaveStretch":
+      return state.stretch === null ? state : { ...state, stretch: null };
   }
 }
 
@@ -137,6 +154,7 @@ function startOver(
     target: head,
     gap: false,
     generation: state.generation + 1,
+    stretch: null,
     loads: 0,
     recent: [],
     // What was there stays on the screen until the page comes.
@@ -172,12 +190,14 @@ function applyAll(state: StoreState, events: readonly StreamEvent[]): StoreState
 function trim(state: StoreState): StoreState {
   const log = dropOldest(state.log, state.keep);
   if (log === state.log) return state;
-  const olderCursor = Math.max(state.olderCursor ?? 0, firstSeq(log) ?? 0);
-  return { ...state, log, olderCursor };
+  const first = firstSeq(log) ?? 0;
+  const olderCursor = Math.max(state.olderCursor ?? 0, first);
+  const stretch = isIntact(state.stretch, first) ? state.stretch : null;
+  return { ...state, log, olderCursor, stretch };
 }
 
 function addPage(state: StoreState, action: Extract<StoreAction, { type: "page" }>): StoreState {
-  const { page, kind } = action;
+  const { page, kind, from } = action;
   // A page that does not say what it reflects has at least what we knew when we asked for it.
   const asOf = page.head ?? action.askedAt;
   const entries = page.items
@@ -191,9 +211,13 @@ function addPage(state: StoreState, action: Extract<StoreAction, { type: "page" 
   const caughtUp = state.recent.reduce(amendWith, logOf(entries));
   const log = addMissing(state.log, caughtUp.chunks.flat());
   const keep = Math.max(state.keep, log.size + page.items.length);
-  return kind === "thread"
-    ? { ...state, log, keep }
-    : { ...state, log, keep, olderCursor: page.nextCursor };
+  const added = { ...state, log, keep };
+  if (kind === "around") return { ...added, ...stretchAround(state, page) };
+  if (kind === "stretchOlder" || kind === "stretchNewer")
+    return { ...added, ...lengthen(state, kind, page, from) };
+  // A stretch may have joined meanwhile, and the newest reach further back than this page.
+  const isNext = kind === "older" && from === state.olderCursor;
+  return isNext ? { ...added, olderCursor: page.nextCursor } : added;
 }
 
 function endLoad(state: StoreState): StoreState {

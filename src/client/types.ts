@@ -7,6 +7,7 @@ import type { Clock } from "./clock.ts";
 import type { Network } from "./network.ts";
 import type { OutboxStorage } from "./outbox-storage.ts";
 import type { ApiError } from "./request.ts";
+import type { View } from "./stretch.ts";
 
 /** Why there is no live socket. `closeCode` where a socket's close told us. */
 export type Cause = {
@@ -86,6 +87,9 @@ export type ChannelState = {
   /** How far others have read, for the first 200 of them. */
   readonly reads: ReadonlyMap<string, number>;
   readonly olderCursor: number | null;
+  /** What of `messages` is in view, without holes: after a jump a stretch of the past. */
+  readonly view: View;
+  /** There is more before what is in view. */
   readonly hasOlder: boolean;
   /** One's own role here; null before the first welcome. */
   readonly role: Role | null;
@@ -143,8 +147,19 @@ export type ChannelClient = ChannelCommands & {
   markRead(seq: number): void;
   /** Says that one is typing; repeat it on each key, what is sent is thinned out. */
   typing(on: boolean): void;
-  /** Loads the page before the oldest one; one at a time. Rejects with {@link ApiError}. */
+  /** Loads the page before what is in view; one at a time. Rejects with {@link ApiError}. */
   loadOlder(): Promise<void>;
+  /** Loads the page after a stretch of the past, until it joins the newest messages. */
+  loadNewer(): Promise<void>;
+  /**
+   * Brings a message and those around it into view; false where there is none of that seq among
+   * the messages of the channel itself. Rejects with {@link ApiError}.
+   */
+  jumpTo(seq: number): Promise<boolean>;
+  /** Brings the newest messages back into view. */
+  leaveStretch(): void;
+  /** Loads one message beside what is in view; false where there is none of that seq. */
+  loadMessage(seq: number): Promise<boolean>;
   /** Loads the newest replies (at most 1,000) of one thread. Rejects with {@link ApiError}. */
   loadThread(threadSeq: number): Promise<void>;
   /** Tries now what waits, and probes what is live: for a Retry button or a tab that wakes up. */

@@ -57,6 +57,7 @@ function present(room: FakeRoom, at = 0): StoreState {
     type: "page",
     kind: "newest",
     page: room.page({ limit: 1_000 }),
+    from: null,
     generation: state.generation,
     askedAt: at,
   });
@@ -139,6 +140,7 @@ describe("reduce", () => {
       type: "page",
       kind: "newest",
       page: room.page(),
+      from: null,
       generation: before.generation,
       askedAt: 1,
     } as const;
@@ -188,6 +190,7 @@ describe("reduce", () => {
       type: "page",
       kind: "older",
       page: room.page({ before: first }),
+      from: first,
       generation: state.generation,
       askedAt: state.head,
     });
@@ -281,6 +284,7 @@ describe("the reducer over random histories", () => {
             type: "page",
             kind: "newest",
             page,
+            from: null,
             generation,
             askedAt,
           });
@@ -300,6 +304,7 @@ describe("the reducer over random histories", () => {
           type: "page",
           kind: older ? "older" : "newest",
           page,
+          from: older ? state.olderCursor : null,
           generation,
           askedAt,
         });

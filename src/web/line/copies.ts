@@ -1,3 +1,4 @@
+import { holds } from "../../client/index.ts";
 import type { ChannelCopy, ChannelState } from "../../client/index.ts";
 import { keep, recallKept } from "./keep.ts";
 import { recallSession } from "./kept-session.ts";
@@ -37,8 +38,11 @@ export function rememberCopy(userId: string, name: string, value: unknown): Prom
 
 /** What can be kept of a state: exact at its head; undefined while that is not so. */
 export function copyOf(state: ChannelState): ChannelCopy | undefined {
-  const { epoch, head, phase, messages, olderCursor } = state;
+  const { epoch, head, phase, olderCursor } = state;
   if (epoch === null || phase !== "ready") return undefined;
+  // What lies before them, a thread's replies or a stretch of the past, has holes after it.
+  const newest = { olderCursor, to: null };
+  const messages = state.messages.filter(({ seq }) => holds(newest, seq));
   const [first, ...rest] = messages.slice(-MOST_MESSAGES);
   if (first === undefined || messages.length <= MOST_MESSAGES)
     return { epoch, head, messages, olderCursor };
