@@ -46,3 +46,4 @@ export type {
   SocketConstructor,
   SocketLike,
 } from "./types.ts";
+export { voted } from "./votes.ts";

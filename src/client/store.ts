@@ -58,8 +58,8 @@ export type StoreAction =
       readonly type: "page";
       readonly kind: PageKind;
       readonly page: MessagePage;
-      /** The cursor that the page was asked with. */
-      readonly from: number | null;
+      /** The cursor that the page was asked with, where it was asked with one. */
+      readonly from?: number | null;
       /** `generation` and `head` of the state in which the page was asked for. */
       readonly generation: number;
       readonly askedAt: number;
@@ -197,7 +197,7 @@ function trim(state: StoreState): StoreState {
 }
 
 function addPage(state: StoreState, action: Extract<StoreAction, { type: "page" }>): StoreState {
-  const { page, kind, from } = action;
+  const { page, kind, from = null } = action;
   // A page that does not say what it reflects has at least what we knew when we asked for it.
   const asOf = page.head ?? action.askedAt;
   const entries = page.items
