@@ -12,6 +12,8 @@ type Bearer = { userId: string; sessionId: string };
  */
 export class Denials {
   readonly #store: ObjectStore;
+  /** False where nobody is denied, as nearly always; not known before the first question. */
+  #some: boolean | undefined;
 
   constructor(store: ObjectStore) {
     this.#store = store;
@@ -19,6 +21,7 @@ export class Denials {
 
   /** `nowMs` is the moment from which the subject is denied. */
   add(subject: DeniedSubject, nowMs: number): void {
+    this.#some = true;
     this.#store.run(
       `INSERT INTO denial (subject, before, until) VALUES (?, ?, ?)
        ON CONFLICT (subject) DO UPDATE SET before = excluded.before, until = excluded.until`,
@@ -30,7 +33,9 @@ export class Denials {
 
   /** True where this bearer is denied. `issuedAt` is when its ticket was made, ms; a user's denial spares newer ones. */
   denies(bearer: Bearer, issuedAt: number): boolean {
+    this.#some ??= this.#store.rows(`SELECT 1 FROM denial LIMIT 1`).length > 0;
     return (
+      this.#some &&
       this.#store.rows(
         `SELECT 1 FROM denial WHERE subject = ? OR (subject = ? AND before >= ?)`,
         key({ sessionId: bearer.sessionId }),
@@ -49,6 +54,7 @@ export class Denials {
   sweep(nowMs: number): boolean {
     this.#store.run(`DELETE FROM ticket WHERE until < ?`, nowMs);
     this.#store.run(`DELETE FROM denial WHERE until < ?`, nowMs);
+    this.#some = undefined;
     return (
       this.#store.rows(`SELECT 1 FROM ticket UNION ALL SELECT 1 FROM denial LIMIT 1`).length > 0
     );

@@ -22,10 +22,16 @@ export type TicketClaims = z.infer<typeof claims>;
 const MAC_BYTES = 32;
 const MAX_TICKET_CHARACTERS = 2_048;
 
+/** Tickets of ours that this isolate remembers; of a crowd that comes back, what comes at once. */
+const MAX_KNOWN = 1_000;
+
 /** A signed ticket, base64url of claims and MAC together. */
-export function mintTicket(secret: string, ticket: TicketClaims): string {
-  const body = Buffer.from(JSON.stringify(ticket));
-  return Buffer.concat([body, mac(secret, body)]).toString("base64url");
+export function mintTicket(secret: string, claimed: TicketClaims): string {
+  const { mac, known } = keyOf(secret);
+  const body = Buffer.from(JSON.stringify(claimed));
+  const ticket = Buffer.concat([body, mac(body)]).toString("base64url");
+  remember(known, ticket, claimed);
+  return ticket;
 }
 
 /**
@@ -33,12 +39,18 @@ export function mintTicket(secret: string, ticket: TicketClaims): string {
  * note its use and accept the socket in one turn. Expiry, room and single use are the caller's.
  */
 export function readTicket(secret: string, ticket: string): TicketClaims | undefined {
+  const { mac, known } = keyOf(secret);
+  const claimed = known.get(ticket) ?? verify(mac, ticket);
+  if (claimed !== undefined) remember(known, ticket, claimed);
+  return claimed;
+}
+
+function verify(mac: Mac, ticket: string): TicketClaims | undefined {
   if (ticket.length > MAX_TICKET_CHARACTERS || !/^[\w-]+$/.test(ticket)) return undefined;
   const bytes = Buffer.from(ticket, "base64url");
   if (bytes.length <= MAC_BYTES) return undefined;
   const body = bytes.subarray(0, bytes.length - MAC_BYTES);
-  if (!timingSafeEqual(bytes.subarray(bytes.length - MAC_BYTES), mac(secret, body)))
-    return undefined;
+  if (!timingSafeEqual(bytes.subarray(bytes.length - MAC_BYTES), mac(body))) return undefined;
   const parsed = claims.safeParse(JSON.parse(body.toString("utf8")));
   return parsed.success ? parsed.data : undefined;
 }
@@ -54,10 +66,22 @@ export function offeredTicket(
   return ticket?.room === at.room && ticket.expiresAt > at.nowMs ? ticket : undefined;
 }
 
-let keyed: { secret: string; mac: (data: Uint8Array) => Uint8Array } | undefined;
+type Mac = (body: Uint8Array) => Uint8Array;
+/** A secret's MAC, and the tickets that are known to be signed with it: each is read two or three times on its way. */
+type Key = { secret: string; mac: Mac; known: Map<string, TicketClaims> };
+let kept: Key | undefined;
 
 /** A deployment has one secret, so its key is kept. */
-function mac(secret: string, body: Uint8Array): Uint8Array {
-  if (keyed?.secret !== secret) keyed = { secret, mac: keyedHash(`edgewise ticket ${secret}`) };
-  return keyed.mac(body);
+function keyOf(secret: string): Key {
+  if (kept?.secret !== secret)
+    kept = { secret, mac: keyedHash(`edgewise ticket ${secret}`), known: new Map() };
+  return kept;
+}
+
+/** The newest at the end, so that the first is the one to forget. */
+function remember(known: Map<string, TicketClaims>, ticket: string, claimed: TicketClaims): void {
+  known.delete(ticket);
+  known.set(ticket, claimed);
+  const [oldest] = known.keys();
+  if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
 }

@@ -17,6 +17,9 @@ describe("tickets", () => {
     const ticket = mintTicket("secret", CLAIMS);
     expect(ticket).toMatch(/^[\w-]+$/);
     expect(readTicket("secret", ticket)).toEqual(CLAIMS);
+    // What is remembered of one secret is not of another, nor after it.
+    expect(readTicket("other", ticket)).toBeUndefined();
+    expect(readTicket("secret", ticket)).toEqual(CLAIMS);
   });
 
   it("[TICK3] with one bit changed, another key or a part missing are nobody's", () => {
