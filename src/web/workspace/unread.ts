@@ -30,10 +30,10 @@ export function followUnread(source: UnreadSource): () => void {
     chosen.set(new Map());
   };
   take();
-  const onNotice = (notice: Notice, quiet: boolean) => {
+  const heard = (notice: Notice, quiet: boolean) => {
     if (!quiet) tellNotice(notice);
   };
-  const stops = [source.subscribe(take), source.listen({ onNotice })];
+  const stops = [source.subscribe(take), source.listen({ onNotice: heard })];
   return () => {
     for (const stop of stops) stop();
     inbox.set(new Map());
