@@ -9,6 +9,7 @@ import { deletePicture } from "../storage/pictures.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, pageLimit, pageOf, signedIn } from "./context.ts";
 import { tellList } from "./devices.ts";
+import { isBuiltIn } from "./emoji-names.ts";
 import { MOVING, takePicture } from "./pictures.ts";
 import { answer } from "./reply.ts";
 import { workspaceOf } from "./workspace-access.ts";
@@ -29,6 +30,7 @@ export const emoji = new Hono<AppEnv>()
     const { userId } = await signedIn(c);
     const name = c.req.param("name");
     if (!isEmojiName(name)) deny("invalid", "name: must be 1 to 40 of a-z, 0-9, _, + and -");
+    if (isBuiltIn(name)) deny("conflict", "This is the name of an emoji that everybody has");
     const table = new EmojiTable(c.env);
     const before = await table.find(id, name);
     if (before === undefined) {

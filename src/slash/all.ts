@@ -3,13 +3,15 @@ import type { SlashCommand } from "./command.ts";
 import { invite } from "./invite.ts";
 import { join } from "./join.ts";
 import { leave } from "./leave.ts";
+import { me } from "./me.ts";
 import { msg } from "./msg.ts";
 import { mute } from "./mute.ts";
+import { poll } from "./poll.ts";
 import { shrug } from "./shrug.ts";
 import { status } from "./status.ts";
 import { topic } from "./topic.ts";
 
-const ALL = [archive, invite, join, leave, msg, mute, shrug, status, topic];
+const ALL = [archive, invite, join, leave, me, msg, mute, poll, shrug, status, topic];
 
 /** Every built-in command by its name, in alphabetical order. A new one is a file and a line here. */
 export const COMMANDS: ReadonlyMap<string, SlashCommand> = new Map(

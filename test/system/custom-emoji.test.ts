@@ -135,6 +135,14 @@ describe("custom emoji", () => {
     expect(await namesSeenBy(owner)).toEqual(before);
   });
 
+  it.each(["tada", "+1", "thumbsup", "flag-de", "e-mail"])(
+    "[EMOJI1] %j is an emoji that everybody has",
+    async (name) => {
+      expect((await put(owner, name, PNG)).status).toBe(409);
+      expect(await namesSeenBy(owner)).not.toContain(name);
+    },
+  );
+
   it.each([
     ["nothing", Buffer.alloc(0), 400],
     ["a page", Buffer.from("<html><script>alert(1)</script>"), 400],

@@ -222,6 +222,26 @@ describe.each([
     expect((await typed(line, "/shrug")).answer).toMatchObject({ code: "forbidden" });
   });
 
+  it("[SLASH4] me and poll make such messages, once", async () => {
+    const channelId = await open();
+    const line = await dial(ann, channelId);
+    const did = must(await run(ann, channelId, "/me waves", { clientMsgId: "wave" }));
+    expect(did.message).toMatchObject({ body: "waves", me: true });
+    const { answer } = await typed(line, "/me waves", { id: "wave" });
+    expect(answer).toMatchObject({ type: "ack", seq: did.message?.seq });
+    const ask = '/poll multiple "Where to?" “The sea” "The hills"';
+    for (let i = 0; i < 2; i += 1)
+      expect((await typed(line, ask, { id: "ask" })).answer).toMatchObject({ type: "ack" });
+    const page = await pageOf(ben, channelId);
+    expect(page).toHaveLength(2);
+    expect(page[1]).toMatchObject({
+      body: "Where to?",
+      poll: { question: "Where to?", options: ["The sea", "The hills"], multiple: true },
+    });
+    for (const text of ["/me", "/poll", '/poll "Q" "one"', '/poll "Q" "a" b', '/poll "" "a" "b"'])
+      expect((await run(ann, channelId, text)).status).toBe(400);
+  });
+
   it("[SLASH4] nobody does by a command what they may not do by its call", async () => {
     const channelId = await open([ann, guest]);
     const text = `/invite <@${ben.userId}>`;
