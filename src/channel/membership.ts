@@ -117,7 +117,9 @@ function ownLimits(
 
 function enter(room: Room, by: string, userId: string, role: Role): Answer<Change> {
   if (room.log.record.archivedAt !== null) return refuse("forbidden", "This channel is archived");
-  const committed = room.append((writer) => writer.member(by, userId, role, "member"));
+  const committed = room.append((writer) =>
+    writer.member(by, { userId, role, state: "member" }, "member.joined"),
+  );
   return "ok" in committed ? { ok: change(room, role, room.log.head) } : committed;
 }
 
@@ -129,7 +131,9 @@ function exit(
   state: "left" | "removed",
 ): Answer<Change> {
   // What they sent before is stored with the events that wait; what is refused is refused before they are told.
-  const committed = room.append((writer) => writer.member(by, userId, role, state));
+  const committed = room.append((writer) =>
+    writer.member(by, { userId, role, state }, "member.left"),
+  );
   if (!("ok" in committed)) return committed;
   room.expel(userId);
   return { ok: change(room, role, room.log.head) };

@@ -1,6 +1,7 @@
 import type { Channel, EventType, Role } from "../protocol/events.ts";
 import type { EventRow, MessageRow } from "../storage/message-rows.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import type { MemberState } from "./members.ts";
 import { mentionsIn } from "./mentions.ts";
 import { MESSAGE_TABLES } from "./schema.ts";
 
@@ -197,8 +198,12 @@ export class LogWriter {
     return this.change(by, { type, seq, set: `pinned = ?`, values: [on ? this.next.seq : 0] });
   }
 
-  /** `state` is what the person is from now on. */
-  member(by: string, userId: string, role: Role, state: "member" | "left" | "removed"): Place {
+  /** What a person is from now on, and the event that says so. */
+  member(
+    by: string,
+    { userId, role, state }: { userId: string; role: Role; state: MemberState },
+    type: Extract<EventType, `member.${string}`>,
+  ): Place {
     const place = this.#next();
     this.#store.run(
       `INSERT INTO member (user_id, role, state, rev) VALUES (?, ?, ?, ?)
@@ -208,7 +213,6 @@ export class LogWriter {
       state,
       place.seq,
     );
-    const type = state === "member" ? "member.joined" : "member.left";
     return this.#event(place, by, type, null, { userId, role });
   }
 

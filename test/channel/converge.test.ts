@@ -68,8 +68,9 @@ class Bench {
   /** Events that no command makes. */
   other(what: "join" | "leave" | "topic" | "archive", by: string): void {
     const events = this.log.commit(this.nowMs, (writer) => {
-      if (what === "join") writer.member(by, "dan", "member", "member");
-      else if (what === "leave") writer.member(by, "dan", "member", "left");
+      const dan = { userId: "dan", role: "member" as const };
+      if (what === "join") writer.member(by, { ...dan, state: "member" }, "member.joined");
+      else if (what === "leave") writer.member(by, { ...dan, state: "left" }, "member.left");
       else {
         const topic = `topic ${this.log.head}`;
         const type = what === "topic" ? "channel.updated" : "channel.archived";

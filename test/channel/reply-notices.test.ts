@@ -163,7 +163,11 @@ describe("replies", () => {
     const scene = new Scene();
     const top = scene.say("ann", "top");
     scene.say("dan", "one", { threadSeq: top });
-    scene.log.commit(1_000, (writer) => void writer.member("dan", "dan", "member", "left"));
+    scene.log.commit(
+      1_000,
+      (writer) =>
+        void writer.member("dan", { userId: "dan", role: "member", state: "left" }, "member.left"),
+    );
     scene.members.forget("dan");
     await scene.settle();
     scene.news();

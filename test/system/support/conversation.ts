@@ -10,6 +10,7 @@ import type { Event, List, Message } from "./shapes.ts";
 /** A served workspace with its owner, two members and one who is not in its rooms. */
 export interface Conversation {
   house: House;
+  workspaceId: string;
   owner: Person;
   max: Person;
   mia: Person;
@@ -33,6 +34,7 @@ export async function converse(vars?: Record<string, string>): Promise<Conversat
   const lines: Line[] = [];
   return {
     house,
+    workspaceId: team.id,
     owner,
     max,
     mia,
