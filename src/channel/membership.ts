@@ -95,7 +95,12 @@ export function update(room: Room, actor: Actor, wanted: RecordChange): Answer<C
 export function follow(room: Room, userId: string, role: Role | null): void {
   const member = room.members.find(userId);
   if (role !== null) {
-    if (member !== undefined && member.role !== role) room.members.setRole(userId, role);
+    if (member === undefined || member.role === role) return;
+    const isTold = member.state === "member" && room.log.record.archivedAt === null;
+    const change = { userId, role, state: member.state };
+    if (isTold) room.append((writer) => writer.member(userId, change, "member.changed"));
+    else room.members.setRole(userId, role);
+    room.members.forget(userId);
     return;
   }
   if (member?.state === "member") exit(room, userId, userId, member.role, "left");

@@ -173,7 +173,8 @@ function applyAll(state: StoreState, events: readonly StreamEvent[]): StoreState
     if (event.seq > head + 1) break;
     head = event.seq;
     log = applyEvent(log, event);
-    if (event.type === "member.joined" && event.userId === state.userId) role = event.role;
+    const isAboutRole = event.type === "member.joined" || event.type === "member.changed";
+    if (isAboutRole && event.userId === state.userId) role = event.role;
     if (event.type === "channel.updated" || event.type === "channel.archived")
       channel = event.channel;
     fresh.push(event);

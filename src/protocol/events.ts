@@ -98,7 +98,7 @@ export type ChannelEvent = EventBase &
     | { type: "message.pinned" | "message.unpinned"; messageSeq: number }
     | { type: "poll.voted"; messageSeq: number; option: number; on: boolean }
     | { type: "poll.closed"; messageSeq: number }
-    | { type: "member.joined" | "member.left"; userId: string; role: Role }
+    | { type: "member.joined" | "member.left" | "member.changed"; userId: string; role: Role }
     | { type: "channel.updated" | "channel.archived"; channel: Channel }
   );
 
@@ -133,6 +133,7 @@ export const EVENT_SHAPES: {
   "poll.closed": { messageSeq: "place" },
   "member.joined": { userId: "text", role: "role" },
   "member.left": { userId: "text", role: "role" },
+  "member.changed": { userId: "text", role: "role" },
   "channel.updated": { channel: "channel" },
   "channel.archived": { channel: "channel" },
 };
