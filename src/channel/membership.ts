@@ -97,8 +97,8 @@ export function follow(room: Room, userId: string, role: Role | null): void {
   if (role !== null) {
     if (member === undefined || member.role === role) return;
     const isTold = member.state === "member" && room.log.record.archivedAt === null;
-    const change = { userId, role, state: member.state };
-    if (isTold) room.append((writer) => writer.member(userId, change, "member.changed"));
+    const person = { userId, role, state: member.state };
+    if (isTold) room.append((writer) => writer.member(userId, person, "member.changed"));
     else room.members.setRole(userId, role);
     room.members.forget(userId);
     return;
