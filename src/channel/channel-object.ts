@@ -3,6 +3,8 @@ import type { Outcome } from "../protocol/errors.ts";
 import { refuse } from "../protocol/errors.ts";
 import type { Channel as ChannelRecord, Message, Role } from "../protocol/events.ts";
 import type { CommandNotice, LogCommand } from "../protocol/frames.ts";
+import type { ReaderView } from "../protocol/http.ts";
+import type { Level } from "../protocol/levels.ts";
 import type { HeldSockets } from "../protocol/held-sockets.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { Missed, SeatRequest, Seated, Since, Upward } from "../protocol/relay.ts";
@@ -23,6 +25,7 @@ import type { ChannelSeed, MessageRange } from "./log.ts";
 import { ChannelLog } from "./log.ts";
 import type { FollowSlice, PinSlice, VersionSlice } from "./lookup.ts";
 import * as membership from "./membership.ts";
+import * as record from "./record.ts";
 import { Room } from "./room.ts";
 import type { SlashRunner } from "./slash.ts";
 
@@ -40,6 +43,8 @@ export type CommandAnswer = { seq: number; repeat: boolean; message: Message | n
 export type PageSlice = {
   floor: number;
   head: number;
+  /** What has a seq up to here is gone, whatever D1 still has. */
+  expired: number;
   messages: Message[];
   changed: Message[];
 };
@@ -180,6 +185,7 @@ export class Channel extends DurableObject<Env> {
         ok: {
           floor: room.log.floor,
           head: room.log.head,
+          expired: room.log.expired.seq,
           messages: room.log.messages(range),
           changed: needsOlder ? room.log.changedBelowFloor(range, room.outbox.confirmed()) : [],
         },
@@ -202,12 +208,40 @@ export class Channel extends DurableObject<Env> {
     return this.#reading(actor, (room) => room.lookup.following(seq, actor.userId));
   }
 
-  /** Notes how far a person has read. */
-  read(actor: Actor, seq: number): Answer<null> {
+  /** Notes how far a person has read, or with `back` marks unread from `seq` on. */
+  async read(actor: Actor, seq: number, back = false): Promise<Answer<null>> {
+    const allowed = this.#acting(actor, (room) => ({ ok: room.reading }));
+    if (!("ok" in allowed)) return allowed;
+    return back ? allowed.ok.unread(actor.userId, seq) : allowed.ok.read(actor.userId, seq);
+  }
+
+  /** How many messages somebody has not read; null where they are no member. */
+  unread(userId: string): number | null {
+    const room = this.#room;
+    return room?.members.role(userId) === undefined ? null : room.reading.count(userId);
+  }
+
+  /** Who has read as far as `seq`. */
+  readers(actor: Actor, seq: number): Answer<ReaderView[]> {
+    return this.#acting(actor, (room) => room.reading.readers(seq));
+  }
+
+  /** How much of the channel reaches a person. */
+  setLevel(actor: Actor, level: Level): Answer<ChannelRecord> {
     return this.#acting(actor, (room) => {
-      room.read(actor.userId, seq);
-      return { ok: null };
+      room.wishes.setLevel(actor.userId, level);
+      return { ok: room.log.record };
     });
+  }
+
+  /** A person shows, or no longer shows, how far they have read. Idempotent. */
+  receipts(userId: string, on: boolean): void {
+    this.#room?.wishes.showReads(userId, on);
+  }
+
+  /** A person wants, or no longer wants, to hear nothing of another. Idempotent. */
+  blocked(byUserId: string, userId: string, on: boolean): void {
+    this.#room?.wishes.block(byUserId, userId, on);
   }
 
   /** Joins a person to a public channel; see {@link membership}. */
@@ -228,9 +262,9 @@ export class Channel extends DurableObject<Env> {
     return removed;
   }
 
-  /** Changes name, topic, or archives. */
-  update(actor: Actor, change: membership.RecordChange): Answer<ChannelRecord> {
-    return this.#room === undefined ? ABSENT : membership.update(this.#room, actor, change);
+  /** Changes the record: name, topic, settings and the like, or archives. */
+  update(actor: Actor, change: record.RecordChange): Answer<record.Changed> {
+    return this.#room === undefined ? ABSENT : record.update(this.#room, actor, change);
   }
 
   /** The workspace has changed a person's role, or (null) put them out. Idempotent. */

@@ -13,6 +13,7 @@ import { mentionsIn } from "./mentions.ts";
 import { closePoll, vote } from "./polls.ts";
 import { follow, followByReply } from "./threads.ts";
 import type { LogWriter, Place } from "./writer.ts";
+import type { WritingRules } from "./writing-rules.ts";
 
 /** The durable answer to a command: `repeat` where it had been given before. `at` is microseconds. */
 export type Applied = { seq: number; at: number; repeat: boolean };
@@ -26,6 +27,7 @@ export type CommandScope = {
   writer: LogWriter;
   members: Members;
   record: Channel;
+  rules: WritingRules;
 };
 
 /** How a channel hashes a command without its id, under `key`: the same words again give the same hash, and it tells none of them. */
@@ -58,7 +60,7 @@ export function applyCommand(
   const role = scope.members.role(userId);
   if (role === undefined) return refuse("forbidden", "You are not a member of this channel");
   // Nearly every word is a new one, so its place is taken before anybody asks for an older.
-  if (command.type === "send" && refusal(scope, role, command) === undefined) {
+  if (command.type === "send" && refusal(scope, userId, role, command) === undefined) {
     const place = scope.writer.next;
     if (remember(scope.store, userId, command.id, place, hash)) {
       write(scope, userId, command);
@@ -75,7 +77,7 @@ export function applyCommand(
       return refuse("conflict", "This id was used before, for something else");
     return { ok: { seq: first.seq, at: first.at, repeat: true } };
   }
-  if (command.type === "send") return refusal(scope, role, command) ?? NOT_YOURS;
+  if (command.type === "send") return refusal(scope, userId, role, command) ?? NOT_YOURS;
   if (scope.record.archivedAt !== null) return ARCHIVED;
   const changed = change(scope, { userId, role }, command);
   if ("refused" in changed) return changed;
@@ -115,7 +117,7 @@ function change(
   { userId, role }: { userId: string; role: Role },
   command: Exclude<LogCommand, Send>,
 ): Changed {
-  const { store, writer } = scope;
+  const { store, writer, rules } = scope;
   const message = writer.message(command.seq);
   if (message === undefined) return refuse("not_found", "There is no such message");
   const own = message.author_id === userId;
@@ -126,9 +128,10 @@ function change(
   if (message.deleted_at !== null) return refuse("not_found", "This message was deleted");
   switch (command.type) {
     case "edit":
-      return own && may(role, "message.edit.own")
-        ? edit(writer, userId, message, command.body)
-        : NOT_YOURS;
+      if (!own || !may(role, "message.edit.own")) return NOT_YOURS;
+      return (
+        rules.edit(role, message.body, command.body) ?? edit(writer, userId, message, command.body)
+      );
     case "react":
       if (!may(role, "message.react")) return NOT_YOURS;
       if (command.on && isCovered(store, message.seq, command.emoji)) return TOO_COLOURFUL;
@@ -171,7 +174,8 @@ function isCovered(store: ObjectStore, seq: number, emoji: string): boolean {
 
 /** Why these words may not be written here, or nothing. */
 function refusal(
-  { writer, record }: CommandScope,
+  { writer, record, rules }: CommandScope,
+  userId: string,
   role: Role,
   command: Send,
 ): { refused: Refusal } | undefined {
@@ -179,6 +183,8 @@ function refusal(
   if (!may(role, "message.send")) return refuse("forbidden", "You may not write here");
   if (command.fileIds !== undefined && command.fileIds.length > 0)
     return refuse("not_found", "There is no such file");
+  const ruled = rules.send(writer, userId, role, command);
+  if (ruled !== undefined) return ruled;
   if (command.threadSeq === undefined) return undefined;
   const top = writer.message(command.threadSeq);
   if (top === undefined || top.deleted_at !== null)

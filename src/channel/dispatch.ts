@@ -110,7 +110,10 @@ function obey(
       room.slashes.take(room, speaker, frame);
       return;
     case "read":
-      if (!room.flush.isCrowded) room.read(speaker.userId, frame.seq);
+      if (!room.flush.isCrowded) void room.reading.read(speaker.userId, frame.seq);
+      return;
+    case "unread":
+      void room.reading.unread(speaker.userId, frame.seq);
       return;
     case "typing":
       if (!room.flush.isCrowded) room.ephemerals.typing(speaker.userId, frame.on);

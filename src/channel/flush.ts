@@ -10,6 +10,7 @@ import type { Applied } from "./commands.ts";
 import { applyCommand, commandHasher } from "./commands.ts";
 import type { ChannelLog } from "./log.ts";
 import type { Members } from "./members.ts";
+import type { WritingRules } from "./writing-rules.ts";
 
 /** A command on its way, and where its answer goes. `stillMay` is asked again at the flush. */
 type Pending = {
@@ -25,6 +26,7 @@ export type FlushDeps = {
   store: ObjectStore;
   log: ChannelLog;
   members: Members;
+  rules: WritingRules;
   nowMs: () => number;
   /** What was committed goes to everybody through here. */
   fanOut: FanOut<EventBlock>;
@@ -108,12 +110,12 @@ export class Flush {
     const batch = this.#pending;
     if (batch.length === 0) return;
     this.#pending = [];
-    const { store, log, members, fanOut, nowMs } = this.#deps;
+    const { store, log, members, rules, fanOut, nowMs } = this.#deps;
     const answers: Outcome<Applied>[] = [];
     let events: ChannelEvent[];
     try {
       events = log.commit(nowMs(), (writer) => {
-        const scope = { store, writer, members, record: log.record };
+        const scope = { store, writer, members, record: log.record, rules };
         for (const { userId, command, hash } of batch)
           answers.push(applyCommand(scope, userId, command, hash));
         if (writer.entries.length > 0) this.#deps.committed();

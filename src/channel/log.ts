@@ -5,6 +5,7 @@ import type { StoredMessage } from "../storage/history.ts";
 import { extraOf } from "../storage/message-extra.ts";
 import { IS_TOP_LEVEL } from "../storage/message-rows.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import { LastWords } from "./last-words.ts";
 import { readMessages, Recent } from "./recent.ts";
 import { isCreated, MESSAGE_TABLES, migrate } from "./schema.ts";
 import type { LogPosition } from "./writer.ts";
@@ -39,9 +40,12 @@ export class ChannelLog {
   readonly epoch: string;
   /** Key of the dedupe hashes, so that they tell nothing of a deleted body. */
   readonly hashKey: string;
+  /** What each person said last. */
+  readonly words: LastWords;
   #record: Channel;
   #position: LogPosition;
   #floor: number;
+  #expired: { seq: number; ordinal: number };
   #recent: Recent | undefined;
   /** Messages put back for a command that waits for the next flush. */
   readonly #awaited = new Set<number>();
@@ -85,7 +89,12 @@ export class ChannelLog {
     this.hashKey = meta.get("hashKey") ?? "";
     // Written by us, from a Channel.
     this.#record = JSON.parse(meta.get("record") ?? "{}") as Channel;
+    this.words = new LastWords(store);
     this.#floor = Number(meta.get("floor") ?? 0);
+    this.#expired = {
+      seq: Number(meta.get("expired") ?? 0),
+      ordinal: Number(meta.get("expiredOrdinal") ?? 0),
+    };
     this.#position = readPosition(store, meta);
   }
 
@@ -100,6 +109,16 @@ export class ChannelLog {
   /** Everything at or below this seq is in D1 only, but for messages that changed since. */
   get floor(): number {
     return this.#floor;
+  }
+
+  /** The ordinal of the newest top-level message. */
+  get lastOrdinal(): number {
+    return this.#position.lastOrdinal;
+  }
+
+  /** Messages up to this place have expired: they are nowhere any more, or about to be gone from D1. */
+  get expired(): { seq: number; ordinal: number } {
+    return this.#expired;
   }
 
   get record(): Channel {
@@ -118,7 +137,14 @@ export class ChannelLog {
     this.#awaited.clear();
     if (writer.entries.length === 0) return [];
     this.#position = writer.position;
+    this.words.add(writer.created);
     recent.add(writer);
+    if (writer.expired !== undefined) {
+      this.#expired = writer.expired;
+      this.#floor = Math.max(this.#floor, writer.expired.seq);
+      this.words.forget(writer.expired.seq);
+      recent.drop(writer.expired.seq);
+    }
     for (const entry of writer.entries)
       if (entry.type === "channel.updated" || entry.type === "channel.archived")
         this.#record = (JSON.parse(entry.data ?? "{}") as { channel: Channel }).channel;
@@ -192,18 +218,20 @@ export class ChannelLog {
    */
   missing(command: LogCommand): number | undefined {
     const target = command.type === "send" ? command.threadSeq : command.seq;
-    if (target === undefined) return undefined;
+    if (target === undefined || target <= this.#expired.seq) return undefined;
     const row = this.#store.rows<{ thread_seq: number | null }>(
       `SELECT thread_seq FROM message WHERE seq = ?`,
       target,
     )[0];
     if (row === undefined) return target <= this.#floor ? target : undefined;
     if (command.type !== "delete" || row.thread_seq === null) return undefined;
+    if (row.thread_seq <= this.#expired.seq) return undefined;
     return this.#holds(row.thread_seq) ? undefined : row.thread_seq;
   }
 
   /** Puts a message from D1 back, unless it is here already. It stays until the next commit at least. */
   restore({ message, rev, pin }: StoredMessage): void {
+    if (message.seq <= this.#expired.seq) return;
     this.#awaited.add(message.seq);
     this.#store.transaction(() => {
       const added = this.#store.run(
@@ -256,6 +284,7 @@ export class ChannelLog {
     const target = Math.min(confirmed, this.head - LIMITS.recentMessages);
     if (target - this.#floor < PRUNE_SLACK) return;
     this.#store.transaction(() => {
+      this.words.keep(target, this.#record.settings?.slowModeS !== undefined);
       this.#store.run(`DELETE FROM event WHERE seq <= ?`, target);
       this.#store.run(
         `DELETE FROM message WHERE seq <= ? AND rev <= ? AND seq NOT IN (SELECT value FROM json_each(?))`,
@@ -283,6 +312,7 @@ export class ChannelLog {
         );
     });
     this.#floor = target;
+    this.words.forget(target);
   }
 
   #holds(seq: number): boolean {

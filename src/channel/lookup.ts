@@ -12,9 +12,9 @@ export type Pin = { message: Message; pin: number };
 
 /**
  * What the object has of the pins before a place, newest first. D1 has the rest: those up to the seq
- * `floor` that are not among `held`, which the object knows better.
+ * `floor` that are not among `held`, which the object knows better, and are beyond `expired`.
  */
-export type PinSlice = { pins: Pin[]; floor: number; held: number[] };
+export type PinSlice = { pins: Pin[]; floor: number; held: number[]; expired: number };
 
 /** What the object has of a message's versions, oldest first; `authorId` is null where it does not hold the message. */
 export type VersionSlice = {
@@ -57,6 +57,7 @@ export class Lookup {
         return message === undefined ? [] : [{ message, pin: pinned }];
       }),
       floor,
+      expired: this.#log.expired.seq,
       held: this.#store
         .rows<{ seq: number }>(`SELECT seq FROM message WHERE seq <= ?`, floor)
         .map(({ seq }) => seq),
@@ -66,7 +67,7 @@ export class Lookup {
   /** What edits have replaced of one message. */
   versions(seq: number): Outcome<VersionSlice> {
     const message = this.#log.message(seq);
-    const mayBeInD1 = seq <= this.#log.floor;
+    const mayBeInD1 = seq <= this.#log.floor && seq > this.#log.expired.seq;
     if (message === undefined)
       return mayBeInD1 ? { ok: { authorId: null, versions: [], more: true } } : NO_MESSAGE;
     const versions = this.#store.rows<StoredVersion>(
@@ -86,7 +87,8 @@ export class Lookup {
   /** Whether a person follows the thread of this first message. */
   following(seq: number, userId: string): Outcome<FollowSlice> {
     const message = this.#log.message(seq);
-    if (message === undefined && seq > this.#log.floor) return NO_MESSAGE;
+    const { floor, expired } = this.#log;
+    if (message === undefined && (seq > floor || seq <= expired.seq)) return NO_MESSAGE;
     const state = followState(this.#store, seq, userId);
     if (message === undefined) return { ok: { following: state ?? null } };
     if (message.threadSeq !== null) return refuse("invalid", "A reply has no thread of its own");

@@ -9,6 +9,7 @@ export type Member = { role: Role; state: MemberState; rev: number };
 export class Members {
   readonly #store: ObjectStore;
   readonly #known = new Map<string, Member | null>();
+  #count: number | undefined;
 
   constructor(store: ObjectStore) {
     this.#store = store;
@@ -44,9 +45,18 @@ export class Members {
       .map((row) => row.user_id);
   }
 
+  /** How many present members there are. */
+  get count(): number {
+    this.#count ??=
+      this.#store.rows<{ n: number }>(`SELECT count(*) AS n FROM member WHERE state = 'member'`)[0]
+        ?.n ?? 0;
+    return this.#count;
+  }
+
   /** What was known of a person is read again at the next question. */
   forget(userId: string): void {
     this.#known.delete(userId);
+    this.#count = undefined;
   }
 
   /** A change of role is no event of the log: it takes effect in place. */

@@ -1,20 +1,13 @@
 import { isClosedKind, may } from "../identity/permissions.ts";
 import { refuse } from "../protocol/errors.ts";
 import type { Outcome } from "../protocol/errors.ts";
-import type { Channel, ChannelLimits, Role } from "../protocol/events.ts";
-import type { ChannelLimitsChange } from "../protocol/http.ts";
+import type { Role } from "../protocol/events.ts";
 import type { Actor, NeedsRole } from "./access.ts";
 import { mayAct, mayRead } from "./access.ts";
 import type { Room } from "./room.ts";
 
 /** The seq of the event that made it so (0 for from the start), for copies to compare. */
 export type Change = { seq: number; role: Role; workspaceId: string };
-export type RecordChange = {
-  name?: string;
-  topic?: string;
-  limits?: ChannelLimitsChange;
-  archived?: true;
-};
 
 type Answer<T> = Outcome<T> | NeedsRole;
 
@@ -65,32 +58,6 @@ export function remove(room: Room, actor: Actor, userId: string): Answer<Change>
   return exit(room, actor.userId, userId, member.role, self ? "left" : "removed");
 }
 
-/** Changes the record and tells everybody. */
-export function update(room: Room, actor: Actor, wanted: RecordChange): Answer<Channel> {
-  const operation = wanted.archived === true ? "channel.archive" : "channel.update";
-  const { record } = room.log;
-  const decision = mayAct(record, room.members.role(actor.userId), actor, operation);
-  if (!("role" in decision)) return decision;
-  if (isClosedKind(record.kind) && (wanted.name !== undefined || wanted.archived === true))
-    return CLOSED;
-  if (record.archivedAt !== null)
-    return wanted.archived === true
-      ? { ok: record }
-      : refuse("forbidden", "This channel is archived");
-  const { limits: before, ...rest } = record;
-  const limits = ownLimits(before, wanted.limits);
-  const next: Channel = {
-    ...rest,
-    ...(limits === undefined ? {} : { limits }),
-    name: wanted.name ?? record.name,
-    topic: wanted.topic ?? record.topic,
-    archivedAt: wanted.archived === true ? room.now() : null,
-  };
-  const type = wanted.archived === true ? "channel.archived" : "channel.updated";
-  const committed = room.append((writer) => writer.channel(actor.userId, next, type));
-  return "ok" in committed ? { ok: room.log.record } : committed;
-}
-
 /** Follows what D1, the author of workspace roles, has decided. */
 export function follow(room: Room, userId: string, role: Role | null): void {
   const member = room.members.find(userId);
@@ -104,20 +71,6 @@ export function follow(room: Room, userId: string, role: Role | null): void {
     return;
   }
   if (member?.state === "member") exit(room, userId, userId, member.role, "left");
-}
-
-/** What a channel's own limits become: null takes one away, and without any there is nothing. */
-function ownLimits(
-  before: ChannelLimits | undefined,
-  wanted: ChannelLimitsChange | undefined,
-): ChannelLimits | undefined {
-  const limits: ChannelLimits = { ...before };
-  for (const name of ["messagesPerMinute", "messagesPerMinuteUser"] as const) {
-    const perMinute = wanted?.[name];
-    if (perMinute === null) delete limits[name];
-    else if (perMinute !== undefined) limits[name] = perMinute;
-  }
-  return Object.keys(limits).length > 0 ? limits : undefined;
 }
 
 function enter(room: Room, by: string, userId: string, role: Role): Answer<Change> {

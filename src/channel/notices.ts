@@ -1,12 +1,17 @@
 import type { Notice } from "../protocol/http.ts";
-import { IS_TOP_LEVEL } from "../storage/message-rows.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { InboxObject } from "../storage/objects.ts";
 import { isClosedKind } from "../identity/permissions.ts";
+import type { Word } from "./addressed.ts";
+import { Addressed, groupsIn, threadsOf } from "./addressed.ts";
+import { GroupPeople } from "./group-people.ts";
 import type { ChannelLog } from "./log.ts";
 import type { Members } from "./members.ts";
+import type { Ordinals } from "./ordinals.ts";
 import type { ReadMarks } from "./read-marks.ts";
 import { followedOf } from "./threads.ts";
+import type { Run } from "./told.ts";
+import { ToldTables } from "./told.ts";
 
 /** What a person's Inbox is asked; a stub of it fits. */
 export type InboxLine = Pick<DurableObjectStub<InboxObject>, "tell" | "read">;
@@ -16,19 +21,16 @@ type Deps = {
   log: ChannelLog;
   members: Members;
   marks: ReadMarks;
+  ordinals: Ordinals;
   /** True for who has a socket here: they see for themselves. */
   isHere: (userId: string) => boolean;
   inboxOf: (userId: string) => InboxLine;
+  /** Who is in a group of the workspace; throws what D1 throws. */
+  groupMembers: (groupId: string) => Promise<readonly string[]>;
 };
 
-type Word = {
-  seq: number;
-  author_id: string;
-  body: string;
-  mentions: string;
-  thread_seq: number | null;
-  broadcast: number;
-};
+/** What of some words is news to a person; those in `here` count only if they are online. */
+type News = { notices: Notice[]; here: number[] };
 
 /** People and messages that one run looks at; the rest comes with the next. */
 const PEOPLE_A_RUN = 500;
@@ -47,147 +49,200 @@ const MAX_FAILURES = 8;
  */
 export class Notices {
   readonly #deps: Deps;
+  readonly #tables: ToldTables;
+  readonly #groups: GroupPeople;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#tables = new ToldTables(deps.store);
+    this.#groups = new GroupPeople(deps.groupMembers);
   }
 
   /** A person read, or left: true where their Inbox may have to hear of it. */
   look(userId: string): boolean {
-    const { store, isHere } = this.#deps;
-    const told = this.#isTold(userId);
+    const told = this.#tables.isTold(userId);
     const unread = this.#hasUnread(userId);
-    const owed = told ? !unread : unread && !isHere(userId);
-    if (owed)
-      store.run(
-        `INSERT INTO owed (user_id) VALUES (?) ON CONFLICT (user_id) DO UPDATE SET turn = turn + 1`,
-        userId,
-      );
+    const owed = told ? !unread : unread && !this.#deps.isHere(userId);
+    if (owed) this.#tables.owe(userId);
     return owed;
+  }
+
+  /** A person has set their mark back: their Inbox hears of it, here or not. True where there is something to tell. */
+  lookBack(userId: string): boolean {
+    if (!this.#hasUnread(userId)) return this.look(userId);
+    this.#tables.owe(userId, true);
+    return true;
   }
 
   /** Tells whoever is owed something, a bounded part of it; answers when it wants to run again. */
   async drain(nowMs: () => number): Promise<number | null> {
     const failed = await this.#settleOwed();
-    const more = await this.#passOn();
+    const more = await this.#passOn(nowMs());
     if (failed || more === "failed") {
-      const { failures } = this.#cursor();
+      const { failures } = this.#tables.cursor();
       return nowMs() + Math.min(1_000 * 2 ** failures, MAX_RETRY_MS);
     }
-    return more === "more" || this.#owed(1).length > 0 ? nowMs() + AGAIN_MS : null;
+    return more === "more" || this.#tables.owed(1).length > 0 ? nowMs() + AGAIN_MS : null;
   }
 
   /** True where somebody could not be told. */
   async #settleOwed(): Promise<boolean> {
-    const { store, log } = this.#deps;
-    const owed = this.#owed(PEOPLE_A_RUN);
-    return this.#each(owed, async ({ user_id: userId, turn }) => {
-      const told = this.#isTold(userId);
+    const { log } = this.#deps;
+    return this.#each(this.#tables.owed(PEOPLE_A_RUN), async (owed) => {
+      const { user_id: userId } = owed;
+      const told = this.#tables.isTold(userId);
       const unread = this.#hasUnread(userId);
       if (told && !unread) {
         await this.#deps.inboxOf(userId).read({ ...this.#place(), seq: log.head });
-        store.run(`DELETE FROM told WHERE user_id = ?`, userId);
+        this.#tables.setTold(userId, false);
         // Something may have been said while we spoke.
         this.look(userId);
-      } else if (!told && unread) await this.#tell(userId, []);
-      store.run(`DELETE FROM owed WHERE user_id = ? AND turn = ?`, userId, turn);
+      } else if (unread && (!told || owed.again === 1))
+        await this.#tell(userId, { notices: [], here: [] }, this.#tables.cursor().seq);
+      this.#tables.settled(owed);
     });
   }
 
   /** Passes on the words after the cursor, to one part of the people. */
-  async #passOn(): Promise<"done" | "more" | "failed"> {
-    const { store, log } = this.#deps;
-    const { seq: after, failures } = this.#cursor();
+  async #passOn(nowMs: number): Promise<"done" | "more" | "failed"> {
+    const { log } = this.#deps;
+    const { seq: after, failures } = this.#tables.cursor();
     if (after >= log.head) return "done";
-    const words = store.rows<Word>(
-      `SELECT seq, author_id, body, mentions, thread_seq, broadcast FROM message
-       WHERE seq > ? AND deleted_at IS NULL ORDER BY seq LIMIT ?`,
-      after,
-      WORDS_A_RUN,
-    );
-    const last = words.at(-1);
-    const upTo = words.length === WORDS_A_RUN && last !== undefined ? last.seq : log.head;
-    const people = words.length === 0 ? [] : this.#audience(words);
-    const failed = await this.#each(people, async (userId) => {
-      const notices = this.#noticesFor(userId, words);
-      if (notices !== undefined) await this.#tell(userId, notices);
-    });
-    if (failed && failures < MAX_FAILURES) {
-      this.#setCursor(after, failures + 1);
+    // A run through many people speaks of the same words to all of them, whatever is said meanwhile.
+    const run = this.#tables.run() ?? this.#begin(after);
+    const words = this.#words(after, run.upTo);
+    const patient = failures < MAX_FAILURES;
+    const addressed = await this.#addressed(words, nowMs, patient);
+    const people = addressed === undefined ? [] : this.#audience(addressed, run.offset);
+    const failed =
+      addressed === undefined ||
+      (await this.#each(people, async (userId) => {
+        const news = this.#newsFor(userId, addressed);
+        if (news !== undefined) await this.#tell(userId, news, run.upTo);
+      }));
+    if (failed && patient) {
+      this.#tables.setCursor(after, failures + 1);
       return "failed";
     }
     const offset = people.length >= PEOPLE_A_RUN ? people.at(-1) : undefined;
-    this.#setOffset(offset ?? "");
+    this.#tables.setRun(offset === undefined ? undefined : { upTo: run.upTo, offset });
     if (offset !== undefined) return "more";
-    this.#setCursor(upTo, 0);
-    return upTo < log.head ? "more" : "done";
+    this.#settle(words, after, run.upTo);
+    this.#tables.setCursor(run.upTo, 0);
+    return run.upTo < log.head ? "more" : "done";
   }
 
-  /** Who may have to be told: those who have not been, in order, and at the start whoever is named. */
-  #audience(words: readonly Word[]): string[] {
-    const { store, log, members } = this.#deps;
-    const offset = this.#offset();
-    const waiting = store
-      .rows<{ user_id: string }>(
-        `SELECT m.user_id FROM member m LEFT JOIN told t ON t.user_id = m.user_id
-         WHERE m.state = 'member' AND m.user_id > ?2 AND (t.user_id IS NULL OR ?1 OR m.user_id IN (
-           SELECT user_id FROM thread_follow
-           WHERE state = 1 AND thread_seq IN (SELECT value FROM json_each(?4))))
-         ORDER BY m.user_id LIMIT ?3`,
-        isClosedKind(log.record.kind) ? 1 : 0,
-        offset,
-        PEOPLE_A_RUN,
-        JSON.stringify(threadsOf(words)),
-      )
-      .map((row) => row.user_id);
-    if (offset !== "" || isClosedKind(log.record.kind)) return waiting;
-    const named = new Set(words.flatMap(mentionsOf));
+  #begin(after: number): Run {
+    const { head } = this.#deps.log;
+    const words = this.#words(after, head);
+    const last = words.at(-1);
+    const upTo = words.length === WORDS_A_RUN && last !== undefined ? last.seq : head;
+    return { upTo, offset: "" };
+  }
+
+  #words(after: number, upTo: number): Word[] {
+    return this.#deps.store.rows<Word>(
+      `SELECT seq, author_id, body, mentions, thread_seq, broadcast FROM message
+       WHERE seq > ? AND seq <= ? AND deleted_at IS NULL ORDER BY seq LIMIT ?`,
+      after,
+      upTo,
+      WORDS_A_RUN,
+    );
+  }
+
+  /** The words with the people of the groups that they name; nothing where the directory is worth another try. */
+  async #addressed(
+    words: readonly Word[],
+    nowMs: number,
+    patient: boolean,
+  ): Promise<Addressed | undefined> {
+    try {
+      return new Addressed(words, await this.#groups.of(groupsIn(words), nowMs));
+    } catch {
+      return patient ? undefined : new Addressed(words, new Map());
+    }
+  }
+
+  /** Whose flag these words took off: who spoke has read, and what was deleted may have been all that was new. */
+  #settle(words: readonly Word[], after: number, upTo: number): void {
+    const { log, ordinals } = this.#deps;
+    const lookAgain = new Set(words.map((word) => word.author_id));
+    if (ordinals.shrank(after, upTo)) {
+      const live = ordinals.lastLive();
+      // Who had read less than that has something unread still.
+      this.#tables.oweWhoRead(live <= log.expired.ordinal ? 0 : live);
+      for (const userId of log.words.since(live)) lookAgain.add(userId);
+    }
+    for (const userId of lookAgain) if (this.#tables.isTold(userId)) this.look(userId);
+  }
+
+  /** Who may have to be told, in order, and at the start whoever is named. */
+  #audience(addressed: Addressed, offset: string): string[] {
+    if (addressed.words.length === 0) return [];
+    const { log, members } = this.#deps;
+    const everybody = isClosedKind(log.record.kind) || addressed.callsAll;
+    const { threads } = addressed;
+    const waiting = this.#tables.waiting(offset, { everybody, threads }, PEOPLE_A_RUN);
+    if (offset !== "" || everybody) return waiting;
+    const named = addressed.people;
     for (const userId of waiting) named.delete(userId);
     return [...[...named].filter((userId) => members.role(userId) !== undefined), ...waiting];
   }
 
   /** What of the words is news to a person; undefined where they need not hear of any. */
-  #noticesFor(userId: string, words: readonly Word[]): Notice[] | undefined {
+  #newsFor(userId: string, addressed: Addressed): News | undefined {
     const { store, log, marks, isHere } = this.#deps;
     if (isHere(userId)) return undefined;
-    const mark = marks.of(userId);
-    const news = words.filter((word) => word.author_id !== userId && word.seq > mark);
+    const mark = marks.of(userId).seq;
+    const news = addressed.words.filter((word) => word.author_id !== userId && word.seq > mark);
     const closed = isClosedKind(log.record.kind);
+    const notices: Notice[] = [];
+    const here: number[] = [];
     const followed = followedOf(store, userId, threadsOf(news));
-    const kindFor = (word: Word): Notice["kind"] | undefined => {
-      if (!closed && mentionsOf(word).includes(userId)) return "mention";
-      if (word.thread_seq !== null && followed.has(word.thread_seq)) return "reply";
-      return closed ? "direct" : undefined;
-    };
-    const notices = news.flatMap((word) => {
-      const kind = kindFor(word);
-      return kind === undefined ? [] : [this.#notice(word, kind)];
-    });
-    const named = new Set(notices.map(({ seq }) => seq));
+    for (const word of news) {
+      const call = closed ? undefined : addressed.calls(word, userId);
+      const follows = word.thread_seq !== null && followed.has(word.thread_seq);
+      if (call === "named") notices.push(this.#notice(word, "mention"));
+      else if (follows) notices.push(this.#notice(word, "reply"));
+      else if (closed) notices.push(this.#notice(word, "direct"));
+      else if (call === "here") {
+        notices.push(this.#notice(word, "mention"));
+        here.push(word.seq);
+      }
+    }
     const first = news.find((word) => word.thread_seq === null || word.broadcast === 1);
     if (first === undefined && notices.length === 0) return undefined;
-    if (this.#isTold(userId)) return notices.length === 0 ? undefined : notices;
-    return first === undefined || named.has(first.seq)
-      ? notices
-      : [this.#notice(first, "message"), ...notices].toSorted((a, b) => a.seq - b.seq);
+    if (this.#tables.isTold(userId)) return notices.length === 0 ? undefined : { notices, here };
+    if (first === undefined || notices.some(({ seq }) => seq === first.seq))
+      return { notices, here };
+    const all = [this.#notice(first, "message"), ...notices].toSorted((a, b) => a.seq - b.seq);
+    return { notices: all, here };
   }
 
   #notice(word: Word, kind: Notice["kind"]): Notice {
     const body = [...word.body].slice(0, NOTICE_CHARACTERS).join("");
-    const thread = word.thread_seq === null ? {} : { threadSeq: word.thread_seq };
-    return { ...this.#place(), seq: word.seq, authorId: word.author_id, kind, body, ...thread };
+    return {
+      ...this.#place(),
+      seq: word.seq,
+      ...(word.thread_seq === null ? {} : { threadSeq: word.thread_seq }),
+      authorId: word.author_id,
+      kind,
+      body,
+    };
   }
 
-  async #tell(userId: string, notices: Notice[]): Promise<void> {
-    const { store, log, marks, inboxOf } = this.#deps;
-    const lastReadSeq = marks.of(userId);
+  /** `upTo` is how far the words have been looked at for this person: what is told later of those is nothing new. */
+  async #tell(userId: string, news: News, upTo: number): Promise<void> {
+    const { marks, inboxOf } = this.#deps;
+    const lastReadSeq = marks.of(userId).seq;
     // Replies are news of their threads: of the channel itself they tell nobody.
-    const areReplies = notices.length > 0 && notices.every(({ kind }) => kind === "reply");
-    const threadsOnly = areReplies && (this.#isTold(userId) || !this.#hasUnread(userId));
-    const told = { ...this.#place(), lastReadSeq, head: log.head, notices };
+    const areReplies =
+      news.notices.length > 0 && news.notices.every(({ kind }) => kind === "reply");
+    const threadsOnly = areReplies && (this.#tables.isTold(userId) || !this.#hasUnread(userId));
+    const told = { ...this.#place(), lastReadSeq, head: upTo, ...news };
     await inboxOf(userId).tell(threadsOnly ? { ...told, threadsOnly } : told);
     if (threadsOnly) return;
-    store.run(`INSERT OR IGNORE INTO told (user_id) VALUES (?)`, userId);
+    this.#tables.setTold(userId, true);
     // They may have read while we spoke.
     if (!this.#hasUnread(userId)) this.look(userId);
   }
@@ -197,54 +252,9 @@ export class Notices {
     return { channelId: id, workspaceId };
   }
 
-  #isTold(userId: string): boolean {
-    return this.#deps.store.rows(`SELECT 1 FROM told WHERE user_id = ?`, userId).length > 0;
-  }
-
-  /** Something that others said at the top level after what they have read. */
   #hasUnread(userId: string): boolean {
-    const { store, marks } = this.#deps;
-    const rows = store.rows(
-      `SELECT 1 FROM message WHERE seq > ? AND author_id <> ? AND ${IS_TOP_LEVEL} AND deleted_at IS NULL LIMIT 1`,
-      marks.of(userId),
-      userId,
-    );
-    return rows.length > 0;
-  }
-
-  #owed(limit: number): { user_id: string; turn: number }[] {
-    return this.#deps.store.rows(`SELECT user_id, turn FROM owed ORDER BY user_id LIMIT ?`, limit);
-  }
-
-  #cursor(): { seq: number; failures: number } {
-    return (
-      this.#deps.store.rows<{ seq: number; failures: number }>(
-        `SELECT seq, failures FROM cursor WHERE consumer = 'inbox'`,
-      )[0] ?? { seq: 0, failures: 0 }
-    );
-  }
-
-  #setCursor(seq: number, failures: number): void {
-    this.#deps.store.run(
-      `INSERT OR REPLACE INTO cursor (consumer, seq, failures) VALUES ('inbox', ?, ?)`,
-      seq,
-      failures,
-    );
-  }
-
-  #offset(): string {
-    const rows = this.#deps.store.rows<{ value: string }>(
-      `SELECT value FROM meta WHERE key = 'inbox offset'`,
-    );
-    return rows[0]?.value ?? "";
-  }
-
-  #setOffset(offset: string): void {
-    if (offset === this.#offset()) return;
-    this.#deps.store.run(
-      `INSERT OR REPLACE INTO meta (key, value) VALUES ('inbox offset', ?)`,
-      offset,
-    );
+    const { marks, ordinals } = this.#deps;
+    return ordinals.after(marks.of(userId).ordinal) > 0;
   }
 
   /** Runs `act` for each, a few at once; true where one failed. */
@@ -256,13 +266,4 @@ export class Notices {
     }
     return failed;
   }
-}
-
-function threadsOf(words: readonly Word[]): number[] {
-  return [...new Set(words.flatMap(({ thread_seq: seq }) => (seq === null ? [] : [seq])))];
-}
-
-function mentionsOf(word: Word): string[] {
-  // Written by the log alone.
-  return JSON.parse(word.mentions) as string[];
 }

@@ -39,6 +39,11 @@ export class Outbox {
     return this.#cursor("history").seq;
   }
 
+  /** Up to where every consumer has what it needs. */
+  settled(): number {
+    return Math.min(this.confirmed(), this.#directoryNeeds());
+  }
+
   /** Runs one consumer to the head, or as far as an alarm should; answers when it wants to run again, ms. */
   async drain(consumer: Consumer, nowMs: () => number): Promise<number | null> {
     for (let step = 0; step < STEPS; step += 1) {
@@ -54,7 +59,7 @@ export class Outbox {
       }
       this.#setCursor(consumer, upTo, 0);
     }
-    this.#log.prune(Math.min(this.confirmed(), this.#directoryNeeds()));
+    this.#log.prune(this.settled());
     const waits = this.#cursor(consumer).seq < this.#log.head;
     return waits && (consumer === "history" || this.#directoryNeeds() < this.#log.head)
       ? nowMs() + AGAIN_MS

@@ -47,6 +47,13 @@ export class Recent {
       this.#forget(this.#entries.splice(0, this.#entries.length - LIMITS.recentMessages));
   }
 
+  /** Drops every event up to `seq`, and every message. */
+  drop(seq: number): void {
+    const first = this.#entries[0]?.seq ?? 0;
+    this.#entries.splice(0, Math.max(seq + 1 - first, 0));
+    for (const old of this.#messages.keys()) if (old <= seq) this.#messages.delete(old);
+  }
+
   /** Reads these messages again from the store. */
   refresh(seqs: Iterable<number>): void {
     const list = JSON.stringify([...seqs]);

@@ -9,13 +9,17 @@ import { eventBlocks } from "./flush.ts";
 import type { Gate } from "./gate.ts";
 import type { ChannelLog } from "./log.ts";
 import type { Members } from "./members.ts";
+import type { Ordinals } from "./ordinals.ts";
 import type { ReadMarks } from "./read-marks.ts";
+import type { Wishes } from "./wishes.ts";
 
 /** What newcomers are told of. */
 export type ReceptionDeps = {
   log: ChannelLog;
   members: Members;
   marks: ReadMarks;
+  ordinals: Ordinals;
+  wishes: Wishes;
   audience: Audience;
   gate: Gate;
 };
@@ -70,12 +74,20 @@ export class Reception {
   }
 
   #welcome(userId: string): WelcomeFrame {
-    const { log, members, marks, audience, gate } = this.#deps;
+    const { log, members, marks, ordinals, wishes, audience, gate } = this.#deps;
+    const read = marks.of(userId);
     return {
       type: "welcome",
       epoch: log.epoch,
       head: log.head,
-      you: { userId, role: members.role(userId) ?? "guest", readSeq: marks.of(userId) },
+      you: {
+        userId,
+        role: members.role(userId) ?? "guest",
+        readSeq: read.seq,
+        unread: ordinals.after(read.ordinal),
+        level: wishes.level(userId),
+      },
+      channel: log.record,
       here: { count: audience.people, userIds: audience.userIds(HERE_NAMES) },
       limits: {
         bodyCharacters: MAX_BODY_CHARACTERS,

@@ -8,6 +8,7 @@ import type { HeldSockets } from "../protocol/held-sockets.ts";
 import { heldSockets } from "../protocol/held-sockets.ts";
 import { LIMITS, reconnectSpreadMs } from "../protocol/limits.ts";
 import { ChannelTable } from "../storage/directory/channels.ts";
+import { GroupTable } from "../storage/directory/groups.ts";
 import type { Env } from "../storage/env.ts";
 import { limitsAreOn, relaySpread } from "../storage/env.ts";
 import { HistoryStore } from "../storage/history.ts";
@@ -32,12 +33,17 @@ import { Members } from "./members.ts";
 import { Notices } from "./notices.ts";
 import { Outbox } from "./outbox.ts";
 import { Pulse } from "./pulse.ts";
+import { Ordinals } from "./ordinals.ts";
 import { ReadMarks } from "./read-marks.ts";
+import { Reading } from "./reading.ts";
 import { Reception } from "./reception.ts";
 import type { RelaySeat } from "./relays.ts";
+import { Retention } from "./retention.ts";
 import type { SlashRunner } from "./slash.ts";
 import { Slashes } from "./slash.ts";
+import { Wishes } from "./wishes.ts";
 import type { LogWriter } from "./writer.ts";
+import { WritingRules } from "./writing-rules.ts";
 
 /** What a channel stands on. */
 export type RoomDeps = {
@@ -51,7 +57,7 @@ export type RoomDeps = {
 };
 
 /** What comes due in a channel. */
-type Duty = "history" | "directory" | "inbox" | "reap" | "sweep" | "relays" | "drain";
+type Duty = "history" | "directory" | "inbox" | "reap" | "sweep" | "relays" | "drain" | "retain";
 
 /** After a commit the drain waits this long for company, ms. */
 const DRAIN_AFTER_MS = 1_000;
@@ -82,9 +88,11 @@ export class Room {
   readonly reaper: Reaper;
   readonly notices: Notices;
   readonly slashes: Slashes;
+  readonly wishes: Wishes;
+  readonly reading: Reading;
+  readonly #retention: Retention;
   readonly #drain: Drain;
   readonly #pulse: Pulse;
-  readonly #marks: ReadMarks;
   readonly #deps: RoomDeps;
   /** Flushes since the people elsewhere last heard, and before that. */
   #flushes = 0;
@@ -121,16 +129,41 @@ export class Room {
       nowMs,
     });
     this.denials = new Denials(store);
-    this.#marks = new ReadMarks(store);
+    this.wishes = new Wishes(store);
+    const marks = new ReadMarks(store, log.words);
+    const ordinals = new Ordinals(store, log);
     this.history = new HistoryStore(env, log.record.id);
     this.outbox = new Outbox(store, log, this.history, new ChannelTable(env));
     this.notices = new Notices({
       store,
       log,
       members: this.members,
-      marks: this.#marks,
+      marks,
+      ordinals,
       isHere: (userId) => this.audience.isHere(userId),
       inboxOf: (userId) => inboxStub(env, userId),
+      groupMembers: (groupId) => new GroupTable(env).members(groupId, log.record.workspaceId),
+    });
+    this.reading = new Reading({
+      log,
+      members: this.members,
+      marks,
+      ordinals,
+      wishes: this.wishes,
+      history: this.history,
+      notices: this.notices,
+      audience: this.audience,
+      ephemerals: this.ephemerals,
+      owed: () => this.#oweInbox(),
+      failed: () => deps.reset("the store failed"),
+    });
+    this.#retention = new Retention({
+      store,
+      log,
+      ordinals,
+      history: this.history,
+      settled: () => this.outbox.settled(),
+      append: (work) => this.append(work),
     });
     this.alarms = new Alarms<Duty>(store);
     this.reaper = new Reaper(this.audience.seats, (at) => this.alarms.schedule("reap", at));
@@ -156,6 +189,11 @@ export class Room {
       store,
       log,
       members: this.members,
+      rules: new WritingRules({
+        record: () => log.record,
+        spokeAt: (userId) => marks.spokeAt(userId),
+        isBlocked: (userId) => this.wishes.isBlocked(userId),
+      }),
       nowMs,
       fanOut: this.fanOut,
       readers: () => this.audience.cost,
@@ -175,7 +213,9 @@ export class Room {
     this.reception = new Reception({
       log,
       members: this.members,
-      marks: this.#marks,
+      marks,
+      ordinals,
+      wishes: this.wishes,
       audience: this.audience,
       gate: this.gate,
     });
@@ -287,12 +327,9 @@ export class Room {
     this.audience.end(socket, code, reason);
   }
 
-  /** Notes how far a person has read, never back, and tells the others. */
-  read(userId: string, seq: number): void {
-    const upTo = Math.min(seq, this.log.head);
-    if (!this.#marks.advance(userId, upTo)) return;
-    this.ephemerals.read(userId, upTo);
-    this.#lookAt(userId);
+  /** What the channel keeps has changed: what it keeps no longer goes, but not at once. */
+  expireLater(): void {
+    this.alarms.schedule("retain", this.now() + LIMITS.retentionAfterMs);
   }
 
   /** What the alarm does for each duty. */
@@ -309,6 +346,7 @@ export class Room {
         this.#flushes = 0;
         return this.notices.drain(nowMs);
       },
+      retain: () => this.#retention.run(nowMs),
       drain: () => Promise.resolve(this.#drain.step(this.now())),
       reap: () =>
         Promise.resolve(
@@ -330,9 +368,9 @@ export class Room {
     return this.audience.tellOne(userId, JSON.stringify(frame));
   }
 
-  /** A person who read or left may be owed a word to their Inbox, soon. */
-  #lookAt(userId: string): void {
-    if (this.notices.look(userId)) this.alarms.schedule("inbox", this.now() + NOTICE_AFTER_MS);
+  /** Somebody is owed a word to their Inbox, soon. */
+  #oweInbox(): void {
+    this.alarms.schedule("inbox", this.now() + NOTICE_AFTER_MS);
   }
 
   #owe(consumer: "history" | "directory"): void {
@@ -370,7 +408,7 @@ export class Room {
   #left(userId: string): void {
     this.ephemerals.presence(userId, "offline");
     this.#pulse.beat(this.audience.size, this.now());
-    this.#lookAt(userId);
+    if (this.notices.look(userId)) this.#oweInbox();
     if (this.audience.relays.size > 0) this.alarms.schedule("relays", this.now() + FOLD_AFTER_MS);
   }
 

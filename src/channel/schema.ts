@@ -62,6 +62,23 @@ const VERSIONS: readonly string[][] = [
       thread_seq INTEGER NOT NULL, user_id TEXT NOT NULL, state INTEGER NOT NULL,
       PRIMARY KEY (thread_seq, user_id)) WITHOUT ROWID`,
   ],
+  [
+    // A mark knows the ordinal at its place, the head when it was last set back, and when its person
+    // spoke (µs) where the message is gone. Deleted messages keep their place in the count.
+    `ALTER TABLE read_mark ADD COLUMN ordinal INTEGER NOT NULL DEFAULT 0`,
+    `ALTER TABLE read_mark ADD COLUMN since INTEGER NOT NULL DEFAULT 0`,
+    `ALTER TABLE read_mark ADD COLUMN spoke_at INTEGER NOT NULL DEFAULT 0`,
+    `UPDATE read_mark SET ordinal = coalesce((SELECT max(ordinal) FROM message WHERE seq <= read_mark.seq), 0)`,
+    `ALTER TABLE owed ADD COLUMN again INTEGER NOT NULL DEFAULT 0`,
+    `CREATE TABLE tombstone (ordinal INTEGER PRIMARY KEY)`,
+    `INSERT OR IGNORE INTO tombstone (ordinal)
+     SELECT ordinal FROM message WHERE (thread_seq IS NULL OR broadcast = 1) AND deleted_at IS NOT NULL`,
+    // What persons have chosen: how much of this reaches them, to be in no list of readers, and whom not to hear.
+    `CREATE TABLE level (user_id TEXT PRIMARY KEY, level TEXT NOT NULL) WITHOUT ROWID`,
+    `CREATE TABLE quiet_reader (user_id TEXT PRIMARY KEY) WITHOUT ROWID`,
+    `CREATE TABLE block (
+      by_user_id TEXT NOT NULL, user_id TEXT NOT NULL, PRIMARY KEY (by_user_id, user_id)) WITHOUT ROWID`,
+  ],
 ];
 
 /** What belongs to a message, by its `message_seq`, and goes with it. */

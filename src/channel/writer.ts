@@ -1,6 +1,7 @@
 import type { Channel, EventType, Role } from "../protocol/events.ts";
 import type { EventRow, MessageRow } from "../storage/message-rows.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import { isTopLevelRow } from "./last-words.ts";
 import type { MemberState } from "./members.ts";
 import { mentionsIn } from "./mentions.ts";
 import { MESSAGE_TABLES } from "./schema.ts";
@@ -34,6 +35,8 @@ export class LogWriter {
   /** Messages whose present state has to be read again after the commit. */
   readonly touched = new Set<number>();
   readonly position: LogPosition;
+  /** Up to where this flush has let messages expire. */
+  expired: { seq: number; ordinal: number } | undefined;
   readonly #store: ObjectStore;
   readonly #nowMicros: number;
 
@@ -138,6 +141,8 @@ export class LogWriter {
     );
     for (const table of MESSAGE_TABLES)
       this.#store.run(`DELETE FROM ${table} WHERE message_seq = ?`, message.seq);
+    if (isTopLevelRow(message))
+      this.#store.run(`INSERT OR IGNORE INTO tombstone (ordinal) VALUES (?)`, message.ordinal);
     if (message.thread_seq !== null)
       this.#touch(place, message.thread_seq, `reply_count = max(reply_count - 1, 0)`);
     return this.#event(place, by, "message.deleted", message.seq);
@@ -213,17 +218,53 @@ export class LogWriter {
       state,
       place.seq,
     );
+    // What was said before somebody came is nothing that they have missed.
+    if (type === "member.joined")
+      this.#store.run(
+        `INSERT INTO read_mark (user_id, seq, ordinal) VALUES (?, ?, ?)
+         ON CONFLICT (user_id) DO UPDATE SET seq = excluded.seq, ordinal = excluded.ordinal`,
+        userId,
+        place.seq,
+        this.position.lastOrdinal,
+      );
     return this.#event(place, by, type, null, { userId, role });
   }
 
   channel(by: string, record: Channel, type: "channel.updated" | "channel.archived"): Place {
     const place = this.#next();
-    this.#store.run(
-      `INSERT INTO meta (key, value) VALUES ('record', ?)
-       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-      JSON.stringify(record),
-    );
+    this.#setMeta("record", JSON.stringify(record));
     return this.#event(place, by, type, null, { channel: record });
+  }
+
+  /** Deletes every message with a seq up to `seq`, at which the ordinals had reached `ordinal`. */
+  expire(seq: number, ordinal: number): Place {
+    const place = this.#next();
+    this.#store.run(`DELETE FROM message WHERE seq <= ?`, seq);
+    for (const table of MESSAGE_TABLES)
+      this.#store.run(`DELETE FROM ${table} WHERE message_seq <= ?`, seq);
+    this.#store.run(`DELETE FROM thread_follow WHERE thread_seq <= ?`, seq);
+    this.#store.run(`DELETE FROM event WHERE seq <= ?`, seq);
+    this.#store.run(`DELETE FROM tombstone WHERE ordinal <= ?`, ordinal);
+    this.#setMeta("expired", String(seq));
+    this.#setMeta("expiredOrdinal", String(ordinal));
+    // What is asked for below comes from D1, which has nothing.
+    this.#store.run(
+      `UPDATE meta SET value = ?1 WHERE key = 'floor' AND CAST(value AS INTEGER) < ?1`,
+      seq,
+    );
+    this.#setMeta("lastOrdinal", String(this.position.lastOrdinal));
+    this.#setMeta("lastAt", String(this.position.lastAt));
+    this.expired = { seq, ordinal };
+    return this.#event(place, "", "history.expired", null, { upTo: seq });
+  }
+
+  #setMeta(key: string, value: string): void {
+    this.#store.run(
+      `INSERT INTO meta (key, value) VALUES (?, ?)
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+      key,
+      value,
+    );
   }
 
   #next(): Place {

@@ -1,4 +1,5 @@
-import type { ChannelKind, Message, Role } from "../protocol/events.ts";
+import type { ChannelSettingsChange } from "../protocol/channel-settings.ts";
+import type { ChannelKind, ChannelLimits, Message, Role } from "../protocol/events.ts";
 import type {
   ChannelView,
   InboxView,
@@ -8,6 +9,7 @@ import type {
   MemberView,
   MessagePage,
   Page,
+  ReaderView,
   TicketView,
   VersionView,
   WorkspaceView,
@@ -45,6 +47,16 @@ export type MessageQuery = {
 export type NewChannel =
   | { kind: "public" | "private"; name: string; topic?: string; memberIds?: string[] }
   | { kind: Extract<ChannelKind, "direct" | "group">; topic?: string; memberIds: string[] };
+
+/** What to change of a channel; null takes a limit or a setting away. */
+export type ChannelChange = {
+  name?: string;
+  topic?: string;
+  /** At most 1,000 characters; "" takes it away. */
+  description?: string;
+  limits?: { [Limit in keyof ChannelLimits]: number | null };
+  settings?: ChannelSettingsChange;
+};
 
 export type NewMessage = {
   clientMsgId: string;
@@ -118,6 +130,9 @@ export function createApi(options: ApiOptions) {
     /** Says how far one has read, where there is no socket. */
     markRead: (channelId: string, seq: number) =>
       request<void>("PUT", `/api/channels/${path(channelId)}/read`, { body: { seq } }),
+    /** Marks unread from that message on, where there is no socket. */
+    markUnread: (channelId: string, seq: number) =>
+      request<void>("PUT", `/api/channels/${path(channelId)}/read`, { body: { seq, back: true } }),
     /** Admission for one socket. 429 and 503 carry `retryAfter`. */
     ticket: (channelId: string, signal?: AbortSignal) =>
       request<TicketView>("POST", `/api/channels/${path(channelId)}/ticket`, {
@@ -237,8 +252,9 @@ function channelCalls(request: Request) {
     create: (workspaceId: string, body: NewChannel) =>
       request<ChannelView>("POST", `/api/workspaces/${path(workspaceId)}/channels`, { body }),
     get: (id: string) => request<ChannelView>("GET", at(id)),
-    update: (id: string, body: { name?: string; topic?: string }) =>
-      request<ChannelView>("PATCH", at(id), { body }),
+    update: (id: string, body: ChannelChange) => request<ChannelView>("PATCH", at(id), { body }),
+    /** Brings an archived one back. */
+    unarchive: (id: string) => request<ChannelView>("PATCH", at(id), { body: { archived: false } }),
     /** Archives it. */
     remove: (id: string) => request<void>("DELETE", at(id)),
     /** Who is in it. */
@@ -264,6 +280,9 @@ function messageCalls(request: Request) {
     /** Safe to repeat with the same `clientMsgId`. */
     send: async (channelId: string, body: NewMessage) =>
       (await request<{ message: Message }>("POST", at(channelId), { body })).message,
+    /** Who has read that far, in rooms of up to 50 members; without those who do not say. */
+    readers: (channelId: string, seq: number) =>
+      request<Page<ReaderView>>("GET", `${at(channelId, seq)}/readers`),
     edit: (channelId: string, seq: number, body: string) =>
       change("PATCH", at(channelId, seq), { body }),
     remove: (channelId: string, seq: number) => change("DELETE", at(channelId, seq)),

@@ -1,5 +1,5 @@
 import type { Message, Poll, Reaction, ThreadSummary } from "../protocol/events.ts";
-import { findEntry, putEntry } from "./message-log.ts";
+import { dropUpTo, findEntry, putEntry } from "./message-log.ts";
 import type { MessageLog } from "./message-log.ts";
 import type { StreamEvent } from "./parse-frame.ts";
 import { voted } from "./votes.ts";
@@ -43,6 +43,8 @@ export function applyEvent(log: MessageLog, event: StreamEvent): MessageLog {
       return update(log, event, (message) =>
         withPoll(message, (poll) => ({ ...poll, closed: true })),
       );
+    case "history.expired":
+      return dropUpTo(log, event.upTo);
     default:
       // The rest is about no message.
       return log;

@@ -1,5 +1,6 @@
 import type { ChannelEvent, Message } from "../protocol/events.ts";
 import type { LogCommand, WelcomeFrame } from "../protocol/frames.ts";
+import type { Level } from "../protocol/levels.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { systemClock } from "./clock.ts";
 import { commandsTo, flawOf } from "./commands.ts";
@@ -19,6 +20,7 @@ import { createStore, reduce } from "./store.ts";
 import type { StoreAction, StoreState } from "./store.ts";
 import { viewOf } from "./stretch.ts";
 import type { ChannelClient, ChannelCopy, ChannelState, OpenChannelOptions } from "./types.ts";
+import { isTopLevel, UnreadCount } from "./unread.ts";
 
 const KEEP_MESSAGES = 5_000;
 /** A command whose answer is this late is sent again over a new socket. */
@@ -50,6 +52,7 @@ class Room implements ChannelClient {
   readonly #outbox: Outbox;
   readonly #people: People;
   readonly #signals: Signals;
+  readonly #unread = new UnreadCount();
   readonly #pages: Pages;
   readonly #repair: Repair;
   readonly #now: () => number;
@@ -58,6 +61,9 @@ class Room implements ChannelClient {
   readonly #notifier = new Notifier(() => this.#snapshot());
   #store: StoreState;
   #limits: WelcomeFrame["limits"] | null = null;
+  #level: Level | null = null;
+  /** The head of the last welcome. */
+  #welcomedAt = 0;
   /** Where the newest socket goes on from. */
   #since = 0;
 
@@ -170,6 +176,11 @@ class Room implements ChannelClient {
     this.#signals.read(seq);
   }
 
+  markUnread(seq: number): void {
+    this.#notifier.together(() => this.#people.marked(seq - 1));
+    this.#signals.unread(seq);
+  }
+
   typing(on: boolean): void {
     this.#signals.typing(on);
   }
@@ -236,7 +247,7 @@ class Room implements ChannelClient {
       case "here":
         return this.#people.gathered(frame);
       case "read":
-        return this.#people.read(frame.userId, frame.seq);
+        return this.#read(frame);
       case "notice":
         this.#onNotice?.(frame);
         return;
@@ -246,16 +257,34 @@ class Room implements ChannelClient {
   }
 
   #welcomed(frame: WelcomeFrame): void {
-    const { epoch, head, you, here, limits } = frame;
+    const { epoch, head, you, channel, here, limits } = frame;
     if (you.readSeq > this.#people.readSeq) this.#people.read(this.#userId, you.readSeq);
+    // Marked unread elsewhere while one was away.
+    else if (you.readSeq < this.#people.readSeq && !this.#signals.waits) this.#marked(you.readSeq);
+    this.#unread.told(you.unread, head);
+    this.#welcomedAt = head;
+    this.#level = you.level;
     this.#limits = limits;
     this.#people.welcome(here);
-    this.#dispatch({ type: "welcome", epoch, head, role: you.role, since: this.#since });
+    const since = this.#since;
+    this.#dispatch({ type: "welcome", epoch, head, role: you.role, channel, since });
     this.#repair.welcomed(this.#store);
     // Where one live socket took another's place, what was on its way over that one goes again.
     this.#outbox.suspend();
     this.#outbox.resume();
     this.#signals.restart();
+  }
+
+  #read({ userId, seq, unread, back }: Extract<Frame, { type: "read" }>): void {
+    if (userId === this.#userId && back === true) this.#marked(seq);
+    else this.#people.read(userId, seq);
+    if (userId === this.#userId && unread !== undefined)
+      this.#unread.told(unread, this.#store.head);
+  }
+
+  #marked(seq: number): void {
+    this.#signals.marked(seq);
+    this.#people.marked(seq);
   }
 
   #dispatch(action: StoreAction): void {
@@ -288,10 +317,13 @@ class Room implements ChannelClient {
   }
 
   /** One's own message is in the log: it replaces the pending one, and one has read that far. */
-  #own({ authorId, clientMsgId, seq, at }: Message): void {
+  #own(message: Message): void {
+    const { authorId, clientMsgId, seq, at } = message;
     if (authorId !== this.#userId) return;
     this.#outbox.seen(clientMsgId, { seq, at });
-    if (seq > this.#people.readSeq) this.#people.read(this.#userId, seq);
+    // Who speaks has read; what was said before the welcome, it has told already.
+    if (isTopLevel(message) && seq > Math.max(this.#people.readSeq, this.#welcomedAt))
+      this.#people.read(this.#userId, seq);
   }
 
   #take(command: LogCommand): string {
@@ -327,6 +359,8 @@ class Room implements ChannelClient {
     const { epoch, head, target, phase, log, olderCursor, role, channel } = this.#store;
     const view = viewOf(this.#store);
     const people = this.#people;
+    const unread = this.#unread;
+    const { readSeq } = people;
     return {
       status: this.#connection.status,
       phase,
@@ -340,7 +374,11 @@ class Room implements ChannelClient {
       pending: this.#outbox.pending(),
       here: people.here,
       typing: people.typing,
-      readSeq: people.readSeq,
+      readSeq,
+      get unread() {
+        return unread.of({ log, olderCursor, readSeq });
+      },
+      level: this.#level,
       reads: people.reads,
       olderCursor,
       view,

@@ -69,6 +69,12 @@ export function dropOldest(log: MessageLog, keep: number): MessageLog {
   return drop === 0 ? log : { chunks: log.chunks.slice(drop), size };
 }
 
+/** The log without what has a seq up to `upTo`. */
+export function dropUpTo(log: MessageLog, upTo: number): MessageLog {
+  if ((firstSeq(log) ?? Number.POSITIVE_INFINITY) > upTo) return log;
+  return logOf(log.chunks.flat().filter((entry) => entry.message.seq > upTo));
+}
+
 /** The lowest seq; undefined in an empty log. */
 export function firstSeq(log: MessageLog): number | undefined {
   return log.chunks[0]?.[0]?.message.seq;

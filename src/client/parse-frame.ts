@@ -50,7 +50,7 @@ function isFrame(value: Fields): value is Fields & Frame {
     case "here":
       return isHere(value);
     case "read":
-      return isText(value["userId"]) && isPlace(value["seq"]);
+      return isText(value["userId"]) && isPlace(value["seq"]) && isMaybe(isCount, value["unread"]);
     case "maintenance":
       return isText(value["action"]) && isCount(value["delayMs"]);
     case "notice":
@@ -68,6 +68,8 @@ function isWelcome(value: Fields): boolean {
     isFields(you) &&
     isText(you["userId"]) &&
     isRole(you["role"]) &&
+    isMaybe(isCount, you["unread"]) &&
+    isMaybe(isChannel, value["channel"]) &&
     isFields(here) &&
     isHere(here) &&
     isLimits(limits)
@@ -181,6 +183,10 @@ export function isText(value: unknown): value is string {
 }
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every(isText);
+}
+/** True where it is absent, or passes. */
+function isMaybe(passes: (value: unknown) => boolean, value: unknown): boolean {
+  return value === undefined || passes(value);
 }
 /** A finite number from 0 up. */
 export function isCount(value: unknown): value is number {

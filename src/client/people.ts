@@ -121,6 +121,12 @@ export class People {
     this.#onChange();
   }
 
+  /** One's own mark is there now, wherever it was. */
+  marked(seq: number): void {
+    this.#readSeq = seq;
+    this.#onChange();
+  }
+
   close(): void {
     this.#clock.clearTimeout(this.#timer);
   }

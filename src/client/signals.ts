@@ -13,6 +13,8 @@ export class Signals {
   #readSeq = 0;
   #readSaid = 0;
   #readSaidAt = Number.NEGATIVE_INFINITY;
+  /** Marked unread from here on, and not said yet. */
+  #unreadFrom: number | null = null;
   #timer: unknown;
 
   /** `send` answers false where nothing could be sent. */
@@ -41,9 +43,30 @@ export class Signals {
     this.#sayRead();
   }
 
+  /** Marks unread from `seq` on; what was read before counts no longer. */
+  unread(seq: number): void {
+    this.marked(seq - 1);
+    if (!this.#send({ type: "unread", seq })) this.#unreadFrom = seq;
+  }
+
+  /** One's own mark was set to `seq` by the server, on whichever device. */
+  marked(seq: number): void {
+    this.#clock.clearTimeout(this.#timer);
+    this.#unreadFrom = null;
+    this.#readSeq = seq;
+    this.#readSaid = seq;
+  }
+
+  /** True where something of one's own mark waits to be said. */
+  get waits(): boolean {
+    return this.#unreadFrom !== null || this.#readSeq > this.#readSaid;
+  }
+
   /** A socket is live: what could not be said is said now. */
   restart(): void {
     this.#typingSaidAt = null;
+    if (this.#unreadFrom !== null && this.#send({ type: "unread", seq: this.#unreadFrom }))
+      this.#unreadFrom = null;
     this.#sayRead();
   }
 
@@ -52,7 +75,7 @@ export class Signals {
   }
 
   #sayRead(): void {
-    if (this.#readSeq <= this.#readSaid) return;
+    if (this.#unreadFrom !== null || this.#readSeq <= this.#readSaid) return;
     this.#clock.clearTimeout(this.#timer);
     const wait = this.#readSaidAt + READ_EVERY_MS - this.#clock.now();
     if (wait > 0) {

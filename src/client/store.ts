@@ -44,6 +44,7 @@ export type StoreAction =
       readonly epoch: string;
       readonly head: number;
       readonly role: Role;
+      readonly channel?: Channel;
       /** Where the socket goes on from; without it, from our head. */
       readonly since?: number;
     }
@@ -127,15 +128,13 @@ function restore(state: StoreState, copy: ChannelCopy): StoreState {
   return { ...state, epoch, head, target: head, phase: "ready", log: logOf(entries), olderCursor };
 }
 
-function welcome(
-  state: StoreState,
-  { epoch, head, role, since = state.head }: Extract<StoreAction, { type: "welcome" }>,
-) {
+function welcome(state: StoreState, action: Extract<StoreAction, { type: "welcome" }>) {
+  const { epoch, head, role, channel = state.channel, since = state.head } = action;
   // A head below what we asked from is another history, whatever it calls itself: ours would swallow
   // its events. Beyond that we may be ahead, by what came over the socket that this one replaces.
   const continues = epoch === state.epoch && head >= Math.min(since, state.head);
-  if (continues) return { ...state, role, target: Math.max(head, state.head), gap: false };
-  return { ...startOver(state, { epoch, head }), role };
+  if (continues) return { ...state, role, channel, target: Math.max(head, state.head), gap: false };
+  return { ...startOver(state, { epoch, head }), role, channel };
 }
 
 /** True where a welcome with a new epoch has already done what the reset after it asks for. */
@@ -166,7 +165,7 @@ function startOver(
 
 function applyAll(state: StoreState, events: readonly StreamEvent[]): StoreState {
   if (state.epoch === null) return state;
-  let { head, log, role, channel } = state;
+  let { head, log, role, channel, olderCursor } = state;
   const fresh: StreamEvent[] = [];
   for (const event of events) {
     if (event.seq <= head) continue;
@@ -177,6 +176,9 @@ function applyAll(state: StoreState, events: readonly StreamEvent[]): StoreState
     if (isAboutRole && event.userId === state.userId) role = event.role;
     if (event.type === "channel.updated" || event.type === "channel.archived")
       channel = event.channel;
+    // Nothing is left before what has expired.
+    if (event.type === "history.expired" && (olderCursor ?? 0) <= event.upTo + 1)
+      olderCursor = null;
     fresh.push(event);
   }
   const target = events.reduce((most, event) => Math.max(most, event.seq), state.target);
@@ -184,7 +186,7 @@ function applyAll(state: StoreState, events: readonly StreamEvent[]): StoreState
   const gap = events.some((event) => event.seq > head) || (state.gap && fresh.length === 0);
   if (fresh.length === 0 && target === state.target && gap === state.gap) return state;
   const recent = state.loads > 0 ? [...state.recent, ...fresh] : state.recent;
-  return trim({ ...state, head, target, gap, log, role, channel, recent });
+  return trim({ ...state, head, target, gap, log, role, channel, olderCursor, recent });
 }
 
 /** Forgets the oldest beyond `keep`; they can be loaded again. */

@@ -1,6 +1,7 @@
 import type { ErrorCode, Outcome, Refusal } from "../protocol/errors.ts";
 import type { Channel, ChannelEvent, Message, Role } from "../protocol/events.ts";
 import type { CommandNotice, LogCommand, WelcomeFrame } from "../protocol/frames.ts";
+import type { Level } from "../protocol/levels.ts";
 import type { PresenceStatus } from "../protocol/presence.ts";
 import type { Api } from "./api.ts";
 import type { Clock } from "./clock.ts";
@@ -84,6 +85,10 @@ export type ChannelState = {
   readonly typing: readonly string[];
   /** How far oneself has read, on any device; 0 where unknown. */
   readonly readSeq: number;
+  /** How many messages are unread: top-level ones after `readSeq` that are not deleted. */
+  readonly unread: number;
+  /** How much of the channel reaches oneself, as the last welcome said; null before the first. */
+  readonly level: Level | null;
   /** How far others have read, for the first 200 of them. */
   readonly reads: ReadonlyMap<string, number>;
   readonly olderCursor: number | null;
@@ -93,7 +98,7 @@ export type ChannelState = {
   readonly hasOlder: boolean;
   /** One's own role here; null before the first welcome. */
   readonly role: Role | null;
-  /** The channel as the last `channel.*` event showed it; null before any. */
+  /** The channel as the last welcome or `channel.*` event showed it; null before any. */
   readonly channel: Channel | null;
   readonly limits: WelcomeFrame["limits"] | null;
 };
@@ -145,6 +150,8 @@ export type ChannelClient = ChannelCommands & {
   discard(id: string): void;
   /** Says how far one has read; sent at most once a second, and never backwards. */
   markRead(seq: number): void;
+  /** Marks unread from that message on, on every device; the next `markRead` ends it. */
+  markUnread(seq: number): void;
   /** Says that one is typing; repeat it on each key, what is sent is thinned out. */
   typing(on: boolean): void;
   /** Loads the page before what is in view; one at a time. Rejects with {@link ApiError}. */

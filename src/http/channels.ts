@@ -1,5 +1,7 @@
 import { Hono } from "hono";
+import type { RecordChange } from "../channel/record.ts";
 import { may } from "../identity/permissions.ts";
+import type { Session } from "../identity/sessions.ts";
 import type { Channel, ChannelKind, Role } from "../protocol/events.ts";
 import type { ChannelView } from "../protocol/http.ts";
 import {
@@ -115,23 +117,15 @@ export const channels = new Hono<AppEnv>()
   .patch("/:id", async (c) => {
     const session = await signedIn(c);
     const id = channelIdOf(c);
-    const { name, topic, limits } = await readBody(c, updateChannelBody);
-    const record = await askChannel(c, session, (actor) =>
-      channelStub(c.env, id).update(actor, {
-        ...(name === undefined ? {} : { name }),
-        ...(topic === undefined ? {} : { topic }),
-        ...(limits === undefined ? {} : { limits }),
-      }),
-    );
-    return c.json({ ...record, joined: true } satisfies ChannelView);
+    const wanted = await readBody(c, updateChannelBody);
+    if (wanted.name !== undefined || wanted.archived === false)
+      await expectFreeName(c, session, id, wanted.name);
+    return c.json(await changeRecord(c, session, id, wanted));
   })
   .delete("/:id", async (c) => {
     const session = await signedIn(c);
     const id = channelIdOf(c);
-    const record = await askChannel(c, session, (actor) =>
-      channelStub(c.env, id).update(actor, { archived: true }),
-    );
-    return c.json({ ...record, joined: true } satisfies ChannelView);
+    return c.json(await changeRecord(c, session, id, { archived: true }));
   })
   .get("/:id/members", async (c) => {
     const { id } = await view(c, channelIdOf(c));
@@ -179,10 +173,42 @@ export const channels = new Hono<AppEnv>()
   .put("/:id/read", async (c) => {
     const session = await signedIn(c);
     const id = channelIdOf(c);
-    const { seq } = await readBody(c, readMarkBody);
-    await askChannel(c, session, (actor) => channelStub(c.env, id).read(actor, seq));
+    const { seq, back } = await readBody(c, readMarkBody);
+    await askChannel(c, session, (actor) => channelStub(c.env, id).read(actor, seq, back));
     return c.json({ seq });
   });
+
+async function changeRecord(
+  c: AppContext,
+  session: Session,
+  id: string,
+  change: RecordChange,
+): Promise<ChannelView> {
+  const { record, seq } = await askChannel(c, session, (actor) =>
+    channelStub(c.env, id).update(actor, change),
+  );
+  try {
+    await new ChannelTable(c.env).putRecord(record, seq);
+  } catch {
+    // The object has it, and its outbox brings it there.
+  }
+  return { ...record, joined: true };
+}
+
+/** A name that comes into use must be free: that of a channel that is renamed, or brought back. */
+async function expectFreeName(
+  c: AppContext,
+  session: Session,
+  id: string,
+  wanted: string | undefined,
+): Promise<void> {
+  const { record } = await askChannel(c, session, (actor) =>
+    channelStub(c.env, id).describe(actor),
+  );
+  const name = wanted ?? record.name;
+  if (name !== "" && (await new ChannelTable(c.env).nameIsTaken(record.workspaceId, name, id)))
+    deny("conflict", "This name is taken");
+}
 
 /** The directory's lists follow at once; should this fail, the channel's outbox brings it there. */
 async function copyMember(

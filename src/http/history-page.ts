@@ -20,13 +20,15 @@ export async function readRange(
 ): Promise<Outcome<{ messages: Message[]; head: number }> | NeedsRole> {
   const slice = await channelStub(env, channelId).page(actor, range);
   if (!("ok" in slice)) return slice;
-  const { floor, head, messages, changed } = slice.ok;
+  const { floor, head, expired, messages, changed } = slice.ok;
   const missing = range.from === "newest" ? range.limit - messages.length : range.limit;
-  if (range.after >= floor || missing <= 0) return { ok: { messages, head } };
+  const after = Math.max(range.after, expired);
+  if (after >= floor || missing <= 0) return { ok: { messages, head } };
   let older: Message[];
   try {
     older = await new HistoryStore(env, channelId).page({
       ...range,
+      after,
       before: Math.min(range.before, floor + 1),
       limit: missing,
     });

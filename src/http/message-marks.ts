@@ -56,10 +56,11 @@ async function pins(c: AppContext): Promise<Page<Message>> {
         }),
       )),
     );
-  all.sort((a, b) => b.pin - a.pin || b.message.seq - a.message.seq);
-  const last = all.length > limit ? all[limit - 1] : undefined;
+  const there = all.filter(({ message }) => message.seq > slice.expired);
+  there.sort((a, b) => b.pin - a.pin || b.message.seq - a.message.seq);
+  const last = there.length > limit ? there[limit - 1] : undefined;
   return {
-    items: all.slice(0, limit).map(({ message }) => message),
+    items: there.slice(0, limit).map(({ message }) => message),
     nextCursor: last === undefined ? null : `${last.pin}-${last.message.seq}`,
   };
 }

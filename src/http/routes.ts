@@ -6,6 +6,7 @@ import type { AppEnv } from "./context.ts";
 import { faults } from "./faults.ts";
 import { messageMarks } from "./message-marks.ts";
 import { messages } from "./messages.ts";
+import { readers } from "./readers.ts";
 import { sockets } from "./sockets.ts";
 import { invites, workspaceInvites } from "./invites.ts";
 import { inbox, levels } from "./inbox.ts";
@@ -31,6 +32,7 @@ export const routes = new Hono<AppEnv>()
   .route("/api/channels", channels)
   .route("/api/channels", messages)
   .route("/api/channels", messageMarks)
+  .route("/api/channels", readers)
   .route("/api/channels", sockets)
   .route("/api/channels", levels)
   .route("/api/inbox", inbox)

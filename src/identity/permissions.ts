@@ -17,6 +17,7 @@ export type Operation =
   | "channel.join"
   | "channel.update"
   | "channel.archive"
+  | "channel.moderate"
   | "channel.members.add"
   | "channel.members.remove"
   | "message.send"
@@ -27,7 +28,8 @@ export type Operation =
   | "message.vote"
   | "message.poll.close.own"
   | "message.poll.close.any"
-  | "message.pin";
+  | "message.pin"
+  | "message.mention.all";
 
 const EVERYONE: readonly Operation[] = [
   "workspace.members.list",
@@ -48,11 +50,13 @@ const MEMBER: readonly Operation[] = [
   "channel.update",
   "channel.members.add",
   "message.pin",
+  "message.mention.all",
 ];
 const MODERATOR: readonly Operation[] = [
   ...MEMBER,
   "workspace.groups.manage",
   "channel.members.remove",
+  "channel.moderate",
   "message.delete.any",
   "message.poll.close.any",
 ];
@@ -90,6 +94,11 @@ const RANK: Readonly<Record<Role, number>> = {
 /** True where `actor` may give `role` to, or take it from, somebody: nobody reaches their own rank, but owners do. */
 export function mayAssign(actor: Role, role: Role): boolean {
   return actor === "owner" || RANK[actor] > RANK[role];
+}
+
+/** True where `role` ranks as high as `least`, or higher. */
+export function isAtLeast(role: Role, least: Role): boolean {
+  return RANK[role] >= RANK[least];
 }
 
 /** Conversations between named people: nobody joins, leaves or is removed, and everybody is an equal. */

@@ -54,6 +54,11 @@ export class Devices {
       closeSocket(old, CLOSE.tooManyConnections, "too many connections");
   }
 
+  /** True where a device listens. */
+  get listen(): boolean {
+    return this.#open().length > 0;
+  }
+
   /** Tells every device. */
   tell(frame: InboxFrame): void {
     const sockets = this.#open();

@@ -125,7 +125,9 @@ export class Inbox extends DurableObject<Env> {
 
   /** A channel has something new, or said something to this person. */
   tell(told: Told): void {
-    const { channel, notices } = this.#shelf.tell(told);
+    const news = this.#shelf.tell(told, this.#devices.listen);
+    if (news === undefined) return;
+    const { channel, notices } = news;
     this.#devices.tell({ type: "channel", channel });
     for (const notice of notices) this.#devices.tell({ type: "notice", notice });
   }

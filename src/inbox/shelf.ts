@@ -22,6 +22,8 @@ export type Told = {
   notices: Notice[];
   /** Nothing but replies in threads: no news of the channel itself. */
   threadsOnly?: boolean;
+  /** Seqs of those that count only for who is online. */
+  here: number[];
 };
 
 /** How far a person has read: everything, as the channel sees it. */
@@ -42,17 +44,24 @@ export class Shelf {
 
   /**
    * Takes what a channel tells; again changes nothing, since what is at or below the known head has
-   * been told before. Answers the channel as it is now and the notices that reach the person.
+   * been told before. Answers the channel as it is now and the notices that reach the person; nothing
+   * where nothing is new.
    */
-  tell(told: Told): { channel: InboxChannel; notices: Notice[] } {
+  tell(told: Told, online: boolean): { channel: InboxChannel; notices: Notice[] } | undefined {
     const known = this.#find(told.channelId, told.workspaceId);
-    const fresh = told.notices.filter((notice) => notice.seq > known.head);
+    const fresh = told.notices.filter(
+      (notice) => notice.seq > known.head && (online || !told.here.includes(notice.seq)),
+    );
+    const unread = known.unread || told.threadsOnly !== true;
+    if (fresh.length === 0 && known.unread === unread && known.lastReadSeq === told.lastReadSeq)
+      return undefined;
     const named = fresh.filter(({ kind }) => kind === "mention" || kind === "direct");
     const channel = {
       ...known,
-      unread: known.unread || told.threadsOnly !== true,
+      unread,
       mentions: known.mentions + named.length,
-      lastReadSeq: Math.max(known.lastReadSeq, told.lastReadSeq),
+      // The channel is the author of the mark, which may have been set back.
+      lastReadSeq: told.lastReadSeq,
       head: Math.max(known.head, told.head),
     };
     this.#put(channel);

@@ -1,3 +1,5 @@
+import type { ChannelSettings } from "./channel-settings.ts";
+
 /** Who is allowed what in a workspace and, copied into it, in a channel. */
 export const ROLES = ["owner", "admin", "moderator", "member", "guest"] as const;
 export type Role = (typeof ROLES)[number];
@@ -40,6 +42,7 @@ export type Message = {
   lastReplyAt: number | null;
   reactions: Reaction[];
   files: string[];
+  /** Ids of people and groups (`g_…`), and the words `here` and `channel`. */
   mentions: string[];
   pinned: boolean;
   editedAt: number | null;
@@ -61,10 +64,14 @@ export type Channel = {
   name: string;
   kind: ChannelKind;
   topic: string;
+  /** What it is for, at length; only where there is one. */
+  description?: string;
   createdAt: number;
   archivedAt: number | null;
   /** Only where it has any of its own. */
   limits?: ChannelLimits;
+  /** Only where it has set any. */
+  settings?: ChannelSettings;
 };
 
 /**
@@ -100,6 +107,8 @@ export type ChannelEvent = EventBase &
     | { type: "poll.closed"; messageSeq: number }
     | { type: "member.joined" | "member.left" | "member.changed"; userId: string; role: Role }
     | { type: "channel.updated" | "channel.archived"; channel: Channel }
+    /** Every message with a seq up to `upTo` is gone. */
+    | { type: "history.expired"; upTo: number }
   );
 
 export type EventType = ChannelEvent["type"];
@@ -136,4 +145,5 @@ export const EVENT_SHAPES: {
   "member.changed": { userId: "text", role: "role" },
   "channel.updated": { channel: "channel" },
   "channel.archived": { channel: "channel" },
+  "history.expired": { upTo: "place" },
 };

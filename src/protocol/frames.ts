@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { ErrorCode } from "./errors.ts";
-import type { ChannelEvent, Role } from "./events.ts";
+import type { Channel, ChannelEvent, Role } from "./events.ts";
 import type { InboxChannel } from "./http.ts";
 import type { PersonalFrame } from "./inbox-frames.ts";
 import { plainText as text } from "./label.ts";
+import type { Level } from "./levels.ts";
 import { LIMITS } from "./limits.ts";
 import { newPoll, pollOption } from "./poll.ts";
 import type { PresenceStatus } from "./presence.ts";
@@ -63,6 +64,8 @@ const vote = z.object({
 const closePoll = z.object({ type: z.literal("closePoll"), id: clientMsgId, seq });
 const follow = z.object({ type: z.literal("follow"), id: clientMsgId, seq, on: z.boolean() });
 const read = z.object({ type: z.literal("read"), seq });
+/** Marks unread from there on: the mark goes to just before `seq`, back or forward. */
+const unread = z.object({ type: z.literal("unread"), seq });
 const typing = z.object({ type: z.literal("typing"), on: z.boolean() });
 const resume = z.object({ type: z.literal("resume"), epoch: text(1, 64), since });
 const got = z.object({ type: z.literal("got"), seq: since });
@@ -85,6 +88,7 @@ const single = [
   closePoll,
   follow,
   read,
+  unread,
   typing,
   resume,
   got,
@@ -116,8 +120,12 @@ export type WelcomeFrame = {
   type: "welcome";
   epoch: string;
   head: number;
-  /** `readSeq` is how far this person has read: 0 for nothing. */
-  you: { userId: string; role: Role; readSeq: number };
+  /**
+   * `readSeq` is how far this person has read, 0 for nothing; `unread` counts the messages after it at
+   * `head`: top-level ones that are not deleted.
+   */
+  you: { userId: string; role: Role; readSeq: number; unread: number; level: Level };
+  channel: Channel;
   here: { count: number; userIds: string[] };
   limits: {
     bodyCharacters: number;
@@ -182,7 +190,8 @@ export type ServerFrame =
   | ResetFrame
   | { type: "typing"; userId: string; on: boolean }
   | { type: "presence"; userId: string; status: PresenceStatus }
-  | { type: "read"; userId: string; seq: number }
+  /** Somebody has read up to `seq`. Of oneself, on whichever device, it says how much is `unread` now; `back` where the mark was set to there, whatever it was. */
+  | { type: "read"; userId: string; seq: number; unread?: number; back?: true }
   /** Who is here, anew: of more than 200 people a count with a sample. */
   | { type: "here"; count: number; userIds: string[] }
   | ({ type: "notice" } & CommandNotice)

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { CHANNEL_SETTINGS } from "./channel-settings.ts";
+import type { ChannelSettingsChange } from "./channel-settings.ts";
 import { ROLES } from "./events.ts";
 import type { Channel, Message, Role } from "./events.ts";
 import { label } from "./label.ts";
@@ -84,12 +86,40 @@ const channelLimits = z
 /** What a channel is asked to change of its limits; what is undefined stays. */
 export type ChannelLimitsChange = z.infer<typeof channelLimits>;
 
+const description = z.string().refine((value) => isTextWithin(value, 0, 1_000), {
+  message: "must be at most 1,000 characters",
+});
+
+/** The schema of every setting, from what the table says of it. */
+const settingSchemas = Object.entries(CHANNEL_SETTINGS).map(([name, setting]) => {
+  const value =
+    setting.kind === "flag"
+      ? z.boolean()
+      : setting.kind === "number"
+        ? z.int().min(setting.min).max(setting.max)
+        : z.enum(setting.of);
+  return [name, value.nullable().optional()] as const;
+});
+// Made from the same table as the type.
+const settings = z.strictObject(
+  Object.fromEntries(settingSchemas),
+) as z.ZodType as z.ZodType<ChannelSettingsChange>;
+
+/** `archived: false` brings an archived channel back. */
 export const updateChannelBody = z
-  .object({ name: label(80), topic, limits: channelLimits })
+  .object({
+    name: label(80),
+    topic,
+    description,
+    limits: channelLimits,
+    settings,
+    archived: z.literal(false),
+  })
   .partial()
   .refine((value) => Object.keys(value).length > 0, { message: "names nothing to change" });
 
-export const readBody = z.object({ seq: z.int().min(0) });
+/** With `back` the mark goes to just before `seq`, wherever it was. */
+export const readBody = z.object({ seq: z.int().min(0), back: z.boolean().default(false) });
 export const editBody = z.object({ body: z.string() });
 /** What a poll may become. */
 export const pollBody = z.object({ closed: z.literal(true) });
@@ -156,6 +186,9 @@ export type InvitePreview = {
   expiresAt: number;
 };
 
+/** An item of `GET /api/channels/:id/messages/:seq/readers`: somebody who has read that far, and how far by now. */
+export type ReaderView = { userId: string; seq: number };
+
 /** One channel in a person's inbox. `unread` is a flag; places are seq numbers. */
 export type InboxChannel = {
   channelId: string;
@@ -197,8 +230,11 @@ export type Notice = {
   body: string;
 };
 
-/** `GET /api/inbox`. */
-export type InboxView = { channels: InboxChannel[]; notices: Notice[] };
+/** `GET /api/inbox`. `count` is how many messages are unread, for each channel with a flag that could be asked. */
+export type InboxView = {
+  channels: (InboxChannel & { count?: number })[];
+  notices: Notice[];
+};
 
 /** `POST /api/channels/:id/ticket`: `expiresAt` in ms. */
 export type TicketView = { url: string; ticket: string; expiresAt: number };

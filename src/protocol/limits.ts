@@ -37,6 +37,11 @@ export const LIMITS = {
   /** Pictures that a person may send in `uploadWindowMs`. */
   uploads: 10,
   uploadWindowMs: 5 * 60_000,
+  /** In a channel of more members nobody is told how far each has read. */
+  receiptMembers: 50,
+  /** A channel looks this often for what it keeps no longer, ms; at first a while after it was asked to, so that a slip can be taken back. */
+  retentionEveryMs: 86_400_000,
+  retentionAfterMs: 3_600_000,
   /** How long a ticket admits, ms. */
   ticketLifeMs: 30_000,
   /** How long a denial outlives any ticket, ms. */

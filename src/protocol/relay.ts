@@ -122,7 +122,7 @@ export type Seated = { texts: string[]; epoch: string; head: number };
 
 /** What a socket of a Relay said or did. */
 export type UpItem = { key: string; userId: string; sessionId: string } & (
-  | { frame: LogCommand | Extract<ClientFrame, { type: "read" | "typing" | "slash" }> }
+  | { frame: LogCommand | Extract<ClientFrame, { type: "read" | "unread" | "typing" | "slash" }> }
   | { left: true }
 );
 

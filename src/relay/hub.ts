@@ -243,7 +243,7 @@ export class Hub {
   #passUp(
     socket: WebSocket,
     { key, userId, sessionId }: RelaySeat,
-    frame: LogCommand | Extract<ClientFrame, { type: "read" | "typing" | "slash" }>,
+    frame: LogCommand | Extract<ClientFrame, { type: "read" | "unread" | "typing" | "slash" }>,
   ): void {
     const id = "id" in frame ? frame.id : undefined;
     const taken = this.#uplink.say({ key, userId, sessionId, frame });

@@ -36,6 +36,9 @@ export type StoredRange = {
   from: "oldest" | "newest";
 };
 
+/** Messages that one statement deletes. */
+const EXPIRE_ROWS = 2_000;
+
 const COLUMNS = [
   "seq",
   "rev",
@@ -135,6 +138,51 @@ export class HistoryStore {
       .all<StoredRow>();
     const messages = results.map((row) => fromStored(this.#channelId, row));
     return range.from === "newest" ? messages.toReversed() : messages;
+  }
+
+  /** The ordinal that the channel had reached at `seq`. */
+  async ordinalAt(seq: number): Promise<number> {
+    const row = await this.#db
+      .prepare(
+        `SELECT ordinal FROM message WHERE channel_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1`,
+      )
+      .bind(this.#channelId, seq)
+      .first<{ ordinal: number }>();
+    return row?.ordinal ?? 0;
+  }
+
+  /** The oldest messages after `after` and up to `upTo`, ascending: their places and times (µs). */
+  async oldest(
+    after: number,
+    upTo: number,
+    limit: number,
+  ): Promise<{ seq: number; ordinal: number; at: number }[]> {
+    const { results } = await this.#db
+      .prepare(
+        `SELECT seq, ordinal, at FROM message WHERE channel_id = ? AND seq > ? AND seq <= ?
+         ORDER BY seq LIMIT ?`,
+      )
+      .bind(this.#channelId, after, upTo, limit)
+      .all<{ seq: number; ordinal: number; at: number }>();
+    return results;
+  }
+
+  /** Deletes every message with a seq up to `upTo`, a bounded number at a time, and first what edits replaced of them. */
+  async expire(upTo: number): Promise<void> {
+    await this.#db
+      .prepare(`DELETE FROM message_version WHERE channel_id = ? AND message_seq <= ?`)
+      .bind(this.#channelId, upTo)
+      .run();
+    for (;;) {
+      const { meta } = await this.#db
+        .prepare(
+          `DELETE FROM message WHERE channel_id = ?1 AND seq IN
+             (SELECT seq FROM message WHERE channel_id = ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3)`,
+        )
+        .bind(this.#channelId, upTo, EXPIRE_ROWS)
+        .run();
+      if (meta.changes < EXPIRE_ROWS) return;
+    }
   }
 
   /** One message, the seq of its last change and of its pin. */

@@ -17,6 +17,7 @@ import { LIMITS } from "../../src/protocol/limits.ts";
 import { TestHistory } from "./d1.ts";
 import { dump } from "./dump.ts";
 import { comparable, fold } from "./fold.ts";
+import { freeRules } from "./free-rules.ts";
 import { sqliteStore } from "./sqlite-store.ts";
 
 const PEOPLE = ["ann", "bob", "cyd"] as const;
@@ -56,7 +57,8 @@ class Bench {
     const members = new Members(this.store);
     const hash = commandHasher(this.log.hashKey)(command);
     const events = this.log.commit(this.nowMs, (writer) => {
-      const scope = { store: this.store, writer, members, record: this.log.record };
+      const { record } = this.log;
+      const scope = { store: this.store, writer, members, record, rules: freeRules(record) };
       answers.push(applyCommand(scope, userId, command, hash));
     });
     this.#note(events);

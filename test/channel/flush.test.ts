@@ -8,6 +8,7 @@ import type { EventBlock } from "../../src/protocol/relay.ts";
 import type { LogCommand } from "../../src/protocol/frames.ts";
 import { LIMITS } from "../../src/protocol/limits.ts";
 import { FanOut } from "../../src/sockets/fan-out.ts";
+import { freeRules } from "./free-rules.ts";
 import { sqliteStore } from "./sqlite-store.ts";
 
 const ANN = { userId: "ann", sessionId: "s" };
@@ -38,6 +39,7 @@ function crowded() {
     store,
     log,
     members: new Members(store),
+    rules: freeRules(log.record),
     nowMs: () => 1_000,
     fanOut,
     readers: () => 10,

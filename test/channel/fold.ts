@@ -47,6 +47,9 @@ export function fold(messages: Map<number, Message>, event: ChannelEvent): void 
         if (poll !== undefined) poll.closed = true;
       });
       break;
+    case "history.expired":
+      for (const seq of messages.keys()) if (seq <= event.upTo) messages.delete(seq);
+      break;
     default:
   }
   if ("thread" in event && event.thread !== undefined) {

@@ -10,6 +10,7 @@ import type { ChannelEvent, Message } from "../../src/protocol/events.ts";
 import type { LogCommand } from "../../src/protocol/frames.ts";
 import { LIMITS } from "../../src/protocol/limits.ts";
 import { comparable, fold } from "./fold.ts";
+import { freeRules } from "./free-rules.ts";
 import type { TestStore } from "./sqlite-store.ts";
 import { sqliteStore } from "./sqlite-store.ts";
 
@@ -42,7 +43,8 @@ class Bench {
     const answers: Outcome<Applied>[] = [];
     const members = new Members(this.store);
     const events = this.log.commit(this.nowMs, (writer) => {
-      const scope = { store: this.store, writer, members, record: this.log.record };
+      const { record } = this.log;
+      const scope = { store: this.store, writer, members, record, rules: freeRules(record) };
       for (const command of commands)
         answers.push(
           applyCommand(scope, userId, command, commandHasher(this.log.hashKey)(command)),

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ChannelLog } from "../../src/channel/log.ts";
 import { Members } from "../../src/channel/members.ts";
 import { Notices } from "../../src/channel/notices.ts";
+import { Ordinals } from "../../src/channel/ordinals.ts";
 import { ReadMarks } from "../../src/channel/read-marks.ts";
 import { createTables } from "../../src/inbox/schema.ts";
 import type { ReadThrough, Told } from "../../src/inbox/shelf.ts";
@@ -40,7 +41,7 @@ class Line {
   tell(told: Told): Promise<void> {
     if (this.away) return Promise.reject(new Error("out of reach"));
     if (told.notices.every((notice) => notice.kind === "message")) this.flags += 1;
-    this.shelf.tell(told);
+    this.shelf.tell(told, true);
     return Promise.resolve();
   }
 
@@ -59,7 +60,8 @@ class Line {
 class Scene {
   readonly store = sqliteStore();
   readonly log = ChannelLog.create(this.store, SEED);
-  readonly marks = new ReadMarks(this.store);
+  readonly ordinals = new Ordinals(this.store, this.log);
+  readonly marks = new ReadMarks(this.store, this.log.words);
   readonly here = new Set<string>();
   readonly inboxes = new Map<string, Line>(PEOPLE.map((who) => [who, new Line()]));
   notices = this.#open();
@@ -73,8 +75,10 @@ class Scene {
       log: this.log,
       members: new Members(this.store),
       marks: this.marks,
+      ordinals: this.ordinals,
       isHere: (userId) => this.here.has(userId),
       inboxOf: (userId) => this.inbox(userId),
+      groupMembers: () => Promise.resolve([]),
     });
   }
 
@@ -98,7 +102,8 @@ class Scene {
   }
 
   read(who: Who): void {
-    if (!this.marks.advance(who, this.log.head)) return;
+    const mark = { seq: this.log.head, ordinal: this.log.lastOrdinal };
+    if (!this.marks.advance(who, mark)) return;
     this.reads += 1;
     this.notices.look(who);
   }
@@ -116,7 +121,7 @@ class Scene {
 
   /** What anybody would say by looking: something that others said after what they have read. */
   hasUnread(who: Who): boolean {
-    return this.said.some(({ seq, by }) => by !== who && seq > this.marks.of(who));
+    return this.said.some(({ seq, by }) => by !== who && seq > this.marks.of(who).seq);
   }
 }
 

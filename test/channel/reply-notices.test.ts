@@ -4,6 +4,7 @@ import { applyCommand, commandHasher } from "../../src/channel/commands.ts";
 import { ChannelLog } from "../../src/channel/log.ts";
 import { Members } from "../../src/channel/members.ts";
 import { Notices } from "../../src/channel/notices.ts";
+import { Ordinals } from "../../src/channel/ordinals.ts";
 import { ReadMarks } from "../../src/channel/read-marks.ts";
 import { createTables } from "../../src/inbox/schema.ts";
 import { Shelf } from "../../src/inbox/shelf.ts";
@@ -11,6 +12,7 @@ import type { Outcome } from "../../src/protocol/errors.ts";
 import type { ChannelKind } from "../../src/protocol/events.ts";
 import type { LogCommand } from "../../src/protocol/frames.ts";
 import type { Notice } from "../../src/protocol/http.ts";
+import { freeRules } from "./free-rules.ts";
 import { sqliteStore } from "./sqlite-store.ts";
 
 const PEOPLE = ["ann", "bob", "cyd", "dan"];
@@ -43,12 +45,13 @@ class Scene {
       store: this.store,
       log: this.log,
       members: this.members,
-      marks: new ReadMarks(this.store),
+      marks: new ReadMarks(this.store, this.log.words),
+      ordinals: new Ordinals(this.store, this.log),
       isHere: (userId) => this.here.has(userId),
       inboxOf: (userId) => ({
         tell: (told) => {
           this.told.get(userId)?.push(...told.notices);
-          this.shelves.get(userId)?.tell(told);
+          this.shelves.get(userId)?.tell(told, true);
           return Promise.resolve();
         },
         read: (read) => {
@@ -56,6 +59,7 @@ class Scene {
           return Promise.resolve();
         },
       }),
+      groupMembers: () => Promise.resolve([]),
     });
   }
 
@@ -70,6 +74,7 @@ class Scene {
         writer,
         members: this.members,
         record: this.log.record,
+        rules: freeRules(this.log.record),
       };
       answers.push(applyCommand(scope, userId, full, commandHasher(this.log.hashKey)(full)));
     });

@@ -20,6 +20,7 @@ import { Timeline } from "../../src/cli/simulate/timeline.ts";
 import { Alarms } from "../../src/storage/alarms.ts";
 import { HISTORY_SHARDS } from "../../src/storage/history.ts";
 import type { ObjectStore } from "../../src/storage/object-store.ts";
+import { freeRules } from "../channel/free-rules.ts";
 import { sqliteStore } from "../channel/sqlite-store.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -285,7 +286,7 @@ describe("what the model takes from the code", () => {
     const members = new Members(store);
     rows = 0;
     log.commit(0, (writer) => {
-      const scope = { store, writer, members, record };
+      const scope = { store, writer, members, record, rules: freeRules(record) };
       applyCommand(scope, "u1", { type: "send", id: "m1", body: "hi" }, "hash");
       alarms.schedule("history", DUTIES.historyAfterMs);
       alarms.schedule("inbox", DUTIES.noticesAfterMs);

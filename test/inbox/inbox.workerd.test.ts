@@ -81,7 +81,12 @@ describe("inbox", () => {
     await say(`<@${ben.userId}> three`);
     await settle(channel.id);
     expect(device.frames[0]?.type).toBe("welcome");
-    expect(await inboxOf(ben)).toMatchObject({ unread: true, mentions: 1, lastReadSeq: 0 });
+    expect(await inboxOf(ben)).toMatchObject({
+      unread: true,
+      mentions: 1,
+      count: 3,
+      lastReadSeq: 1,
+    });
     expect(device.notices.map(({ kind, body }) => ({ kind, body }))).toEqual([
       { kind: "mention", body: `<@${ben.userId}> three` },
     ]);

@@ -53,9 +53,9 @@ function early(tell: string): Patch[] {
       const held = { batch: this.#pending, at: this.#deps.nowMs() };
       this.#pending = [];
       const answers: any[] = [];
-      const { log, store, members, fanOut } = this.#deps;
+      const { log, store, members, rules, fanOut } = this.#deps;
       const events = log.rehearse(held.at, (writer: any) => {
-        const scope = { store, writer, members, record: log.record };
+        const scope = { store, writer, members, record: log.record, rules };
         for (const one of held.batch) answers.push(applyCommand(scope, one.userId, one.command, one.hash));
       });
       ${tell}

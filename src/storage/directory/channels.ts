@@ -69,14 +69,14 @@ export class ChannelTable {
     return row?.id;
   }
 
-  /** True where a public or private channel of the workspace has the name. */
-  async nameIsTaken(workspaceId: string, name: string): Promise<boolean> {
+  /** True where another public or private channel of the workspace than `exceptId` has the name. */
+  async nameIsTaken(workspaceId: string, name: string, exceptId = ""): Promise<boolean> {
     const row = await this.#db
       .prepare(
         `SELECT 1 FROM channel WHERE workspace_id = ? AND name = ? COLLATE NOCASE
-         AND kind IN ('public', 'private') AND archived_at IS NULL`,
+         AND kind IN ('public', 'private') AND archived_at IS NULL AND id <> ?`,
       )
-      .bind(workspaceId, name)
+      .bind(workspaceId, name, exceptId)
       .first();
     return row !== null;
   }

@@ -86,7 +86,13 @@ function Connected({
 
   const ended = status.kind === "ended";
   const failed = state.phase === "loading" && state.loadError !== null;
-  const { channel: changed } = state;
+  const { channel: now } = state;
+  const isListed =
+    now === null ||
+    (now.name === channel.name &&
+      now.topic === channel.topic &&
+      now.archivedAt === channel.archivedAt);
+  const changed = isListed ? null : now;
   useEffect(() => {
     // The list knows best what this channel is now, and whether it is still ours.
     if (ended || changed) void reloadChannels();

@@ -1,0 +1,70 @@
+import { may } from "../identity/permissions.ts";
+import type { Refusal } from "../protocol/errors.ts";
+import { refuse } from "../protocol/errors.ts";
+import type { Channel, Role } from "../protocol/events.ts";
+import type { LogCommand } from "../protocol/frames.ts";
+import { isTopLevelRow } from "./last-words.ts";
+import { namesAll } from "./mentions.ts";
+import type { LogWriter } from "./writer.ts";
+
+const MICROS_PER_S = 1_000_000;
+
+const READ_ONLY = refuse("forbidden", "Only moderators write in this channel");
+const BLOCKED = refuse("forbidden", "This person does not take messages from you");
+const NOT_ALL = refuse("forbidden", "You may not call everybody in this channel");
+
+/** What a channel's own rules are judged by. */
+export type WritingRulesDeps = {
+  record: () => Channel;
+  /** When a person last said something at the top level, µs; 0 for long ago. */
+  spokeAt: (userId: string) => number;
+  /** True where the other person of a direct conversation wants to hear nothing of this one. */
+  isBlocked: (userId: string) => boolean;
+};
+
+type Refused = { refused: Refusal } | undefined;
+type Send = Extract<LogCommand, { type: "send" }>;
+
+/** What a channel's settings, and the people in it, forbid somebody to write. A plain word costs no look into the store. */
+export class WritingRules {
+  readonly #deps: WritingRulesDeps;
+
+  constructor(deps: WritingRulesDeps) {
+    this.#deps = deps;
+  }
+
+  /** Why these words may not be written now, or nothing. */
+  send(writer: LogWriter, userId: string, role: Role, command: Send): Refused {
+    const { record, isBlocked } = this.#deps;
+    const { kind, settings } = record();
+    if (kind === "direct" && isBlocked(userId)) return BLOCKED;
+    if (settings?.readOnly === true && !may(role, "channel.moderate")) return READ_ONLY;
+    const refused = this.mention(role, command.body);
+    if (refused !== undefined || settings?.slowModeS === undefined) return refused;
+    if (command.threadSeq !== undefined || may(role, "channel.moderate")) return undefined;
+    return this.#tooSoon(writer, userId, settings.slowModeS);
+  }
+
+  /** Why a body may not be put into the place of another, or nothing. */
+  edit(role: Role, before: string, body: string): Refused {
+    return namesAll(before) ? undefined : this.mention(role, body);
+  }
+
+  /** Why somebody may not call everybody, where the body does so. */
+  mention(role: Role, body: string): Refused {
+    if (!namesAll(body)) return undefined;
+    const narrowed = this.#deps.record().settings?.mentionAll === "moderators";
+    return may(role, narrowed ? "channel.moderate" : "message.mention.all") ? undefined : NOT_ALL;
+  }
+
+  #tooSoon(writer: LogWriter, userId: string, distanceS: number): Refused {
+    const own = writer.created.findLast((row) => row.author_id === userId && isTopLevelRow(row));
+    const spokeAt = own?.at ?? this.#deps.spokeAt(userId);
+    if (spokeAt === 0) return undefined;
+    const waitMicros = spokeAt + distanceS * MICROS_PER_S - writer.next.at;
+    if (waitMicros <= 0) return undefined;
+    // A clock that was set back must not silence anybody for longer than the rule does.
+    const seconds = Math.min(Math.ceil(waitMicros / MICROS_PER_S), distanceS);
+    return refuse("rate_limited", "This channel is in slow mode", seconds);
+  }
+}
