@@ -27,6 +27,8 @@ const ACTIONS: readonly (readonly [number, Action])[] = [
   [4, remove],
   [12, react],
   [2, pin],
+  [1, poll],
+  [4, vote],
   [6, repeat],
   [2, alter],
   [3, sendByHttp],
@@ -50,20 +52,40 @@ export function burst(member: Member): void {
   for (let i = 0; i < BURST; i += 1) say(member);
 }
 
-function say(member: Member, threadSeq?: number): void {
+function say(member: Member, thread: { threadSeq?: number; broadcast?: true } = {}): void {
   const body = textOf(member);
-  const thread = threadSeq === undefined ? {} : { threadSeq };
   const id = member.client.send(body, thread);
   member.follow({ type: "send", id, body, ...thread });
 }
 
 function reply(member: Member): void {
   const topic = topicOf(member, ({ isReply }) => !isReply);
-  if (topic !== undefined) say(member, topic.seq);
+  if (topic === undefined) return;
+  const isLoud = member.run.random.chance(0.3);
+  say(member, { threadSeq: topic.seq, ...(isLoud && { broadcast: true }) });
+}
+
+function poll(member: Member): void {
+  const body = textOf(member);
+  const options = EMOJI.slice(0, member.run.random.int(2, EMOJI.length));
+  const multiple = member.run.random.chance(0.5);
+  const id = member.client.send(body, { poll: { options, multiple } });
+  member.follow({ type: "send", id, body, poll: { question: body, options, multiple } });
+}
+
+function vote(member: Member): void {
+  const { random } = member.run;
+  const topic = topicOf(member, ({ options }) => options > 0);
+  if (topic === undefined) return;
+  const { seq } = topic;
+  const option = random.int(0, topic.options - 1);
+  const on = random.chance(0.7);
+  member.follow({ type: "vote", id: member.client.vote(seq, option, on), seq, option, on });
 }
 
 function edit(member: Member): void {
-  const topic = topicOf(member, ({ authorId }) => authorId === member.userId);
+  const own = ({ authorId, options }: Topic) => authorId === member.userId && options === 0;
+  const topic = topicOf(member, own);
   if (topic === undefined) return;
   const body = textOf(member);
   member.follow({ type: "edit", id: member.client.edit(topic.seq, body), seq: topic.seq, body });

@@ -80,9 +80,9 @@ export function checkStores({ stores, final }: ChannelHistory, report: Report): 
 function checkComplete(store: StoreSnapshot, messages: readonly Message[], report: Report): void {
   const shown = new Set(store.messages.map(({ seq }) => seq));
   const from = store.olderCursor ?? 0;
-  for (const { seq, threadSeq } of messages)
+  for (const { seq, threadSeq, broadcast } of messages)
     // Replies from before a client came are shown when their thread is opened.
-    if (threadSeq === null && seq >= from && !shown.has(seq))
+    if ((threadSeq === null || broadcast) && seq >= from && !shown.has(seq))
       report("G6", store.client, seq, "it lacks this message");
 }
 

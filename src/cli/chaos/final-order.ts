@@ -61,7 +61,7 @@ function putKept(kept: Map<number, Fact>, fact: Fact, report: Report): void {
   kept.set(fact.seq, fact);
 }
 
-/** Times rise strictly; ordinals count top-level messages, and a reply repeats the one before it. */
+/** Times rise strictly; ordinals count what the channel shows, and a reply in its thread alone repeats the one before it. */
 function checkRising(facts: ReadonlyMap<number, Fact>, head: number, report: Report): void {
   let at = 0;
   let ordinal = 0;
@@ -72,7 +72,7 @@ function checkRising(facts: ReadonlyMap<number, Fact>, head: number, report: Rep
     if (fact.at <= at) report("G3", "", seq, `its time ${fact.at} is not after ${at}`);
     at = fact.at;
     if (fact.type !== "message.created") continue;
-    if (fact.threadSeq === null) ordinal += 1;
+    if (fact.threadSeq === null || fact.broadcast) ordinal += 1;
     if (fact.ordinal !== ordinal)
       report("G3", "", seq, `ordinal ${fact.ordinal} instead of ${ordinal}`);
     ordinal = fact.ordinal ?? ordinal;

@@ -22,6 +22,8 @@ export type Fact = {
   readonly body: string | null;
   /** The thread of a created reply. */
   readonly threadSeq: number | null;
+  /** True for a created reply that the channel shows too. */
+  readonly broadcast?: true;
   /** The place among top-level messages, of a created one. */
   readonly ordinal: number | null;
 };
@@ -139,10 +141,22 @@ export function factOf(event: ChannelEvent): Fact {
 
 /** The fact of the event that created this message. */
 export function createdFact(message: Message, by: string = message.authorId): Fact {
-  const { seq, at, ordinal, threadSeq, body } = message;
+  const { seq, at, ordinal, threadSeq, body, broadcast } = message;
   const id = message.clientMsgId;
   const type = "message.created";
-  return named({ seq, at, by, type, target: seq, id, emoji: null, body, threadSeq, ordinal });
+  const fact = {
+    seq,
+    at,
+    by,
+    type,
+    target: seq,
+    id,
+    emoji: null,
+    body,
+    threadSeq,
+    ordinal,
+  } as const;
+  return named(broadcast ? { ...fact, broadcast } : fact);
 }
 
 function named(fact: Omit<Fact, "identity">): Fact {

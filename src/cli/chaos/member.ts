@@ -9,7 +9,13 @@ import { tapInto } from "./tap.ts";
 import type { Line, Tap } from "./tap.ts";
 
 /** Messages that everybody knows of, to edit, delete, answer and react to. */
-export type Topic = { readonly seq: number; readonly authorId: string; readonly isReply: boolean };
+export type Topic = {
+  readonly seq: number;
+  readonly authorId: string;
+  readonly isReply: boolean;
+  /** How many options its poll has; 0 where it is none. */
+  readonly options: number;
+};
 
 /** What the members of one channel share. */
 export type ChannelRun = {
@@ -89,6 +95,6 @@ export class Member {
   }
 }
 
-function toTopic({ seq, authorId, threadSeq }: Message): Topic {
-  return { seq, authorId, isReply: threadSeq !== null };
+function toTopic({ seq, authorId, threadSeq, poll }: Message): Topic {
+  return { seq, authorId, isReply: threadSeq !== null, options: poll?.options.length ?? 0 };
 }
