@@ -5,22 +5,27 @@ export type Route =
   | { at: "home" }
   | { at: "sign-in" }
   | { at: "workspace"; workspaceId: string }
-  | { at: "channel"; workspaceId: string; channelId: string }
+  /** With `messageSeq` the way to one message in it. */
+  | { at: "channel"; workspaceId: string; channelId: string; messageSeq?: number }
   | { at: "invite"; code: string }
   | { at: "missing"; path: string };
 
 /** The route that `path` names. */
 export function parsePath(path: string): Route {
   const parts = path.split("/").filter((part) => part !== "");
-  const [first, second, third, fourth] = parts;
+  const [first, second, third, fourth, fifth, sixth = ""] = parts;
   if (first === undefined) return { at: "home" };
   if (first === "sign-in" && parts.length === 1) return { at: "sign-in" };
   if (first === "invite" && second !== undefined && parts.length === 2)
     return { at: "invite", code: second };
   if (first === "w" && second !== undefined) {
     if (parts.length === 2) return { at: "workspace", workspaceId: second };
-    if (third === "c" && fourth !== undefined && parts.length === 4)
-      return { at: "channel", workspaceId: second, channelId: fourth };
+    if (third === "c" && fourth !== undefined) {
+      const channel = { at: "channel", workspaceId: second, channelId: fourth } as const;
+      if (parts.length === 4) return channel;
+      if (fifth === "m" && /^[1-9]\d{0,15}$/.test(sixth) && parts.length === 6)
+        return { ...channel, messageSeq: Number(sixth) };
+    }
   }
   return { at: "missing", path };
 }
@@ -35,7 +40,7 @@ export function pathOf(route: Route): string {
     case "workspace":
       return `/w/${route.workspaceId}`;
     case "channel":
-      return `/w/${route.workspaceId}/c/${route.channelId}`;
+      return `/w/${route.workspaceId}/c/${route.channelId}${route.messageSeq === undefined ? "" : `/m/${route.messageSeq}`}`;
     case "invite":
       return `/invite/${route.code}`;
     case "missing":
@@ -62,12 +67,18 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Goes to a route; `replace` leaves no step to come back to. */
-export function navigate(route: Route, how: "push" | "replace" = "push"): void {
-  const path = pathOf(route);
-  if (path === location.pathname) return;
+/** Goes to a route; `replace` leaves no step to come back to. `search` is the query of the address. */
+export function navigate(route: Route, how: "push" | "replace" = "push", search = ""): void {
+  const path = pathOf(route) + search;
+  if (path === location.pathname || path === location.pathname + location.search) return;
   if (how === "replace") history.replaceState(null, "", path);
   else history.pushState(null, "", path);
+  for (const listener of listeners) listener();
+}
+
+/** Puts another path in the place of the present one and leaves the query and its step as they are. */
+export function settleAt(route: Route): void {
+  history.replaceState(history.state, "", pathOf(route) + location.search);
   for (const listener of listeners) listener();
 }
 

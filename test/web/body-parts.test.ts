@@ -57,6 +57,26 @@ describe("bodyParts", () => {
     expect(bodyParts("```\nopen")).toEqual([text("```\nopen")]);
   });
 
+  it("knows who and what is mentioned", () => {
+    const mention = (token: string, what: object) => ({
+      kind: "mention",
+      text: token,
+      mention: what,
+    });
+    expect(bodyParts("<@u_1>\n<!here> <#c_1> <!subteam^g_1> <!channel> <!all>")).toEqual([
+      mention("<@u_1>", { kind: "person", userId: "u_1" }),
+      text("\n"),
+      mention("<!here>", { kind: "here" }),
+      text(" "),
+      mention("<#c_1>", { kind: "channel", channelId: "c_1" }),
+      text(" "),
+      mention("<!subteam^g_1>", { kind: "group", groupId: "g_1" }),
+      text(" "),
+      mention("<!channel>", { kind: "everybody" }),
+      text(" <!all>"),
+    ]);
+  });
+
   it("takes a hostile body in linear time", () => {
     const started = performance.now();
     for (const piece of ["```\n", "https://(", "```a", "(".repeat(9) + "http://a"])

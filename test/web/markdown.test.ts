@@ -35,7 +35,8 @@ function line(children: readonly Inline[]): string {
   return children
     .map((child) => {
       if (child.kind === "text" || child.kind === "code") return child.text;
-      if (child.kind === "mention") return child.userId;
+      if (child.kind === "mention")
+        return child.mention.kind === "person" ? child.mention.userId : child.mention.kind;
       return line(child.children) + (child.kind === "link" ? ` ${child.href}` : "");
     })
     .join("");
@@ -108,9 +109,28 @@ describe("parse", () => {
     ]);
   });
 
+  it("knows groups, channels and everybody, and nothing that only looks like them", () => {
+    expect(parse("<!here> <!channel> <!subteam^g_1> <#c_2> <!everyone> <@>")).toEqual([
+      paragraph(
+        { kind: "mention", mention: { kind: "here" } },
+        words(" "),
+        { kind: "mention", mention: { kind: "everybody" } },
+        words(" "),
+        { kind: "mention", mention: { kind: "group", groupId: "g_1" } },
+        words(" "),
+        { kind: "mention", mention: { kind: "channel", channelId: "c_2" } },
+        words(" <!everyone> <@>"),
+      ),
+    ]);
+  });
+
   it("knows mentions, and shows HTML as the text that it is", () => {
     expect(parse("hi <@u_1-x>!")).toEqual([
-      paragraph(words("hi "), { kind: "mention", userId: "u_1-x" }, words("!")),
+      paragraph(
+        words("hi "),
+        { kind: "mention", mention: { kind: "person", userId: "u_1-x" } },
+        words("!"),
+      ),
     ]);
     for (const html of ["<b>x</b>", "<div>\nx\n</div>", "<!-- x -->", "<script>x</script>", "<@"])
       expect(seen(parse(html))).toBe(html);

@@ -10,11 +10,17 @@ describe("routes", () => {
     { at: "sign-in" },
     { at: "workspace", workspaceId: "w_1" },
     { at: "channel", workspaceId: "w_1", channelId: "c_1" },
+    { at: "channel", workspaceId: "w_1", channelId: "c_1", messageSeq: 12 },
     { at: "invite", code: "abc123" },
     { at: "missing", path: "/w/1/x/2" },
   ])("go to a path and come back: $at", (route) => {
     expect(parsePath(pathOf(route))).toEqual(route);
   });
+
+  it.each(["/w/w_1/c/c_1/m", "/w/w_1/c/c_1/m/0", "/w/w_1/c/c_1/m/x", "/w/w_1/c/c_1/m/1/2"])(
+    "lead to no message from %s",
+    (path) => expect(parsePath(path)).toEqual({ at: "missing", path }),
+  );
 
   it("finds the code in whatever somebody pastes", () => {
     expect(inviteCodeIn(" https://chat.example/invite/abc123 ")).toBe("abc123");

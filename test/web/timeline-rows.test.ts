@@ -222,3 +222,48 @@ describe("stepTowards", () => {
     expect(stepTowards(keys("a", "b"), other)).toEqual({ rows: other, shift: false });
   });
 });
+
+describe("the rows of a thread", () => {
+  const root = message(1, "ada", NOON, { replyCount: 3 });
+  const replies = [
+    message(3, "bob", NOON + MINUTE, { threadSeq: 1 }),
+    message(4, "bob", NOON + 2 * MINUTE, { threadSeq: 1, broadcast: true }),
+    message(6, "ada", NOON + 3 * MINUTE, { threadSeq: 1 }),
+  ];
+  const others = [message(2, "bob", NOON), message(5, "cyd", NOON, { threadSeq: 2 })];
+  const messages = [root, ...replies, ...others].sort((a, b) => a.seq - b.seq);
+  const thread = { seq: 1, ms: NOON };
+
+  it("are its replies and what one is about to reply, without the day of its first message", () => {
+    const pendings = [pending("here", NOON + 4 * MINUTE, 1), pending("elsewhere", NOON, 2)];
+    expect(outline({ messages, pending: pendings, thread })).toEqual(["3", "+4", "6", "here"]);
+  });
+
+  it("name a day that is another", () => {
+    const next = { seq: 1, ms: NOON - 24 * 60 * MINUTE };
+    expect(outline({ messages, thread: next })).toEqual(["D", "3", "+4", "6"]);
+  });
+
+  it("are not the channel's, but for those that were sent there too, under a name of their own", () => {
+    expect(outline({ messages })).toEqual(["D", "1", "2", "4"]);
+  });
+});
+
+describe("what somebody does", () => {
+  it("stands alone: it goes on under no name, and nothing goes on under it", () => {
+    const messages = [
+      message(1, "ada", NOON),
+      message(2, "ada", NOON, { me: true }),
+      message(3, "ada", NOON),
+    ];
+    expect(outline({ messages })).toEqual(["D", "1", "2", "3"]);
+  });
+});
+
+describe("a stretch of the past", () => {
+  it("is followed by nothing that has just come", () => {
+    const source = { messages: [message(1, "ada", NOON)], pending: [pending("new", NOON)] };
+    expect(outline({ ...source, hasNewer: true })).toEqual(["D", "1"]);
+    expect(outline(source)).toEqual(["D", "1", "new"]);
+  });
+});

@@ -1,15 +1,17 @@
 import { safeHref } from "./markdown/safe-href.ts";
+import { MENTION_SOURCE, mentionOf } from "./mention-code.ts";
+import type { MentionCode } from "./mention-code.ts";
 
 /** A piece of a message as it is shown. Everything but links, mentions and fences is text as typed. */
 export type BodyPart =
   | { kind: "text"; text: string }
   | { kind: "link"; text: string; href: string }
-  | { kind: "mention"; text: string; userId: string }
+  | { kind: "mention"; text: string; mention: MentionCode }
   | { kind: "code"; text: string };
 
 const FENCE = /^```[^\n`]*\n([\s\S]*?)\n?^```[ \t]*$\n?/gm;
 const ONE_LINE_FENCE = /```([^\n`]+)```/g;
-const MENTION = /<@([\w-]{1,64})>/;
+const MENTION = new RegExp(`(${MENTION_SOURCE})`);
 const URL_LIKE = /https?:\/\/[^\s<>"'`]+/gi;
 const TRAILING = /[.,;:!?*_~]+$/;
 
@@ -47,7 +49,8 @@ function split(
 function withMentions(text: string): BodyPart[] {
   // A line break beside a mention is a word's own, other than beside a fence.
   return text.split(MENTION).flatMap((piece, index): BodyPart[] => {
-    if (index % 2 === 1) return [{ kind: "mention", text: `<@${piece}>`, userId: piece }];
+    const mention = index % 2 === 1 ? mentionOf(piece) : undefined;
+    if (mention) return [{ kind: "mention", text: piece, mention }];
     return piece === "" ? [] : linkParts(piece);
   });
 }

@@ -1,31 +1,60 @@
 import { memo } from "react";
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
+import { lazyPart } from "../lib/lazy-part.tsx";
+import { parsePermalink, pointing, searchOf } from "../quote/permalink.ts";
+import { PermalinkText } from "../quote/permalink-text.tsx";
+import { navigate } from "../route.ts";
 import { isBigEmoji } from "./big-emoji.ts";
 import { bodyParts } from "./body-parts.ts";
 import type { BodyPart } from "./body-parts.ts";
 import styles from "./body.module.css";
 import { EditedMark } from "./edited-mark.tsx";
+import { withEmoji } from "./emoji-text.tsx";
 import { useMarkdown } from "./markdown/load.ts";
 import { isPlain } from "./markdown/plain.ts";
 import { Mention } from "./mention.tsx";
 
-/** The words of a message, set as their Markdown says. Plain ones are shown at once, without any parser. */
-export const Body = memo(function Body({
-  text,
-  editedAt = null,
-}: {
+const QuoteCard = lazyPart(async () => (await import("../quote/quote-card.tsx")).QuoteCard);
+
+type BodyProps = {
   text: string;
   editedAt?: number | null;
-}) {
-  const plain = isPlain(text);
+  /** False inside a quote: what a quote points to is not quoted again. */
+  quotes?: boolean;
+};
+
+/** The words of a message, set as their Markdown says, and the messages they point to. Plain ones are shown at once, without any parser. */
+export const Body = memo(function Body({ text, editedAt = null, quotes = true }: BodyProps) {
+  const { shown, links } = pointing(text, location.origin);
+  const plain = isPlain(shown);
   const mark = editedAt !== null && <EditedMark at={editedAt} />;
   return (
-    <div className={styles["body"]} data-part="body" data-big={isBigEmoji(text) || undefined}>
-      {plain && <Plain text={text} />}
-      {plain ? mark : <Marked text={text} mark={mark} />}
+    <div
+      className={styles["body"]}
+      data-part="body"
+      data-big={isBigEmoji(text) || undefined}
+      onClick={followInside}
+    >
+      {plain && shown !== "" && <Plain text={shown} />}
+      {plain ? mark : <Marked text={shown} mark={mark} />}
+      {quotes &&
+        links.map((link) => <QuoteCard key={`${link.channelId}:${link.seq}`} link={link} />)}
     </div>
   );
 });
+
+/** A link to one of our own messages is followed in the page. */
+function followInside(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button !== 0) return;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const anchor = event.target instanceof Element ? event.target.closest("a") : null;
+  const link = anchor && parsePermalink(anchor.href, location.origin);
+  if (!link) return;
+  event.preventDefault();
+  const { workspaceId, channelId, seq, threadSeq } = link;
+  const search = searchOf(threadSeq);
+  navigate({ at: "channel", workspaceId, channelId, messageSeq: seq }, "push", search);
+}
 
 function Marked({ text, mark }: { text: string; mark: ReactNode }) {
   const markdown = useMarkdown();
@@ -45,13 +74,13 @@ function Plain({ text }: { text: string }) {
 function partOf(part: BodyPart, index: number) {
   switch (part.kind) {
     case "text":
-      return <span key={index}>{part.text}</span>;
+      return <span key={index}>{withEmoji(part.text)}</span>;
     case "mention":
-      return <Mention key={index} userId={part.userId} />;
+      return <Mention key={index} mention={part.mention} />;
     case "link":
       return (
         <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-          {part.text}
+          <PermalinkText href={part.href}>{part.text}</PermalinkText>
         </a>
       );
     case "code":

@@ -18,6 +18,7 @@ import { isConversation, othersIn, titleOf } from "../workspace/channel-lists.ts
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import type { ChannelDialog } from "./channel-header-dialogs.tsx";
 import styles from "./channel-header.module.css";
+import { PinsButton } from "./pins-button.tsx";
 
 const words = i18n("channelHeader", {
   back: "Back to channels",
@@ -85,6 +86,7 @@ export function ChannelHeader({ channel, here }: ChannelHeaderProps) {
         <Topic channel={channel} onEdit={() => setDialog("edit")} />
       )}
       <div className={styles["end"]}>
+        {channel && <PinsButton />}
         {channel && <HereButton here={here} />}
         {channel?.joined === true && <ChannelHeaderMenu channel={channel} onDialog={setDialog} />}
       </div>

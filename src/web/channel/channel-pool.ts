@@ -45,6 +45,11 @@ export function channelOf(channelId: string, userId: string): OpenChannel {
   return channel;
 }
 
+/** The channel of this id where it is connected; connects nothing. */
+export function connectedChannel(channelId: string): OpenChannel | undefined {
+  return open.get(channelId);
+}
+
 const watchers = new Set<(channelId: string, events: readonly ChannelEvent[]) => void>();
 
 /** Calls `watcher` with the fresh events of every connected channel, on the screen or not. Answers the way to stop. */

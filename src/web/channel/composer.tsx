@@ -8,6 +8,7 @@ import { useCompletion } from "../composing/use-completion.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { lazyPart } from "../lib/lazy-part.tsx";
 import { useMedia } from "../lib/use-media.ts";
+import { quoteOf } from "../quote/quote-text.ts";
 import { SendIcon } from "../ui/icons.tsx";
 import { breakLine, isInFence, paste, withoutBlankEdges } from "./composer-text.ts";
 import styles from "./composer.module.css";
@@ -20,7 +21,11 @@ const CompletionList = lazyPart(
 );
 
 /** What others may ask of a composer. */
-export type ComposerHandle = { focus: () => void };
+export type ComposerHandle = {
+  focus: () => void;
+  /** Puts a body as a quote at the end of what is written, to be answered. */
+  quote: (body: string) => void;
+};
 
 type ComposerProps = {
   ref?: Ref<ComposerHandle>;
@@ -41,6 +46,7 @@ type ComposerProps = {
 
 const words = i18n("composer", {
   message: params("Message {name}"),
+  reply: "Reply to the thread",
   send: "Send",
   hint: "Shift+Enter for a new line",
 });
@@ -52,6 +58,7 @@ const COUNT_FROM = MAX_BODY_CHARACTERS - 400;
 export function Composer(props: ComposerProps) {
   const { channelId, threadSeq, name, disabled, onSend, onTyping, onEditLast, onEscape } = props;
   const t = useWords(words);
+  const label = threadSeq === undefined ? t.message({ name }) : t.reply;
   const draft = useDraft(channelId, threadSeq);
   const area = useRef<HTMLTextAreaElement>(null);
   const completion = useCompletion(area, { channelId, onNamed: draft.name, commands: true });
@@ -61,7 +68,13 @@ export function Composer(props: ComposerProps) {
   const left = MAX_BODY_CHARACTERS - countCharacters(body, MAX_BODY_CHARACTERS * 2);
   const sendable = body !== "" && left >= 0 && !disabled;
 
-  useImperativeHandle(props.ref, () => ({ focus: () => area.current?.focus() }), []);
+  useImperativeHandle(props.ref, () => ({
+    focus: () => area.current?.focus(),
+    quote: (quoted) => {
+      draft.append(quoteOf(quoted));
+      area.current?.focus();
+    },
+  }));
   useGrowing(area, draft.text);
   useEffect(() => {
     if (!matchMedia("(pointer: coarse)").matches) area.current?.focus();
@@ -116,11 +129,11 @@ export function Composer(props: ComposerProps) {
         <textarea
           ref={area}
           className={styles["area"]}
-          aria-label={t.message({ name })}
+          aria-label={label}
           aria-describedby={left < 0 ? "composer-left" : undefined}
           aria-invalid={left < 0 || undefined}
           {...completion.aria}
-          placeholder={t.message({ name })}
+          placeholder={label}
           rows={1}
           value={draft.text}
           disabled={disabled}

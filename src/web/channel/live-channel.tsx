@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { params } from "@nanostores/i18n";
-import type { Role } from "../../protocol/events.ts";
 import type { ChannelView } from "../../protocol/http.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { useMe } from "../session.tsx";
@@ -13,6 +12,7 @@ import { channelOf, dropChannel } from "./channel-pool.ts";
 import { Composer } from "./composer.tsx";
 import type { ComposerHandle } from "./composer.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
+import { isModerator } from "./is-moderator.ts";
 import { loadMarkdown } from "./markdown/load.ts";
 import { Timeline } from "./timeline.tsx";
 import type { TimelineHandle } from "./timeline.tsx";
@@ -23,13 +23,18 @@ import {
   EditingContext,
   EffectsContext,
   ModeratorContext,
+  PlaceContext,
+  RepliersContext,
 } from "./message-context.ts";
+import { useIsReplyAddressed, useJump } from "./use-jump.ts";
 import { useMessageActions } from "./use-message-actions.ts";
+import { usePlace } from "./use-place.ts";
 import { useRows } from "./use-rows.ts";
 import { TypingLine } from "./typing-line.tsx";
 import { useChannel } from "./use-channel.ts";
 import { useMeet } from "./use-meet.ts";
 import { useUnreadMark } from "./use-unread-mark.ts";
+import { useInView, useRepliers } from "./use-view.ts";
 import { useWake } from "./use-wake.ts";
 
 const words = i18n("liveChannel", { label: params("Messages in {channel}") });
@@ -46,10 +51,6 @@ export function LiveChannel({ channel }: { channel: ChannelView }) {
     setTurn((old) => old + 1);
   };
   return <Connected key={turn} channel={channel} onConnectAgain={again} />;
-}
-
-function isModerator(role: Role | null): boolean {
-  return role === "owner" || role === "admin" || role === "moderator";
 }
 
 function Connected({
@@ -72,15 +73,21 @@ function Connected({
   const { messages, pending, status } = state;
 
   const unread = useUnreadMark(state);
+  const inView = useInView(state);
+  const hasNewer = state.view.to !== null;
   const rows = useRows({
-    messages,
+    messages: inView,
     pending,
     comings,
     userId: me.id,
     // Until the newest are there nobody knows.
     hasOlder: state.hasOlder || state.phase === "loading",
     readSeq: unread.seq,
+    hasNewer,
   });
+  const repliers = useRepliers(messages);
+  const place = usePlace(channel, null);
+  const jump = useJump(client, state, useIsReplyAddressed(channel.id));
   const effects = useMemo(() => effectsOf(pending), [pending]);
   useMeet(messages, comings, state.here.userIds);
 
@@ -98,7 +105,10 @@ function Connected({
     if (ended || changed) void reloadChannels();
   }, [ended, changed, reloadChannels]);
 
-  const { actions, editing } = useMessageActions(client, composer);
+  const { actions, editing } = useMessageActions(client, {
+    composer,
+    hasThreads: true,
+  });
   const start = useMemo(() => <TimelineStart channel={channel} />, [channel]);
   const editLast = () => {
     const own = messages.findLast(
@@ -114,6 +124,10 @@ function Connected({
     unread.clear();
     composer.current?.focus();
   };
+  const goToLatest = () => {
+    client.leaveStretch();
+    timeline.current?.followEnd();
+  };
   return (
     <>
       <ChannelHeader channel={channel} here={status.kind === "live" ? state.here : undefined} />
@@ -128,19 +142,28 @@ function Connected({
           <EditingContext value={editing}>
             <EffectsContext value={effects}>
               <ModeratorContext value={isModerator(state.role)}>
-                <Timeline
-                  ref={timeline}
-                  label={t.label({ channel: title })}
-                  rows={rows}
-                  phase={state.phase}
-                  loadError={state.loadError}
-                  hasOlder={state.hasOlder}
-                  loadOlder={() => client.loadOlder()}
-                  onRead={read}
-                  onRetryLoad={() => client.nudge()}
-                  onEscape={escape}
-                  start={start}
-                />
+                <PlaceContext value={place}>
+                  <RepliersContext value={repliers}>
+                    <Timeline
+                      ref={timeline}
+                      label={t.label({ channel: title })}
+                      rows={rows}
+                      phase={state.phase}
+                      loadError={state.loadError}
+                      hasOlder={state.hasOlder}
+                      loadOlder={() => client.loadOlder()}
+                      hasNewer={hasNewer}
+                      loadNewer={() => client.loadNewer()}
+                      onLatest={() => client.leaveStretch()}
+                      target={jump.target}
+                      onTarget={jump.arrived}
+                      onRead={read}
+                      onRetryLoad={() => client.nudge()}
+                      onEscape={escape}
+                      start={start}
+                    />
+                  </RepliersContext>
+                </PlaceContext>
               </ModeratorContext>
             </EffectsContext>
           </EditingContext>
@@ -154,9 +177,11 @@ function Connected({
           disabled={ended || failed}
           onTyping={(on) => client.typing(on)}
           onEditLast={editLast}
-          onEscape={unread.clear}
+          onEscape={() => {
+            unread.clear();
+          }}
           onSend={(body) => {
-            timeline.current?.followEnd();
+            goToLatest();
             client.send(body);
           }}
         >

@@ -1,15 +1,19 @@
-import { useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { params } from "@nanostores/i18n";
 import type { Message } from "../../protocol/events.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
+import { ReactButton } from "../message/react-button.tsx";
+import { ReplyIcon } from "../message/message-icons.tsx";
 import { useMe } from "../session.tsx";
 import { IconButton } from "../ui/button.tsx";
-import { CopyIcon, DeleteIcon, EditIcon, MoreIcon } from "../ui/icons.tsx";
+import { EditIcon, MoreIcon } from "../ui/icons.tsx";
 import { Menu } from "../ui/menu.tsx";
-import type { MenuEntry, TriggerProps } from "../ui/menu.tsx";
+import type { TriggerProps } from "../ui/menu.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import styles from "./message-bar.module.css";
-import type { MessageActions } from "./message-context.ts";
+import type { MessageActions, Place } from "./message-context.ts";
+import { asMenu, entryOfKey, useMessageEntries } from "./message-entries.tsx";
+import type { MessageRights } from "./message-entries.tsx";
 import { MessageSheet } from "./message-sheet.tsx";
 import { QUICK_EMOJI } from "./quick-emoji.ts";
 import { useCopy } from "./use-copy.ts";
@@ -18,26 +22,25 @@ import type { Attention } from "./use-attention.ts";
 const words = i18n("messageBar", {
   actions: "Message actions",
   react: params("React with {emoji}"),
-  copy: "Copy text",
+  other: "Add a reaction",
+  reply: "Reply in thread",
   edit: "Edit message",
-  remove: "Delete message",
   more: "More actions",
 });
 
 /** The bar stays for this long after its menu has closed. */
 const RELEASE_MS = 300;
 
-export type MessageBarProps = {
+export type MessageBarProps = MessageRights & {
   message: Message;
   actions: MessageActions;
+  place: Place;
   attention: Attention;
-  mayEdit: boolean;
-  mayDelete: boolean;
 };
 
 /** What can be done with a message: a bar over its row, or a sheet from below after a long press. */
 export function MessageBar(props: MessageBarProps) {
-  const { message, actions, attention, mayEdit, mayDelete } = props;
+  const { message, actions, attention, mayEdit } = props;
   const t = useWords(words);
   const me = useMe();
   const [asking, setAsking] = useState(false);
@@ -53,8 +56,12 @@ export function MessageBar(props: MessageBarProps) {
     setAsking(on);
     hold(on);
   };
+  const groups = useMessageEntries({ ...props, onCopy: copy.run, onAskDelete: () => ask(true) });
+  const bar = useRef<HTMLDivElement>(null);
+  useRowKeys(bar, (key) => entryOfKey(groups, key));
   const isOn = (emoji: string) =>
     message.reactions.some((each) => each.emoji === emoji && each.userIds.includes(me.id));
+  const react = (emoji: string) => actions.react(message.seq, emoji, !isOn(emoji));
   if (asking)
     return (
       <DeleteDialog
@@ -66,30 +73,28 @@ export function MessageBar(props: MessageBarProps) {
       />
     );
   if (attention.level === "sheet")
-    return <MessageSheet {...props} isOn={isOn} onCopy={copy.run} onAskDelete={() => ask(true)} />;
-  const entries: MenuEntry[] = [
-    { label: t.copy, icon: <CopyIcon />, onSelect: copy.run },
-    ...(mayEdit
-      ? [{ label: t.edit, icon: <EditIcon />, onSelect: () => actions.startEdit(message.seq) }]
-      : []),
-    ...(mayDelete
-      ? [{ label: t.remove, icon: <DeleteIcon />, dangerous: true, onSelect: () => ask(true) }]
-      : []),
-  ];
+    return <MessageSheet groups={groups} isOn={isOn} onReact={react} onClose={attention.end} />;
+  const { reply } = actions;
   return (
-    <div className={styles["bar"]} role="toolbar" aria-label={t.actions}>
+    <div ref={bar} className={styles["bar"]} role="toolbar" aria-label={t.actions}>
       {QUICK_EMOJI.map((emoji) => (
         <IconButton
           key={emoji}
           label={t.react({ emoji })}
           className={styles["button"]}
           aria-pressed={isOn(emoji)}
-          onClick={() => actions.react(message.seq, emoji, !isOn(emoji))}
+          onClick={() => react(emoji)}
         >
           <span className={styles["emoji"]}>{emoji}</span>
         </IconButton>
       ))}
+      <ReactButton label={t.other} className={styles["button"]} onPick={react} onOpen={hold} />
       <span className={styles["divider"]} />
+      {reply && (
+        <IconButton label={t.reply} className={styles["button"]} onClick={() => reply(message.seq)}>
+          <ReplyIcon />
+        </IconButton>
+      )}
       {mayEdit && (
         <IconButton
           label={t.edit}
@@ -99,11 +104,32 @@ export function MessageBar(props: MessageBarProps) {
           <EditIcon />
         </IconButton>
       )}
-      <Menu label={t.actions} entries={entries} align="end">
+      <Menu label={t.actions} entries={asMenu(groups)} align="end">
         {(trigger, open) => <MoreButton label={t.more} trigger={trigger} open={open} hold={hold} />}
       </Menu>
     </div>
   );
+}
+
+/** While a row itself has the focus, one key does what its menu would. */
+function useRowKeys(
+  bar: { current: HTMLElement | null },
+  find: (key: string) => (() => void) | undefined,
+): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget)
+      return;
+    const act = find(event.key);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  useEffect(() => {
+    const row = bar.current?.closest<HTMLElement>("[data-key]");
+    const listen = (event: KeyboardEvent) => onKey(event);
+    row?.addEventListener("keydown", listen);
+    return () => row?.removeEventListener("keydown", listen);
+  }, [bar]);
 }
 
 /** Opens the menu, and keeps the bar while the menu is open. */

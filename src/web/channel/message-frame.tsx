@@ -1,9 +1,11 @@
+import { use } from "react";
 import type { ReactNode } from "react";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { cx } from "../lib/cx.ts";
 import { clockTime, fullTime, gutterTime } from "../lib/time.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
+import { LitContext } from "./message-context.ts";
 import type { Placed } from "./message-row.tsx";
 import styles from "./message-row.module.css";
 import { useAttention } from "./use-attention.ts";
@@ -15,7 +17,6 @@ type FrameProps = Placed & {
   authorId: string;
   seq?: number;
   state?: "sent" | "pending" | "failed";
-  mine?: boolean;
   editing?: boolean;
   /** What floats over the row while somebody attends to it. */
   renderBar?: (attention: Attention) => ReactNode;
@@ -37,6 +38,7 @@ export function MessageFrame(props: FrameProps) {
   } = props;
   const t = useWords(words);
   const { nameOf, members } = useWorkspace();
+  const lit = use(LitContext);
   const attention = useAttention(renderBar !== undefined && editing !== true);
   const name = nameOf(authorId);
   const time = (
@@ -54,6 +56,7 @@ export function MessageFrame(props: FrameProps) {
       data-key={rowKey}
       data-state={state}
       data-editing={editing || undefined}
+      data-lit={(seq !== undefined && seq === lit) || undefined}
       data-attended={attention.level !== "none" || undefined}
       {...attention.handlers}
     >

@@ -1,10 +1,13 @@
 import { use } from "react";
-import { count } from "@nanostores/i18n";
+import type { ReactNode } from "react";
 import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/events.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { lazyPart } from "../lib/lazy-part.tsx";
+import { emptyPoll } from "../poll/tally.ts";
 import { useMe } from "../session.tsx";
+import { ThreadSummary } from "../thread/thread-summary.tsx";
+import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { Body } from "./body.tsx";
 import { withEffect } from "./effects.ts";
 import { FailedLine } from "./failed-line.tsx";
@@ -12,9 +15,12 @@ import {
   ActionsContext,
   EditingContext,
   EffectsContext,
+  MessageContext,
   ModeratorContext,
+  PlaceContext,
 } from "./message-context.ts";
 import { MessageFrame } from "./message-frame.tsx";
+import { MessageNotes } from "./message-notes.tsx";
 import styles from "./message-row.module.css";
 import { Reactions } from "./reactions.tsx";
 import type { PendingSend } from "./timeline-rows.ts";
@@ -25,9 +31,12 @@ const EditBox = lazyPart(async () => (await import("./edit-box.tsx")).EditBox, {
   waiting: ({ message }) => <Body text={message.body} editedAt={message.editedAt} />,
 });
 
+const PollCard = lazyPart(async () => (await import("../poll/poll-card.tsx")).PollCard, {
+  waiting: ({ poll }) => <Body text={poll.question} />,
+});
+
 const words = i18n("message", {
   deleted: "Message deleted",
-  replies: count({ one: "{count} reply", other: "{count} replies" }),
   notSent: "Not sent.",
   notChanged: "Not changed.",
   alot: "That was a lot at once. It is sent by itself.",
@@ -37,7 +46,7 @@ const words = i18n("message", {
 /** A row's place: its key, its time in ms, and whether it goes on under the name above. */
 export type Placed = { rowKey: string; ms: number; grouped: boolean };
 
-/** What is left of a message that was deleted. */
+/** What is left of a message that was deleted; its thread goes on. */
 export function DeletedRow({ rowKey, message }: { rowKey: string; message: Message }) {
   const t = useWords(words);
   return (
@@ -49,6 +58,7 @@ export function DeletedRow({ rowKey, message }: { rowKey: string; message: Messa
       data-key={rowKey}
     >
       {t.deleted}
+      {message.replyCount > 0 && <ThreadSummary message={message} />}
     </article>
   );
 }
@@ -57,35 +67,54 @@ export function DeletedRow({ rowKey, message }: { rowKey: string; message: Messa
 export function MessageRow({ message: stored, ...placed }: Placed & { message: Message }) {
   const t = useWords(words);
   const me = useMe();
+  const { workspace } = useWorkspace();
   const actions = use(ActionsContext);
+  const place = use(PlaceContext);
   const moderator = use(ModeratorContext);
   const editing = use(EditingContext) === stored.seq && actions !== undefined;
   const effect = use(EffectsContext).get(stored.seq);
   const message = withEffect(stored, effect, me.id);
-  const { seq, authorId, body, editedAt, replyCount } = message;
+  const { seq, authorId, poll, replyCount } = message;
   if (message.deletedAt !== null) return <DeletedRow rowKey={placed.rowKey} message={message} />;
 
-  const shown = <Body text={body} editedAt={editedAt} />;
   const mine = authorId === me.id;
+  const card = poll && (
+    <PollCard
+      poll={poll}
+      mayClose={mine || moderator}
+      {...(actions && {
+        onVote: (option, on) => actions.vote(seq, option, on),
+        onClose: () => actions.closePoll(seq),
+      })}
+    />
+  );
   return (
     <MessageFrame
       {...placed}
+      grouped={placed.grouped || message.me === true}
       authorId={authorId}
       seq={seq}
       editing={editing}
-      {...(actions && {
-        renderBar: (attention) => (
-          <MessageBar
-            message={message}
-            actions={actions}
-            attention={attention}
-            mayEdit={mine}
-            mayDelete={mine || moderator}
-          />
-        ),
-      })}
+      {...(actions &&
+        place && {
+          renderBar: (attention) => (
+            <MessageBar
+              message={message}
+              actions={actions}
+              place={place}
+              attention={attention}
+              mayEdit={mine && !poll}
+              mayDelete={mine || moderator}
+              mayPin={workspace.role !== "guest"}
+            />
+          ),
+        })}
     >
-      {editing ? <EditBox message={message} actions={actions} /> : shown}
+      <MessageNotes message={message} />
+      <MessageContext value={message}>
+        {card ??
+          (editing ? <EditBox message={message} actions={actions} /> : <Words {...message} />)}
+      </MessageContext>
       {effect?.failed && <FailedLine item={effect.failed} title={t.notChanged} actions={actions} />}
       {message.reactions.length > 0 && (
         <Reactions
@@ -93,8 +122,24 @@ export function MessageRow({ message: stored, ...placed }: Placed & { message: M
           onToggle={actions && ((emoji, on) => actions.react(seq, emoji, on))}
         />
       )}
-      {replyCount > 0 && <p className={styles["replies"]}>{t.replies(replyCount)}</p>}
+      {replyCount > 0 && place?.threadSeq !== seq && <ThreadSummary message={message} />}
     </MessageFrame>
+  );
+}
+
+type WordsProps = Pick<Message, "authorId" | "body"> & Partial<Pick<Message, "me" | "editedAt">>;
+
+/** The words of a message; what its author does goes on after their name. */
+function Words({ authorId, body, me, editedAt = null }: WordsProps): ReactNode {
+  const { nameOf } = useWorkspace();
+  if (me !== true) return <Body text={body} editedAt={editedAt} />;
+  return (
+    <div className={styles["me"]}>
+      <button type="button" className={styles["name"]} tabIndex={-1} data-person={authorId}>
+        {nameOf(authorId)}
+      </button>{" "}
+      <Body text={body} editedAt={editedAt} />
+    </div>
   );
 }
 
@@ -104,9 +149,19 @@ export function PendingRow({ pending, ...placed }: Placed & { pending: PendingSe
   const me = useMe();
   const actions = use(ActionsContext);
   const failed = pending.state === "failed";
+  const { body, poll, me: doing = false } = pending.command;
   return (
-    <MessageFrame {...placed} authorId={me.id} state={failed ? "failed" : "pending"}>
-      <Body text={pending.command.body} />
+    <MessageFrame
+      {...placed}
+      grouped={placed.grouped || doing}
+      authorId={me.id}
+      state={failed ? "failed" : "pending"}
+    >
+      {poll ? (
+        <PollCard poll={emptyPoll(poll)} mayClose={false} />
+      ) : (
+        <Words authorId={me.id} body={body} {...(doing && { me: true })} />
+      )}
       {!failed && pending.refusal && (
         <p className={styles["later"]}>{t[whyLater(pending.refusal.code)]}</p>
       )}

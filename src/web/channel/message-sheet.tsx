@@ -1,35 +1,42 @@
 import { params } from "@nanostores/i18n";
+import { useState } from "react";
 import { i18n, useWords } from "../i18n/i18n.ts";
+import { EmojiPicker } from "../emoji/late-picker.tsx";
+import { ReactIcon } from "../message/message-icons.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { CopyIcon, DeleteIcon, EditIcon } from "../ui/icons.tsx";
-import type { MessageBarProps } from "./message-bar.tsx";
+import type { MenuEntry } from "../ui/menu.tsx";
 import styles from "./message-bar.module.css";
 import { QUICK_EMOJI } from "./quick-emoji.ts";
 
 const words = i18n("messageSheet", {
   title: "Message",
   react: params("React with {emoji}"),
-  copy: "Copy text",
-  edit: "Edit message",
-  remove: "Delete message",
+  other: "Add a reaction",
 });
 
-type MessageSheetProps = MessageBarProps & {
+type MessageSheetProps = {
+  groups: readonly MenuEntry[][];
   isOn: (emoji: string) => boolean;
-  onCopy: () => void;
-  onAskDelete: () => void;
+  onReact: (emoji: string) => void;
+  onClose: () => void;
 };
 
-/** The same actions as the bar's, for fingers. */
-export function MessageSheet(props: MessageSheetProps) {
-  const { message, actions, attention, mayEdit, mayDelete, isOn } = props;
+/** The same actions as the bar's and its menu's, for fingers. */
+export function MessageSheet({ groups, isOn, onReact, onClose }: MessageSheetProps) {
   const t = useWords(words);
+  const [picking, setPicking] = useState(false);
   const then = (act: () => void) => () => {
-    attention.end();
+    onClose();
     act();
   };
+  if (picking)
+    return (
+      <Dialog title={t.other} onClose={onClose}>
+        <EmojiPicker onPick={(emoji) => then(() => onReact(emoji))()} />
+      </Dialog>
+    );
   return (
-    <Dialog title={t.title} onClose={attention.end}>
+    <Dialog title={t.title} onClose={onClose}>
       <div className={styles["sheetEmoji"]}>
         {QUICK_EMOJI.map((emoji) => (
           <button
@@ -37,27 +44,35 @@ export function MessageSheet(props: MessageSheetProps) {
             type="button"
             aria-label={t.react({ emoji })}
             aria-pressed={isOn(emoji)}
-            onClick={then(() => actions.react(message.seq, emoji, !isOn(emoji)))}
+            onClick={then(() => onReact(emoji))}
           >
             {emoji}
           </button>
         ))}
-      </div>
-      <div className={styles["sheet"]}>
-        <button type="button" onClick={then(props.onCopy)}>
-          <CopyIcon size={18} /> {t.copy}
+        <button type="button" aria-label={t.other} onClick={() => setPicking(true)}>
+          <ReactIcon size={20} />
         </button>
-        {mayEdit && (
-          <button type="button" onClick={then(() => actions.startEdit(message.seq))}>
-            <EditIcon size={18} /> {t.edit}
-          </button>
-        )}
-        {mayDelete && (
-          <button type="button" data-tone="danger" onClick={then(props.onAskDelete)}>
-            <DeleteIcon size={18} /> {t.remove}
-          </button>
-        )}
       </div>
+      {groups.map((group, index) => (
+        <div key={index} className={styles["sheet"]}>
+          {group.map((entry) => (
+            <SheetLine key={"label" in entry ? entry.label : index} entry={entry} then={then} />
+          ))}
+        </div>
+      ))}
     </Dialog>
+  );
+}
+
+function SheetLine({ entry, then }: { entry: MenuEntry; then: (act: () => void) => () => void }) {
+  if (entry.kind !== undefined && entry.kind !== "item") return null;
+  return (
+    <button
+      type="button"
+      data-tone={entry.dangerous ? "danger" : undefined}
+      onClick={then(entry.onSelect)}
+    >
+      {entry.icon} {entry.label}
+    </button>
   );
 }

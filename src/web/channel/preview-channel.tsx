@@ -13,6 +13,8 @@ import { FormError } from "../ui/field.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { ChannelHeader } from "./channel-header.tsx";
 import styles from "./channel-page.module.css";
+import { PlaceContext } from "./message-context.ts";
+import { usePlace } from "./use-place.ts";
 import { Timeline } from "./timeline.tsx";
 import { TimelineStart } from "./timeline-start.tsx";
 import { useMeet } from "./use-meet.ts";
@@ -60,6 +62,7 @@ export function PreviewChannel({ channel }: { channel: ChannelView }) {
     readSeq: 0,
   });
   useMeet(messages, NONE, NONE);
+  const place = usePlace(channel, null);
   const start = useMemo(() => <TimelineStart channel={channel} />, [channel]);
 
   const loadOlder = async () => {
@@ -74,16 +77,18 @@ export function PreviewChannel({ channel }: { channel: ChannelView }) {
     <>
       <ChannelHeader channel={channel} />
       <div className={styles["body"]}>
-        <Timeline
-          label={t.label({ channel: channel.name })}
-          rows={rows}
-          phase={newest.phase === "ready" ? "ready" : "loading"}
-          loadError={newest.phase === "error" ? newest.error : null}
-          hasOlder={cursor !== null}
-          loadOlder={loadOlder}
-          onRetryLoad={() => void newest.reload()}
-          start={start}
-        />
+        <PlaceContext value={place}>
+          <Timeline
+            label={t.label({ channel: channel.name })}
+            rows={rows}
+            phase={newest.phase === "ready" ? "ready" : "loading"}
+            loadError={newest.phase === "error" ? newest.error : null}
+            hasOlder={cursor !== null}
+            loadOlder={loadOlder}
+            onRetryLoad={() => void newest.reload()}
+            start={start}
+          />
+        </PlaceContext>
       </div>
       <div className={styles["foot"]}>
         <div className={styles["join"]}>

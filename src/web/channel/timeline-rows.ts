@@ -34,10 +34,22 @@ export type RowSource = {
   hasOlder: boolean;
   /** The unread line stands before the first message of others after this seq; 0 for no line. */
   readSeq: number;
+  /** Whose replies are laid, and when it began, ms; null for the channel itself. */
+  thread?: ThreadSource | null;
+  /** The rows end away from the newest: nothing that is pending or has just come follows them. */
+  hasNewer?: boolean;
 };
 
+/** The thread of that message, which stands above the rows. */
+export type ThreadSource = { readonly seq: number; readonly ms: number };
+
+/** True for what stands in the channel itself, false for what only stands in a thread. */
+export function isTopLevel({ threadSeq, broadcast }: Message): boolean {
+  return threadSeq === null || broadcast === true;
+}
+
 /**
- * Lays the rows of a channel's main timeline, oldest first, thread replies left out. What has not
+ * Lays the rows of a channel's main timeline or of one thread, oldest first. What has not
  * changed since the last time is not laid again, and rows that were shown keep their shape when
  * older ones come above them: nothing that a reader looks at moves.
  */
@@ -69,7 +81,8 @@ export class RowBuilder {
       old?.comings === source.comings &&
       old.userId === source.userId &&
       old.readSeq === source.readSeq &&
-      old.hasOlder === source.hasOlder;
+      old.hasOlder === source.hasOlder &&
+      old.thread === source.thread;
     if (!same) return 0;
     const most = Math.min(old.messages.length, source.messages.length);
     for (let i = 0; i < most; i += 1) if (old.messages[i] !== source.messages[i]) return i;
@@ -77,9 +90,12 @@ export class RowBuilder {
   }
 
   #lay(from: number): void {
-    const { messages, pending, comings, userId, hasOlder, readSeq } = this.#source ?? EMPTY;
+    const source = this.#source ?? EMPTY;
+    const { messages, pending, comings, userId, hasOlder, readSeq, thread = null } = source;
+    const belongs = (message: Message) =>
+      thread === null ? isTopLevel(message) : message.threadSeq === thread.seq;
     const rows = this.#rows;
-    const group = new Grouping(rows.at(-1));
+    const group = new Grouping(rows.at(-1), thread?.ms);
     const add = (row: TimelineRow) => {
       // The day of the very first row is said once it is known that nothing comes above.
       if (group.startsDay(row.ms) && !(hasOlder && rows.length === 0))
@@ -104,7 +120,7 @@ export class RowBuilder {
 
     for (let i = from; i < messages.length; i += 1) {
       const message = messages[i];
-      if (message && message.threadSeq === null) {
+      if (message && belongs(message)) {
         addLinesBefore(message.seq);
         const ms = millisOf(message.at);
         const key = keyOf(message);
@@ -117,17 +133,20 @@ export class RowBuilder {
           lineDue = false;
         }
         const continues = group.continues(message.authorId, ms);
-        const grouped = !deleted && continues && !this.#heads.has(key);
-        if (deleted) group.interrupt();
+        const stands = deleted || message.me === true || startsAnew(message, thread);
+        const grouped = !stands && continues && !this.#heads.has(key);
+        if (deleted || message.me === true) group.interrupt();
         add({ kind: "message", key, ms, message, grouped });
       }
       this.#ends.push(rows.length);
     }
+    if (source.hasNewer) return;
     addLinesBefore(Number.POSITIVE_INFINITY);
     for (const item of pending) {
-      if (!isSend(item)) continue;
+      if (!isSendTo(item, thread)) continue;
       const ms = item.createdAt;
-      const grouped = group.continues(userId, ms);
+      const grouped = group.continues(userId, ms) && item.command.me !== true;
+      if (item.command.me === true) group.interrupt();
       add({ kind: "pending", key: `${userId}:${item.id}`, ms, pending: item, grouped });
     }
   }
@@ -151,8 +170,16 @@ function keyOf(message: Message): string {
   return `${message.authorId}:${message.clientMsgId}`;
 }
 
-function isSend(item: PendingCommand): item is PendingSend {
-  return item.command.type === "send" && item.command.threadSeq === undefined;
+function isSendTo(item: PendingCommand, thread: ThreadSource | null): item is PendingSend {
+  const { command } = item;
+  if (command.type !== "send") return false;
+  if (thread !== null) return command.threadSeq === thread.seq;
+  return command.threadSeq === undefined || command.broadcast === true;
+}
+
+/** A reply in the channel says to what it is one, so it goes on under nobody's name. */
+function startsAnew(message: Message, thread: ThreadSource | null): boolean {
+  return thread === null && message.broadcast === true;
 }
 
 /** Remembers the row above while rows are laid. */
@@ -161,9 +188,12 @@ class Grouping {
   #author: string | undefined;
   #ms = 0;
 
-  /** Goes on after `last`. */
-  constructor(last: TimelineRow | undefined) {
-    if (!last || last.kind === "top") return;
+  /** Goes on after `last`, or after what stands above all rows and is of `aboveMs`. */
+  constructor(last: TimelineRow | undefined, aboveMs: number | undefined) {
+    if (!last || last.kind === "top") {
+      if (aboveMs !== undefined) this.#day = dayOf(aboveMs);
+      return;
+    }
     this.#day = dayOf(last.ms);
     this.#ms = last.ms;
     if (last.kind === "message" && last.message.deletedAt === null)

@@ -6,7 +6,8 @@ import type { VirtualizerHandle } from "virtua";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { DownIcon } from "../ui/icons.tsx";
 import { ErrorState } from "../ui/states.tsx";
-import { OlderEdge } from "./older-edge.tsx";
+import { LitContext } from "./message-context.ts";
+import { NewerEdge, OlderEdge } from "./older-edge.tsx";
 import { Row } from "./row.tsx";
 import { useShownRows } from "./shown-rows.ts";
 import { RowCount, TimelineItem, TimelineList } from "./timeline-list.tsx";
@@ -15,10 +16,13 @@ import type { TimelineRow } from "./timeline-rows.ts";
 import { TimelineSkeleton } from "./timeline-skeleton.tsx";
 import { useFollowEnd } from "./use-follow-end.ts";
 import { useMeasuring } from "./use-measuring.ts";
+import { useNewer } from "./use-newer.ts";
 import { useOlder } from "./use-older.ts";
 import { useReading } from "./use-reading.ts";
 import { useRoving } from "./use-roving.ts";
 import { useStartAtUnread } from "./use-start-at-unread.ts";
+import { useTarget } from "./use-target.ts";
+import type { Target } from "./use-target.ts";
 import { useUnseen } from "./use-unseen.ts";
 
 /** What others may ask of a timeline. */
@@ -32,8 +36,19 @@ type TimelineProps = {
   loadError: unknown;
   hasOlder: boolean;
   loadOlder: () => Promise<void>;
+  /** The rows end before the newest. */
+  hasNewer?: boolean;
+  loadNewer?: () => Promise<void>;
+  /** Somebody wants to go from there to the newest. */
+  onLatest?: () => void;
+  /** The message to go to, once for each of these objects. */
+  target?: Target | undefined;
+  /** The message was found and is before the reader's eyes. */
+  onTarget?: () => void;
   /** What stands above the very first row. */
   start: ReactNode;
+  /** Few rows lie at the top, as in a thread, and not at the bottom. */
+  fromTop?: boolean;
   onRetryLoad: () => void;
   /** The reader has the newest row before their eyes. */
   onRead?: () => void;
@@ -54,16 +69,18 @@ const ABOVE_PX = 48;
 
 /** Rows of a channel, oldest above; only those on the screen are in the page. It never jumps under the reader. */
 export function Timeline(props: TimelineProps) {
-  const { phase, loadError, hasOlder, onRead } = props;
+  const { phase, loadError, hasOlder, hasNewer = false, onRead, target } = props;
   const t = useWords(words);
   const { rows, shift } = useShownRows(props.rows);
   const list = useRef<VirtualizerHandle>(null);
-  const { scroller, atEnd, onScroll, settle, followEnd, leaveEnd } = useFollowEnd(rows);
+  const { scroller, atEnd, onScroll, settle, followEnd, leaveEnd } = useFollowEnd(rows, hasNewer);
   const older = useOlder(scroller, rows, hasOlder, props.loadOlder);
+  const newer = useNewer(scroller, rows, hasNewer, props.loadNewer);
   const unseen = useUnseen(rows, atEnd);
   const measuring = useMeasuring(rows, scroller);
   const roving = useRoving(rows, scroller, list, props.onEscape);
-  useStartAtUnread(rows, scroller, list, leaveEnd);
+  useStartAtUnread(rows, scroller, list, leaveEnd, target !== undefined);
+  const lit = useTarget({ rows, scroller, list, leaveEnd, target, onShown: props.onTarget });
   useImperativeHandle(props.ref, () => ({ followEnd }), [followEnd]);
 
   useReading(rows, atEnd, onRead);
@@ -86,12 +103,14 @@ export function Timeline(props: TimelineProps) {
         role="group"
         aria-label={props.label}
         data-testid="scroller"
+        data-from-top={props.fromTop}
         data-bare={!hasOlder && rows.length === 1 && rows[0]?.kind === "top"}
         onKeyDown={roving.onKeyDown}
         onFocus={roving.onFocus}
         onScroll={() => {
           onScroll();
           older.loadIfNear();
+          newer.loadIfNear();
         }}
       >
         {phase === "loading" && !failed && empty && <TimelineSkeleton />}
@@ -99,27 +118,37 @@ export function Timeline(props: TimelineProps) {
         <div className={styles["above"]}>
           {hasOlder && <OlderEdge error={older.error} onRetry={older.load} />}
         </div>
-        <RowCount value={hasOlder ? -1 : rows.length}>
-          <Virtualizer
-            ref={list}
-            as={TimelineList}
-            item={TimelineItem}
-            data={rows}
-            shift={shift}
-            bufferSize={LAID_AROUND_PX}
-            startMargin={ABOVE_PX}
-            keepMounted={roving.index === undefined ? measuring : [...measuring, roving.index]}
-            onResize={settle}
-          >
-            {rowOf}
-          </Virtualizer>
+        <RowCount value={hasOlder || hasNewer ? -1 : rows.length}>
+          <LitContext value={lit}>
+            <Virtualizer
+              ref={list}
+              as={TimelineList}
+              item={TimelineItem}
+              data={rows}
+              shift={shift}
+              bufferSize={LAID_AROUND_PX}
+              startMargin={props.fromTop ? 0 : ABOVE_PX}
+              keepMounted={roving.index === undefined ? measuring : [...measuring, roving.index]}
+              onResize={settle}
+            >
+              {rowOf}
+            </Virtualizer>
+          </LitContext>
         </RowCount>
+        {newer.error !== undefined && <NewerEdge error={newer.error} onRetry={newer.load} />}
         <div className={styles["below"]} />
       </div>
       {!atEnd && (
-        <button type="button" className={styles["jump"]} onClick={followEnd}>
+        <button
+          type="button"
+          className={styles["jump"]}
+          onClick={() => {
+            if (hasNewer) props.onLatest?.();
+            followEnd();
+          }}
+        >
           <DownIcon />
-          {unseen > 0 ? t.fresh(unseen) : t.latest}
+          {unseen > 0 && !hasNewer ? t.fresh(unseen) : t.latest}
         </button>
       )}
     </section>

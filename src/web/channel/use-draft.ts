@@ -3,6 +3,7 @@ import { decode, encode } from "../composing/tokens.ts";
 import type { Named } from "../composing/tokens.ts";
 import { useNames } from "../composing/use-names.ts";
 import { loadDraft, peekDraft, placeOf, saveDraft, watchDrafts } from "../line/drafts.ts";
+import { withQuote } from "../quote/quote-text.ts";
 import { useMe } from "../session.tsx";
 
 type Draft = {
@@ -12,6 +13,8 @@ type Draft = {
   write: (text: string) => void;
   /** Notes what a name in the text stands for. */
   name: (shown: string, token: string) => void;
+  /** Puts a body below what is written. */
+  append: (body: string) => void;
   clear: () => void;
   /** Puts a body back that was taken away; what was written since stays below it. */
   putBack: (body: string) => void;
@@ -61,6 +64,10 @@ export function useDraft(channelId: string, threadSeq?: number): Draft {
         return { ...old, text: next };
       }),
     name: (shown, token) => set((old) => ({ ...old, named: new Map(old.named).set(shown, token) })),
+    append: (more) => {
+      const next = decode(withQuote(encode(text, named), more), names);
+      keep(next.text, next.named);
+    },
     clear: () => keep("", new Map()),
     putBack: (body) => {
       const back = decode(body, names);

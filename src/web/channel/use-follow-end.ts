@@ -20,9 +20,10 @@ type FollowEnd = {
 
 /**
  * Keeps who is at the end at the end, whatever grows. Everybody else is left alone: their place is
- * kept by the virtual list, which knows the height of every row above it.
+ * kept by the virtual list, which knows the height of every row above it. Where the rows go on after
+ * the last one, `hasNewer`, it is not the end.
  */
-export function useFollowEnd(rows: unknown): FollowEnd {
+export function useFollowEnd(rows: unknown, hasNewer: boolean): FollowEnd {
   const scroller = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const lastTop = useRef(0);
@@ -62,8 +63,8 @@ export function useFollowEnd(rows: unknown): FollowEnd {
     lastTop.current = box.scrollTop;
     if (arriving.current !== undefined) return;
     const near = box.scrollHeight - box.scrollTop - box.clientHeight <= END_PX;
-    follow(near || (following.current && !movedUp));
-  }, [follow]);
+    follow(!hasNewer && (near || (following.current && !movedUp)));
+  }, [follow, hasNewer]);
 
   const followEnd = useCallback(() => {
     clearTimeout(arriving.current);

@@ -6,8 +6,10 @@ import type { RowSource, TimelineRow } from "./timeline-rows.ts";
 export function useRows(source: RowSource): readonly TimelineRow[] {
   const [builder] = useState(() => new RowBuilder());
   const { messages, pending, comings, userId, hasOlder, readSeq } = source;
+  const { thread = null, hasNewer = false } = source;
   return useMemo(
-    () => builder.build({ messages, pending, comings, userId, hasOlder, readSeq }),
-    [builder, messages, pending, comings, userId, hasOlder, readSeq],
+    () =>
+      builder.build({ messages, pending, comings, userId, hasOlder, readSeq, thread, hasNewer }),
+    [builder, messages, pending, comings, userId, hasOlder, readSeq, thread, hasNewer],
   );
 }

@@ -10,14 +10,15 @@ const LATEST_MS = 2_500;
 const INTERACTIONS = ["wheel", "touchstart", "keydown", "pointerdown"] as const;
 
 /**
- * Starts a reader at the unread line, as long as they have not begun to go elsewhere. Where it is
- * on the last screen, that is the end.
+ * Starts a reader at the unread line, as long as they have not begun to go elsewhere, or have been
+ * `called` there. Where it is on the last screen, that is the end.
  */
 export function useStartAtUnread(
   rows: readonly TimelineRow[],
   scroller: RefObject<HTMLDivElement | null>,
   list: RefObject<VirtualizerHandle | null>,
   leaveEnd: () => void,
+  called: boolean,
 ): void {
   const done = useRef(false);
 
@@ -35,11 +36,12 @@ export function useStartAtUnread(
   }, [scroller]);
 
   useLayoutEffect(() => {
+    if (called) done.current = true;
     if (done.current) return;
     const index = rows.findIndex((row) => row.kind === "unread");
     if (index < 0) return;
     done.current = true;
     leaveEnd();
     list.current?.scrollToIndex(index, { align: "start", offset: -READ_ABOVE_PX });
-  }, [rows, list, leaveEnd]);
+  }, [rows, list, leaveEnd, called]);
 }

@@ -5,10 +5,12 @@ import type { ChannelState } from "../../client/index.ts";
 export function useUnreadMark({ role, readSeq }: ChannelState): {
   seq: number;
   clear: () => void;
+  /** Puts the line after that message. */
+  set: (seq: number) => void;
 } {
   // The first welcome says it, and it brings the role; what is read from then on moves no line.
   const [mark, setMark] = useState<number>();
   if (mark === undefined && role !== null) setMark(readSeq);
   const clear = useCallback(() => setMark(0), []);
-  return { seq: mark ?? 0, clear };
+  return { seq: mark ?? 0, clear, set: setMark };
 }

@@ -1,7 +1,7 @@
 import { isQueryStep, setQuery, useQuery } from "../route.ts";
 
 /** Every kind of panel, by the name it has in the address. */
-const KINDS = ["people"] as const;
+const KINDS = ["people", "thread", "pins"] as const;
 export type PanelKind = (typeof KINDS)[number];
 
 /** What the right panel shows. `of` names one of its kind, such as a thread's seq. */

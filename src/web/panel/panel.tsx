@@ -5,11 +5,20 @@ import { ONE_PANE, useMedia } from "../lib/use-media.ts";
 import { lazyPart } from "../lib/lazy-part.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { BackIcon, CloseIcon } from "../ui/icons.tsx";
+import { useMe } from "../session.tsx";
+import { isConversation, titleOf } from "../workspace/channel-lists.ts";
+import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { closePanel } from "./panel-view.ts";
 import type { PanelKind, PanelView } from "./panel-view.ts";
 import styles from "./panel.module.css";
 
-const words = i18n("panel", { people: "People", close: "Close panel", back: "Back" });
+const words = i18n("panel", {
+  people: "People",
+  thread: "Thread",
+  pins: "Pinned messages",
+  close: "Close panel",
+  back: "Back",
+});
 
 /** What a kind of panel is given; `of` is the second half of its address. */
 export type PanelProps = { of: string; channelId: string | undefined };
@@ -17,6 +26,10 @@ export type PanelProps = { of: string; channelId: string | undefined };
 type Kind = {
   title: (t: ReturnType<typeof words.get>) => string;
   Content: ComponentType<PanelProps>;
+  /** What it is about, beside its title. */
+  About?: ComponentType<PanelProps>;
+  /** What stands in its head before the way to close it. */
+  Action?: ComponentType<PanelProps>;
 };
 
 /** What each kind shows. */
@@ -25,7 +38,28 @@ const KINDS: Readonly<Record<PanelKind, Kind>> = {
     title: (t) => t.people,
     Content: lazyPart(async () => (await import("./people-panel.tsx")).PeoplePanel),
   },
+  thread: {
+    title: (t) => t.thread,
+    Content: lazyPart(async () => (await import("../thread/thread-panel.tsx")).ThreadPanel),
+    About: PlaceOfPanel,
+    Action: lazyPart(async () => (await import("../thread/follow-button.tsx")).FollowButton),
+  },
+  pins: {
+    title: (t) => t.pins,
+    About: PlaceOfPanel,
+    Content: lazyPart(async () => (await import("../pins/pins-panel.tsx")).PinsPanel),
+  },
 };
+
+/** The channel that a panel is about; it may lie over that. */
+function PlaceOfPanel({ channelId }: PanelProps) {
+  const me = useMe();
+  const { channels, nameOf } = useWorkspace();
+  const channel = channels.find(({ id }) => id === channelId);
+  if (!channel) return null;
+  const title = titleOf(channel, me.id, nameOf);
+  return <small>{isConversation(channel) ? title : `#${title}`}</small>;
+}
 
 /** The right pane: a title, the way to close it, and what its kind shows. */
 export function Panel({ view, channelId }: { view: PanelView; channelId: string | undefined }) {
@@ -43,7 +77,11 @@ export function Panel({ view, channelId }: { view: PanelView; channelId: string 
             <BackIcon size={18} />
           </IconButton>
         )}
-        <h2>{title}</h2>
+        <h2>
+          {title}
+          {kind.About && <kind.About of={view.of} channelId={channelId} />}
+        </h2>
+        {kind.Action && <kind.Action key={view.of} of={view.of} channelId={channelId} />}
         {!onePane && (
           <IconButton label={t.close} onClick={closePanel}>
             <CloseIcon />

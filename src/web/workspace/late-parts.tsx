@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { prefetch } from "../lib/idle.ts";
+import { MessageDialogLayer } from "../message/message-dialog-layer.tsx";
 import { ProfileLayer } from "../panel/profile-layer.tsx";
 import { LIKELY, Overlays } from "./overlays.tsx";
 import { PendingDeletion } from "./pending-deletion.tsx";
@@ -19,6 +20,7 @@ export function LateParts({ channelId }: { channelId: string | undefined }) {
       <PendingDeletion />
       <Overlays channelId={channelId} />
       <ProfileLayer />
+      <MessageDialogLayer />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { CHANNEL_SCREENS } from "./screens-channel.ts";
 import { DIALOG_SCREENS } from "./screens-dialogs.ts";
 import { ENTRY_SCREENS } from "./screens-entry.ts";
 import { SETTINGS_SCREENS } from "./screens-settings.ts";
+import { THREAD_SCREENS } from "./screens-threads.ts";
 
 /** Every screen and state of the app that is looked at. */
 export const SCREENS = [
@@ -9,4 +10,5 @@ export const SCREENS = [
   ...CHANNEL_SCREENS,
   ...DIALOG_SCREENS,
   ...SETTINGS_SCREENS,
+  ...THREAD_SCREENS,
 ];

@@ -12,6 +12,7 @@ import type { Channel, MessageList, Workspace } from "../../system/support/shape
 import { busyTalk, DIRECT_TALK, HALLWAY_TALK, TEAM_TALK } from "./talk.ts";
 import type { Line } from "./talk.ts";
 import { known, tell } from "./tell.ts";
+import { THREADS_CHANNEL, threadsIn } from "./threads-world.ts";
 
 const MINUTE_MS = 60_000;
 /** So far ahead that "yesterday" is still to come: the log's clock never goes back. */
@@ -40,12 +41,14 @@ export interface World {
   /** A workspace that only Jonas belongs to. */
   foreignId: string;
   inviteCode: string;
+  /** A message far up in the busy channel. */
+  oldSeq: number;
   channels: Channels;
 }
 
-/** Ids: `team` is private, `hidden` is private and not Mara's, `preview` is public and not joined. */
+/** Ids: `team` is private, `threads` has threads, quotes, a poll and pins, `hidden` is private and not Mara's, `preview` is public and not joined. */
 type Channels = Record<
-  "general" | "busy" | "empty" | "team" | "hidden" | "preview" | "direct",
+  "general" | "busy" | "empty" | "team" | "threads" | "hidden" | "preview" | "direct",
   string
 >;
 
@@ -74,10 +77,15 @@ export async function peopleWorld(house: House): Promise<World> {
   await says(channels.team, TEAM_TALK);
   await says(channels.direct, DIRECT_TALK);
   await says(channels.preview, TEAM_TALK.slice(0, 2));
+  await says(channels.threads, TEAM_TALK);
   await says(channels.busy, talk);
   await house.mend();
   await afterwards(channels.team, team);
-  for (const channelId of [channels.general, channels.team, channels.busy])
+  const [aylin, tomas, priya] = ["Aylin Demir", "Tomás Oliveira", "Priya Raman"].map(person);
+  if (!aylin || !tomas || !priya) throw new Error("the team is incomplete");
+  const cast = { mara, jonas, aylin, tomas, priya };
+  await threadsIn(workspace.id, channels.threads, house.served.url, cast);
+  for (const channelId of [channels.general, channels.team, channels.threads, channels.busy])
     await markRead(mara, channelId, 0);
   await markRead(jonas, channels.busy, UNREAD);
 
@@ -93,6 +101,7 @@ export async function peopleWorld(house: House): Promise<World> {
     workspaceId: workspace.id,
     foreignId: foreign.id,
     inviteCode: code,
+    oldSeq: await seqFarUp(mara, channels.busy),
   };
 }
 
@@ -118,6 +127,7 @@ async function makeChannels(workspaceId: string, cast: Cast): Promise<Channels> 
     general: general?.id ?? "",
     busy: await make(mara, busy),
     empty: await make(mara, { name: "design", topic: "How it looks and why" }),
+    threads: await make(mara, { name: THREADS_CHANNEL, memberIds }),
     team: await make(mara, { name: "launch-plan", kind: "private", topic: plan, memberIds }),
     hidden: await make(jonas, { name: "salaries", kind: "private" }),
     preview: await make(jonas, { name: "book-club", topic: "One book a month", memberIds }),
@@ -190,6 +200,13 @@ async function markRead(person: Person, channelId: string, unread: number): Prom
   const { items } = must(await person.get<MessageList>(list));
   const seq = items.at(-1 - unread)?.seq;
   if (seq !== undefined) must(await person.put(`/api/channels/${channelId}/read`, { seq }));
+}
+
+/** The seq of a message that the newest page does not have. */
+async function seqFarUp(person: Person, channelId: string): Promise<number> {
+  const list = `/api/channels/${channelId}/messages?after=0&limit=60`;
+  const { items } = must(await person.get<MessageList>(list));
+  return items.at(-20)?.seq ?? 0;
 }
 
 function endingAt(lines: readonly Line[], minute: number): Line[] {

@@ -1,5 +1,7 @@
 import { Fragment } from "react";
 import type { ReactNode } from "react";
+import { PermalinkText } from "../../quote/permalink-text.tsx";
+import { withEmoji } from "../emoji-text.tsx";
 import { Mention } from "../mention.tsx";
 import { CodeBlock } from "./code-block.tsx";
 import styles from "./markdown.module.css";
@@ -119,7 +121,7 @@ function inlineOf(children: readonly Inline[]): ReactNode {
 function oneInline(inline: Inline): ReactNode {
   switch (inline.kind) {
     case "text":
-      return inline.text;
+      return withEmoji(inline.text);
     case "strong":
       return <strong>{inlineOf(inline.children)}</strong>;
     case "em":
@@ -129,7 +131,7 @@ function oneInline(inline: Inline): ReactNode {
     case "code":
       return <code className={styles["inlineCode"]}>{inline.text}</code>;
     case "mention":
-      return <Mention userId={inline.userId} />;
+      return <Mention mention={inline.mention} />;
     case "link":
       return <Link href={inline.href}>{inline.children}</Link>;
   }
@@ -147,7 +149,7 @@ function Link({ href, children }: { href: string; children: readonly Inline[] })
       target="_blank"
       rel="noopener noreferrer nofollow"
     >
-      {inlineOf(children)}
+      {plain ? <PermalinkText href={href}>{inlineOf(children)}</PermalinkText> : inlineOf(children)}
     </a>
   );
 }

@@ -1,5 +1,6 @@
 import { Lexer, Tokenizer } from "marked";
 import type { MarkedToken, Token, Tokens } from "marked";
+import { MENTION_SOURCE, mentionOf } from "../mention-code.ts";
 import { safeHref } from "./safe-href.ts";
 import type { Align, Block, Inline, ListItem } from "./tree.ts";
 
@@ -8,7 +9,7 @@ const MAX_DEPTH = 8;
 /** Each `*` and `_` may look through the rest of the text for its partner: characters looked through in all. */
 const MAX_EMPHASIS_WORK = 150_000;
 const KEPT = 400;
-const MENTION = /^<@([\w-]{1,64})>/;
+const MENTION = new RegExp(`^${MENTION_SOURCE}`);
 const kept = new Map<string, readonly Block[]>();
 
 /** The blocks of a message body. Pure and safe for any text; the newest 400 are remembered. */
@@ -45,8 +46,8 @@ class ChatTokenizer extends Tokenizer {
   override tag(src: string): Tokens.Tag | undefined {
     const mention = MENTION.exec(src);
     if (!mention) return undefined;
-    const [raw, text = ""] = mention;
-    return { type: "html", raw, text, inLink: false, inRawBlock: false, block: false };
+    const [raw] = mention;
+    return { type: "html", raw, text: raw, inLink: false, inRawBlock: false, block: false };
   }
 
   override del(...args: Parameters<Tokenizer["del"]>): Tokens.Del | undefined {
@@ -166,9 +167,7 @@ function inlinesOf(token: MarkedToken, inLink: boolean): Inline[] {
     case "codespan":
       return [{ kind: "code", text: token.text }];
     case "html":
-      return MENTION.test(token.raw)
-        ? [{ kind: "mention", userId: token.text }]
-        : [words(token.raw)];
+      return [mentionIn(token.raw) ?? words(token.raw)];
     case "link":
       return linkOf(token, inLink);
     case "image":
@@ -178,6 +177,11 @@ function inlinesOf(token: MarkedToken, inLink: boolean): Inline[] {
     default:
       return [words(token.raw)];
   }
+}
+
+function mentionIn(raw: string): Inline | undefined {
+  const mention = mentionOf(raw);
+  return mention && { kind: "mention", mention };
 }
 
 function linkOf(token: Tokens.Link, inLink: boolean): Inline[] {

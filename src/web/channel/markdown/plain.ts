@@ -1,4 +1,6 @@
-const MENTION = /<@[\w-]{1,64}>/g;
+import { MENTION_SOURCE } from "../mention-code.ts";
+
+const MENTION = new RegExp(MENTION_SOURCE, "g");
 /** Anything that Markdown might read as more than words. */
 const MARKUP =
   /[*_`~<>[\]|\\]|^ {0,3}(?:#{1,6}[ \t]|[-+][ \t]|-{3,}|\d{1,9}[.)][ \t])|www\.|[\w.+-]@\w/m;

@@ -1,3 +1,5 @@
+import type { MentionCode } from "../mention-code.ts";
+
 /** Words in a line. Line breaks are `\n` in a text. */
 export type Inline =
   | { kind: "text"; text: string }
@@ -5,7 +7,7 @@ export type Inline =
   | { kind: "code"; text: string }
   /** `href` is safe to follow: http, https or mailto. */
   | { kind: "link"; href: string; children: readonly Inline[] }
-  | { kind: "mention"; userId: string };
+  | { kind: "mention"; mention: MentionCode };
 
 export type ListItem = { task: boolean; checked: boolean; children: readonly Block[] };
 export type Align = "start" | "center" | "end" | undefined;

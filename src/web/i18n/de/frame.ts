@@ -1,6 +1,12 @@
 /** People, switcher, keys, notifications. */
 export const frameWords = {
-  panel: { people: "Leute", close: "Bereich schließen", back: "Zurück" },
+  panel: {
+    people: "Leute",
+    thread: "Thread",
+    pins: "Angeheftet",
+    close: "Bereich schließen",
+    back: "Zurück",
+  },
   peoplePanel: {
     find: "Nach Namen suchen",
     here: { one: "Jetzt hier · {count}", other: "Jetzt hier · {count}" },

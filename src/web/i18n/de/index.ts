@@ -5,6 +5,7 @@ import { composingWords } from "./composing.ts";
 import { entryWords } from "./entry.ts";
 import { frameWords } from "./frame.ts";
 import { lineWords } from "./line.ts";
+import { messageWords } from "./message.ts";
 import { parts } from "./parts.ts";
 import { personalSettings } from "./settings.ts";
 import { workspaceSettings } from "./settings-workspace.ts";
@@ -20,6 +21,7 @@ const german: ComponentsJSON = {
   ...entryWords,
   ...frameWords,
   ...lineWords,
+  ...messageWords,
   ...personalSettings,
   ...workspaceSettings,
   ...timelineParts,

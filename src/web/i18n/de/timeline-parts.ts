@@ -23,6 +23,7 @@ export const timelineParts = {
     failed: "Ältere Nachrichten wurden nicht geladen.",
     again: "Noch einmal versuchen",
     loading: "Ältere Nachrichten werden geladen",
+    newerFailed: "Neuere Nachrichten wurden nicht geladen.",
   },
   liveChannel: { label: "Nachrichten in {channel}" },
   previewChannel: {
@@ -33,7 +34,6 @@ export const timelineParts = {
   },
   message: {
     deleted: "Nachricht gelöscht",
-    replies: { one: "{count} Antwort", other: "{count} Antworten" },
     notSent: "Nicht gesendet.",
     notChanged: "Nicht geändert.",
     alot: "Das war viel auf einmal. Sie wird von selbst gesendet.",
@@ -43,17 +43,15 @@ export const timelineParts = {
   messageBar: {
     actions: "Aktionen",
     react: "Mit {emoji} reagieren",
-    copy: "Text kopieren",
+    other: "Reaktion hinzufügen",
+    reply: "Im Thread antworten",
     edit: "Nachricht bearbeiten",
-    remove: "Nachricht löschen",
     more: "Weitere Aktionen",
   },
   messageSheet: {
     title: "Nachricht",
     react: "Mit {emoji} reagieren",
-    copy: "Text kopieren",
-    edit: "Nachricht bearbeiten",
-    remove: "Nachricht löschen",
+    other: "Reaktion hinzufügen",
   },
   deleteDialog: {
     title: "Diese Nachricht löschen?",
@@ -77,11 +75,17 @@ export const timelineParts = {
     said: "{name}: {words}",
     many: { one: "{count} neue Nachricht", other: "{count} neue Nachrichten" },
   },
-  editedMark: { edited: "bearbeitet", when: "Bearbeitet: {time}" },
+  editedMark: {
+    edited: "bearbeitet",
+    when: "Bearbeitet: {time}",
+    show: "Bearbeitet: {time}. Frühere Fassungen zeigen",
+  },
   failedLine: { retry: "Noch einmal", discard: "Verwerfen" },
   reactions: {
     list: "Reaktionen",
     who: "{emoji} von {names}",
     more: "{names} und {rest} weitere",
+    you: "Du",
+    add: "Reaktion hinzufügen",
   },
 };

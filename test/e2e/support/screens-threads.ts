@@ -1,0 +1,126 @@
+import type { Page } from "playwright-core";
+import { openMenu, row } from "./page.ts";
+import type { Screen } from "./screen.ts";
+import { holdBack } from "./tricks.ts";
+import type { World } from "./world.ts";
+
+const at = (name: keyof World["channels"]) => (world: World) =>
+  `/w/${world.workspaceId}/c/${world.channels[name]}`;
+
+/** Opens the menu of a message, by the mouse. */
+async function menuOf(page: Page, words: string): Promise<void> {
+  const bar = page.getByRole("toolbar", { name: "Message actions" });
+  for (let tries = 0; tries < 20 && !(await bar.isVisible()); tries += 1) {
+    await row(page, words)
+      .first()
+      .hover({ position: { x: 200 + tries, y: 12 } });
+    await page.waitForTimeout(250);
+  }
+  await openMenu(page, "More actions");
+}
+
+async function choose(page: Page, words: string, entry: string): Promise<void> {
+  await menuOf(page, words);
+  await page.getByRole("menuitem", { name: entry }).click();
+}
+
+const WIDE = [1440, 1024] as const;
+const DRAFT = "Draft of the announcement";
+
+/** Threads, quotes, polls, pins, and what one does with a message. */
+export const THREAD_SCREENS: readonly Screen[] = [
+  {
+    name: "thread",
+    path: at("threads"),
+    act: async (page) => {
+      await page
+        .getByRole("button", { name: /\d+ replies/ })
+        .first()
+        .click();
+    },
+    shows: (page) => page.getByRole("complementary").getByText("I can take the German ones"),
+  },
+  {
+    name: "thread-loading",
+    path: at("threads"),
+    before: (page) => holdBack(page, "**/messages?*thread=*"),
+    act: async (page) => {
+      await page
+        .getByRole("button", { name: /\d+ replies/ })
+        .first()
+        .click();
+    },
+    shows: (page) => page.getByRole("complementary").getByTestId("message").first(),
+  },
+  {
+    name: "threads-channel",
+    path: at("threads"),
+    shows: (page) => row(page, "waves at everybody"),
+  },
+  {
+    name: "message-menu",
+    path: at("threads"),
+    act: (page) => menuOf(page, DRAFT),
+    shows: (page) => page.getByRole("menu"),
+    widths: WIDE,
+  },
+  {
+    name: "message-picker",
+    path: at("threads"),
+    act: async (page) => {
+      await row(page, DRAFT).hover();
+      await page
+        .getByRole("toolbar", { name: "Message actions" })
+        .getByRole("button", { name: "Add a reaction" })
+        .click();
+    },
+    shows: (page) => page.getByRole("dialog", { name: "Add a reaction" }),
+    widths: WIDE,
+  },
+  {
+    name: "forward",
+    path: at("threads"),
+    act: (page) => choose(page, DRAFT, "Forward"),
+    shows: (page) => page.getByRole("dialog", { name: "Forward message" }),
+    widths: WIDE,
+  },
+  {
+    name: "remind",
+    path: at("threads"),
+    act: (page) => choose(page, DRAFT, "Remind me"),
+    shows: (page) => page.getByRole("dialog", { name: "Remind me of this message" }),
+    widths: WIDE,
+  },
+  {
+    name: "versions",
+    path: at("threads"),
+    act: (page) =>
+      page
+        .getByRole("button", { name: /Show what it was before/ })
+        .first()
+        .click(),
+    shows: (page) => page.getByText("First written"),
+  },
+  {
+    name: "who-reacted",
+    path: at("threads"),
+    act: (page) => choose(page, "Second run, idle", "Who reacted"),
+    shows: (page) => page.getByRole("dialog", { name: "Reactions" }),
+    widths: WIDE,
+  },
+  {
+    name: "pins",
+    path: (world) => `${at("threads")(world)}?panel=pins`,
+    shows: (page) => page.getByRole("list", { name: "Pinned messages" }),
+  },
+  {
+    name: "pins-empty",
+    path: (world) => `${at("empty")(world)}?panel=pins`,
+    shows: (page) => page.getByText("Nothing is pinned yet"),
+  },
+  {
+    name: "permalink",
+    path: (world) => `${at("busy")(world)}/m/${world.oldSeq}`,
+    shows: (page) => page.locator("[data-lit]"),
+  },
+];
