@@ -53,8 +53,8 @@ function Page() {
 
 /** Shows the frame of what the address will bring, should the first answer take a while. */
 function Starting({ route }: { route: Route }) {
-  if (route.at === "workspace" || route.at === "channel")
-    return <WorkspaceSkeleton onePane={route.at === "channel"} />;
+  if (route.at === "workspace" || route.at === "channel" || route.at === "view")
+    return <WorkspaceSkeleton onePane={route.at !== "workspace"} />;
   return <EntryWaiting />;
 }
 
@@ -79,7 +79,9 @@ function SignedIn({ route }: { route: Route }) {
     case "invite":
       return <InvitePage code={route.code} />;
     case "workspace":
-      return <WorkspacePage workspaceId={route.workspaceId} channelId={undefined} />;
+      return <WorkspacePage workspaceId={route.workspaceId} />;
+    case "view":
+      return <WorkspacePage workspaceId={route.workspaceId} view={route.view} />;
     case "channel":
       return <WorkspacePage workspaceId={route.workspaceId} channelId={route.channelId} />;
     case "missing":

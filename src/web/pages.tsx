@@ -18,7 +18,11 @@ export const MissingPage = lazyPart(async () => (await import("./entry/pages.ts"
 });
 export const WorkspacePage = lazyPart(
   async () => (await import("./workspace/workspace-page.tsx")).WorkspacePage,
-  { waiting: ({ channelId }) => <WorkspaceSkeleton onePane={channelId !== undefined} /> },
+  {
+    waiting: ({ channelId, view }) => (
+      <WorkspaceSkeleton onePane={channelId !== undefined || view !== undefined} />
+    ),
+  },
 );
 
 /** Starts to fetch what the address will show, before it is known who is there. */
@@ -30,6 +34,7 @@ function pagesOf(route: Route) {
   switch (route.at) {
     case "workspace":
     case "channel":
+    case "view":
       return [WorkspacePage];
     case "invite":
       return [InvitePage];

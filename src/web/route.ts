@@ -1,5 +1,9 @@
 import { useSyncExternalStore } from "react";
 
+/** The places of a workspace that are not a channel, by the names they have in the address. */
+const VIEWS = ["threads", "activity", "saved", "unread"] as const;
+export type ViewName = (typeof VIEWS)[number];
+
 /** Every place in the app. A path that names none is `missing`. */
 export type Route =
   | { at: "home" }
@@ -7,6 +11,7 @@ export type Route =
   | { at: "workspace"; workspaceId: string }
   /** With `messageSeq` the way to one message in it. */
   | { at: "channel"; workspaceId: string; channelId: string; messageSeq?: number }
+  | { at: "view"; workspaceId: string; view: ViewName }
   | { at: "invite"; code: string }
   | { at: "missing"; path: string };
 
@@ -20,6 +25,8 @@ export function parsePath(path: string): Route {
     return { at: "invite", code: second };
   if (first === "w" && second !== undefined) {
     if (parts.length === 2) return { at: "workspace", workspaceId: second };
+    const view = parts.length === 3 ? VIEWS.find((name) => name === third) : undefined;
+    if (view !== undefined) return { at: "view", workspaceId: second, view };
     if (third === "c" && fourth !== undefined) {
       const channel = { at: "channel", workspaceId: second, channelId: fourth } as const;
       if (parts.length === 4) return channel;
@@ -41,6 +48,8 @@ export function pathOf(route: Route): string {
       return `/w/${route.workspaceId}`;
     case "channel":
       return `/w/${route.workspaceId}/c/${route.channelId}${route.messageSeq === undefined ? "" : `/m/${route.messageSeq}`}`;
+    case "view":
+      return `/w/${route.workspaceId}/${route.view}`;
     case "invite":
       return `/invite/${route.code}`;
     case "missing":

@@ -12,6 +12,10 @@ const root = import.meta.dirname;
 /** A library that changes seldom has a chunk of its own, which a deploy leaves in the caches. */
 const LIBRARIES = /node_modules[\\/](preact|react|react-dom|scheduler|nanostores|@nanostores)[\\/]/;
 
+/** Modules that do nothing but name others. */
+const BARRELS =
+  /src[\\/]client[\\/]index\.ts$|lucide-react[\\/]dist[\\/]esm[\\/]lucide-react\.m?js$/;
+
 /** What boot.js may fetch ahead, by its names. */
 const PAGES = {
   entry: "entry/pages.ts",
@@ -40,7 +44,7 @@ function closureOf(start: string, context: ChunkingContext): Set<string> {
   const waiting = [start];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     // A barrel leads to everything behind it; what is used of it is taken by its own name.
-    if (found.has(next) || next === path.join(root, "../client/index.ts")) continue;
+    if (found.has(next) || BARRELS.test(next)) continue;
     found.add(next);
     waiting.push(...(context.getModuleInfo(next)?.importedIds ?? []));
   }

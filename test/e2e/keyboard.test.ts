@@ -110,7 +110,7 @@ describe("a day by keyboard alone", () => {
     await page.keyboard.type("jonas");
     await page.getByRole("option", { name: "Jonas Weber" }).waitFor();
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Jonas Weber" }).waitFor();
+    await page.getByRole("heading", { name: "Jonas Weber", level: 1 }).waitFor();
     await expect.poll(() => page.title()).toBe("Jonas Weber · Harbour Street");
   });
 

@@ -160,7 +160,7 @@ describe("people settle things in a real browser", () => {
   it("speaks German at once, remembers it, and goes back", async () => {
     await openPreferences(mara);
     await choose(mara, "Language", "Deutsch");
-    await mara.getByRole("heading", { name: "Dieser Browser" }).waitFor();
+    await mara.getByRole("heading", { name: "Vorlieben" }).waitFor();
     expect(await mara.evaluate(() => document.documentElement.lang)).toBe("de");
     await mara.keyboard.press("Escape");
     await mara.reload();

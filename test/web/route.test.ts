@@ -11,8 +11,11 @@ describe("routes", () => {
     { at: "workspace", workspaceId: "w_1" },
     { at: "channel", workspaceId: "w_1", channelId: "c_1" },
     { at: "channel", workspaceId: "w_1", channelId: "c_1", messageSeq: 12 },
+    { at: "view", workspaceId: "w_1", view: "threads" },
+    { at: "view", workspaceId: "w_1", view: "unread" },
     { at: "invite", code: "abc123" },
     { at: "missing", path: "/w/1/x/2" },
+    { at: "missing", path: "/w/1/nowhere" },
   ])("go to a path and come back: $at", (route) => {
     expect(parsePath(pathOf(route))).toEqual(route);
   });

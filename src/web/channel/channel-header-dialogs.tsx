@@ -3,13 +3,15 @@ import type { LazyPart } from "../lib/lazy-part.tsx";
 import { lazyOverlay } from "../ui/overlay.ts";
 
 /** What the header may ask about its channel. */
-export type ChannelDialog = "add-people" | "edit" | "leave" | "archive";
+export type ChannelDialog = "details" | "add-people" | "leave" | "archive";
 
 export type ChannelDialogProps = { channel: ChannelView; onClose: () => void };
 
 const DIALOGS: Readonly<Record<ChannelDialog, LazyPart<ChannelDialogProps>>> = {
   "add-people": lazyOverlay(async () => (await import("./add-people-dialog.tsx")).AddPeopleDialog),
-  edit: lazyOverlay(async () => (await import("./channel-header-edit.tsx")).EditChannelDialog),
+  details: lazyOverlay(
+    async () => (await import("../details/details-dialog.tsx")).ChannelDetailsDialog,
+  ),
   leave: lazyOverlay(async () => (await import("./channel-header-leave.tsx")).LeaveChannelDialog),
   archive: lazyOverlay(
     async () => (await import("./channel-header-leave.tsx")).ArchiveChannelDialog,

@@ -2,14 +2,14 @@ import { i18n, useWords } from "../i18n/i18n.ts";
 import type { ChannelView } from "../../protocol/http.ts";
 import { api } from "../lib/api.ts";
 import { togglePanel } from "../panel/panel-view.ts";
-import { pathOf } from "../route.ts";
 import { useMe } from "../session.tsx";
 import { IconButton } from "../ui/button.tsx";
-import { InviteIcon, MoreIcon, PenIcon, PeopleIcon, SignOutIcon } from "../ui/icons.tsx";
-import { ArchiveIcon, LinkIcon } from "../ui/late-icons.tsx";
+import { InviteIcon, MoreIcon, PeopleIcon, SignOutIcon } from "../ui/icons.tsx";
+import { ArchiveIcon, InfoIcon, LinkIcon } from "../ui/late-icons.tsx";
 import { Menu } from "../ui/menu.tsx";
 import type { MenuEntry } from "../ui/menu.tsx";
-import { toast } from "../ui/toast.ts";
+import { copyChannelLink } from "../workspace/copy-link.ts";
+import { isConversation } from "../workspace/channel-lists.ts";
 import { setLevel, useUnread } from "../workspace/unread.ts";
 import type { Level } from "../../protocol/levels.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
@@ -23,11 +23,9 @@ const words = i18n("channelMenu", {
   all: "Every message",
   mentions: "Mentions only",
   none: "Nothing (mute)",
-  edit: "Edit name and topic",
+  details: "Channel details",
   addPeople: "Add people",
   copyLink: "Copy link",
-  copied: "Link copied",
-  notCopied: "The browser did not allow copying. The link is in the address bar.",
   leave: "Leave channel",
   archive: "Archive channel",
 });
@@ -57,11 +55,15 @@ export function ChannelHeaderMenu({
       keys: "Mod+Alt+P",
       onSelect: () => togglePanel("people"),
     },
-    { label: t.copyLink, icon: <LinkIcon />, onSelect: () => void copyLink(channel) },
+    ...(isConversation(channel)
+      ? []
+      : ([
+          { label: t.details, icon: <InfoIcon />, onSelect: () => onDialog("details") },
+        ] satisfies MenuEntry[])),
+    { label: t.copyLink, icon: <LinkIcon />, onSelect: () => void copyChannelLink(channel) },
     ...(mayShape(channel, workspace.role)
       ? ([
           { label: t.addPeople, icon: <InviteIcon />, onSelect: () => onDialog("add-people") },
-          { label: t.edit, icon: <PenIcon />, onSelect: () => onDialog("edit") },
         ] satisfies MenuEntry[])
       : []),
     { kind: "separator" },
@@ -97,16 +99,4 @@ export function ChannelHeaderMenu({
       )}
     </Menu>
   );
-}
-
-/** Says whether the link is on the clipboard; there is none outside a secure context. */
-async function copyLink({ workspaceId, id }: ChannelView): Promise<void> {
-  const link = location.origin + pathOf({ at: "channel", workspaceId, channelId: id });
-  const t = words.get();
-  try {
-    await navigator.clipboard.writeText(link);
-    toast(t.copied);
-  } catch {
-    toast(t.notCopied);
-  }
 }

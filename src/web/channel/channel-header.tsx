@@ -83,7 +83,7 @@ export function ChannelHeader({ channel, here }: ChannelHeaderProps) {
       )}
       {single !== undefined && <About userId={single} />}
       {channel && !isConversation(channel) && (
-        <Topic channel={channel} onEdit={() => setDialog("edit")} />
+        <Topic channel={channel} onEdit={() => setDialog("details")} />
       )}
       <div className={styles["end"]}>
         {channel && <PinsButton />}

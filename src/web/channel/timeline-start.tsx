@@ -88,7 +88,7 @@ function NamedStart({ channel }: { channel: ChannelView }) {
             {alone ? t.inviteTeam : t.addPeople}
           </Button>
           {channel.topic === "" && (
-            <Button onClick={() => setDialog("edit")}>
+            <Button onClick={() => setDialog("details")}>
               <PenIcon />
               {t.setTopic}
             </Button>

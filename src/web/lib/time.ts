@@ -6,6 +6,8 @@ const FORMATS = {
   full: { dateStyle: "full", timeStyle: "medium" },
   dayThisYear: { weekday: "long", day: "numeric", month: "long" },
   day: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
+  shortDay: { day: "numeric", month: "short" },
+  shortDayThen: { day: "numeric", month: "short", year: "numeric" },
   numbers: { year: "numeric", month: "2-digit", day: "2-digit", numberingSystem: "latn" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
@@ -102,6 +104,16 @@ export function dayName(ms: number, now: number): string {
   if (day === dayBefore(today)) return relativeDay(-1);
   const sameYear = Math.floor(day / 10_000) === Math.floor(today / 10_000);
   return formatter(sameYear ? "dayThisYear" : "day").format(ms);
+}
+
+/** For a list that is not parted by days: the time of day, Yesterday, or a short date. */
+export function shortMoment(ms: number, now: number): string {
+  const day = dayOf(ms);
+  const today = dayOf(now);
+  if (day === today) return clockTime(ms);
+  if (day === dayBefore(today)) return relativeDay(-1);
+  const sameYear = Math.floor(day / 10_000) === Math.floor(today / 10_000);
+  return formatter(sameYear ? "shortDay" : "shortDayThen").format(ms);
 }
 
 /** By the calendar: twenty-four hours ago may be the same day, when the clocks are put back. */

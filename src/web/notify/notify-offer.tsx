@@ -2,8 +2,7 @@ import { useStore } from "@nanostores/react";
 import { useState } from "react";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { IconButton, InlineButton } from "../ui/button.tsx";
-import { CloseIcon } from "../ui/icons.tsx";
-import { BellIcon } from "../ui/late-icons.tsx";
+import { BellIcon, CloseIcon } from "../ui/icons.tsx";
 import { dismissOffer, notifyOffer } from "./choices.ts";
 import styles from "./notify-offer.module.css";
 

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent } from "react";
 import { whenIdle } from "../lib/idle.ts";
 import { useAtScreen } from "../lib/use-at-screen.ts";
+import { statusNow } from "../panel/presence.ts";
 import { navigate } from "../route.ts";
 import { useMe } from "../session.tsx";
 import { titleOf } from "../workspace/channel-lists.ts";
@@ -21,7 +22,7 @@ export function useNotify(channelId: string | undefined): void {
     channelOf: (id) => channels.find((channel) => channel.id === id),
     titleOf: (channel) => titleOf(channel, me.id, nameOf),
     nameOf,
-    presence: "online",
+    presence: statusNow(me.id) === "dnd" ? "dnd" : "online",
     go: (workspaceId, id) => navigate({ at: "channel", workspaceId, channelId: id }),
   }));
   useEffect(() => {

@@ -14,7 +14,7 @@ import styles from "./people-panel.module.css";
 import type { PanelProps } from "./panel.tsx";
 import { PersonRow } from "./person-row.tsx";
 import { useChannelMembers } from "./use-channel-members.ts";
-import { useHere } from "./presence.ts";
+import { useStatuses } from "./presence.ts";
 import { useMinute } from "./use-minute.ts";
 
 const words = i18n("peoplePanel", {
@@ -39,7 +39,7 @@ export function PeoplePanel({ channelId }: PanelProps) {
   const t = useWords(words);
   const me = useMe();
   const { workspace, channels, members } = useWorkspace();
-  const here = useHere();
+  const statuses = useStatuses();
   const now = useMinute();
   const [query, setQuery] = useState("");
   const memberIds = channels.find(({ id }) => id === channelId)?.memberIds;
@@ -48,9 +48,10 @@ export function PeoplePanel({ channelId }: PanelProps) {
     const some = memberIds && new Set(memberIds);
     const people = Array.from(members.values()).filter(({ userId }) => some?.has(userId) ?? true);
     // Whoever looks is here, whatever the connection knows yet.
-    const present = new Map(here).set(me.id, here.get(me.id) ?? "online");
+    const present = new Map(Array.from(statuses).filter(([, status]) => status !== "offline"));
+    if (!present.has(me.id)) present.set(me.id, "online");
     return peopleRows(people, present, query, inside);
-  }, [members, memberIds, here, me.id, query, inside]);
+  }, [members, memberIds, statuses, me.id, query, inside]);
   return (
     <>
       <label className={styles["find"]}>

@@ -2,14 +2,15 @@ import { Avatar } from "../ui/avatar.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import styles from "./person-face.module.css";
 import { PresenceDot } from "./presence-dot.tsx";
-import { useHere } from "./presence.ts";
+import { useStatuses, useWatched } from "./presence.ts";
 
 type PersonFaceProps = { userId: string; size?: "tiny" | "small" };
 
-/** A face with its presence at the corner; nothing there for who is not seen, who may yet be elsewhere. */
+/** A face with its presence at the corner; nothing there for as long as nobody has told it. */
 export function PersonFace({ userId, size = "small" }: PersonFaceProps) {
   const { nameOf, members } = useWorkspace();
-  const status = useHere().get(userId);
+  useWatched(userId);
+  const status = useStatuses().get(userId);
   return (
     <span className={styles["face"]}>
       <Avatar

@@ -1,8 +1,11 @@
 import {
+  AtSign,
   Building2,
   DoorOpen,
+  EyeOff,
   KeyRound,
   SlidersHorizontal,
+  SmilePlus,
   UserRound,
   UsersRound,
 } from "lucide-react";
@@ -14,4 +17,7 @@ export const AccountIcon = icon(KeyRound);
 export const PreferencesIcon = icon(SlidersHorizontal);
 export const WorkspaceIcon = icon(Building2);
 export const PeopleIcon = icon(UsersRound);
+export const PrivacyIcon = icon(EyeOff);
+export const GroupsIcon = icon(AtSign);
+export const EmojiIcon = icon(SmilePlus);
 export const LeaveIcon = icon(DoorOpen);

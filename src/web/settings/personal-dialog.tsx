@@ -1,8 +1,10 @@
 import { i18n, useWords } from "../i18n/i18n.ts";
-
+import { BellIcon } from "../ui/icons.tsx";
 import { AccountPage } from "./account-page.tsx";
-import { AccountIcon, PreferencesIcon, ProfileIcon } from "./icons.tsx";
+import { AccountIcon, PreferencesIcon, PrivacyIcon, ProfileIcon } from "./icons.tsx";
 import { PreferencesPage } from "./preferences-page.tsx";
+import { PrivacyPage } from "./privacy-page.tsx";
+import { QuietPage } from "./quiet-page.tsx";
 import { ProfilePage } from "./profile-page.tsx";
 import { SettingsFrame } from "./settings-frame.tsx";
 
@@ -11,6 +13,8 @@ const words = i18n("settingsPersonal", {
   profile: "Profile",
   account: "Account",
   preferences: "Preferences",
+  notifications: "Notifications",
+  privacy: "Privacy",
 });
 
 type Opened = { onClose: () => void };
@@ -42,6 +46,13 @@ function PersonalSettings({ start, onClose }: Opened & { start: "profile" | "pre
           local: true,
           content: <PreferencesPage />,
         },
+        {
+          id: "notifications",
+          label: t.notifications,
+          Icon: BellIcon,
+          content: <QuietPage />,
+        },
+        { id: "privacy", label: t.privacy, Icon: PrivacyIcon, content: <PrivacyPage /> },
       ]}
     />
   );

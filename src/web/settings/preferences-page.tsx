@@ -1,8 +1,10 @@
+import { count } from "@nanostores/i18n";
 import { useStore } from "@nanostores/react";
 import { chooseLanguage, chosenLanguage, i18n, LANGUAGES, useWords } from "../i18n/i18n.ts";
 import type { Language } from "../i18n/i18n.ts";
 import { chooseTheme, chosenTheme, THEMES } from "../lib/theme.ts";
-import { NotifyRows } from "./notify-rows.tsx";
+import { changePreferences } from "../workspace/preferences.ts";
+import { PreferencesLoaded } from "./preferences-loaded.tsx";
 import { Section, SettingRow } from "./section.tsx";
 import { Segments } from "./segments.tsx";
 import { SelectField } from "./select-field.tsx";
@@ -15,13 +17,19 @@ const words = i18n("settingsPreferences", {
   language: "Language",
   languageHint: "Dates and times follow it.",
   asBrowser: "As the browser",
-  notifications: "Notifications",
   here: "These choices hold in this browser, not on your other devices.",
+  writing: "Writing",
+  undoSend: "Undo sending",
+  undoSendHint:
+    "A message waits so long before it goes out, and can be taken back. On all your devices.",
+  seconds: count({ one: "{count} second", other: "{count} seconds" }),
+  off: "Off",
 });
 
+const UNDO_SECONDS = [0, 5, 10] as const;
 const LANGUAGE_CODES = Object.keys(LANGUAGES) as Language[];
 
-/** What this browser is told; each choice holds at once. */
+/** How the app looks in this browser, and how one writes; each choice holds at once. */
 export function PreferencesPage() {
   const t = useWords(words);
   return (
@@ -30,9 +38,27 @@ export function PreferencesPage() {
         <ThemeRow />
         <LanguageRow />
       </Section>
-      <Section title={t.notifications}>
-        <NotifyRows />
-      </Section>
+      <PreferencesLoaded>
+        {({ undoSendS }) => (
+          <Section title={t.writing}>
+            <SettingRow label={t.undoSend} hint={t.undoSendHint}>
+              <Segments
+                label={t.undoSend}
+                value={String(undoSendS)}
+                options={UNDO_SECONDS.map((seconds) => ({
+                  value: String(seconds),
+                  label: seconds === 0 ? t.off : t.seconds(seconds),
+                }))}
+                onChange={(value) =>
+                  void changePreferences({
+                    undoSendS: UNDO_SECONDS.find((each) => String(each) === value) ?? 0,
+                  })
+                }
+              />
+            </SettingRow>
+          </Section>
+        )}
+      </PreferencesLoaded>
     </>
   );
 }

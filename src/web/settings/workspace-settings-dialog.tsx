@@ -1,7 +1,9 @@
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { InviteIcon } from "../ui/icons.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
-import { LeaveIcon, PeopleIcon, WorkspaceIcon } from "./icons.tsx";
+import { EmojiPage } from "./emoji-page.tsx";
+import { GroupsPage } from "./groups-page.tsx";
+import { EmojiIcon, GroupsIcon, LeaveIcon, PeopleIcon, WorkspaceIcon } from "./icons.tsx";
 import { InvitesPage } from "./invites-page.tsx";
 import { MembersPage } from "./members-page.tsx";
 import { OwnershipPage } from "./ownership-page.tsx";
@@ -12,6 +14,8 @@ const words = i18n("settingsWorkspacePages", {
   workspace: "Workspace",
   members: "Members",
   invites: "Invites",
+  groups: "User groups",
+  emoji: "Emoji",
   ownership: "Ownership",
   leaving: "Leaving",
 });
@@ -29,6 +33,8 @@ export function WorkspaceSettingsDialog({ onClose }: { onClose: () => void }) {
         { id: "workspace", label: t.workspace, Icon: WorkspaceIcon, content: <WorkspacePage /> },
         { id: "members", label: t.members, Icon: PeopleIcon, content: <MembersPage /> },
         { id: "invites", label: t.invites, Icon: InviteIcon, content: <InvitesPage /> },
+        { id: "groups", label: t.groups, Icon: GroupsIcon, content: <GroupsPage /> },
+        { id: "emoji", label: t.emoji, Icon: EmojiIcon, content: <EmojiPage /> },
         {
           id: "ownership",
           label: workspace.role === "owner" ? t.ownership : t.leaving,

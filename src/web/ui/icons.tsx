@@ -1,6 +1,8 @@
 import {
   ArrowDown,
   ArrowUp,
+  Bell,
+  Bookmark,
   Check,
   ChevronDown,
   ChevronLeft,
@@ -8,8 +10,10 @@ import {
   Copy,
   Ellipsis,
   Hash,
+  Inbox,
   Lock,
   LogOut,
+  MessagesSquare,
   Pencil,
   Plus,
   Search,
@@ -64,6 +68,10 @@ export const PenIcon = icon(SquarePen);
 export const PeopleIcon = icon(Users);
 export const CompassIcon = icon(Compass);
 export const MoreIcon = icon(Ellipsis);
+export const UnreadIcon = icon(Inbox);
+export const ThreadsIcon = icon(MessagesSquare);
+export const BellIcon = icon(Bell);
+export const SavedIcon = icon(Bookmark);
 
 /** The mark of the product: lines of talk, the last one still open. */
 export function Mark({ size = 28, className }: IconProps) {

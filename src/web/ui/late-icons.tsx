@@ -1,11 +1,15 @@
 import {
   Archive,
-  Bell,
+  Ban,
+  BellOff,
+  BookmarkCheck,
   Building2,
+  Info,
   Keyboard,
   Link,
   MessageCircle,
   Settings,
+  Star,
   UserRound,
 } from "lucide-react";
 import { icon } from "./icons.tsx";
@@ -16,6 +20,10 @@ export const SettingsIcon = icon(Settings);
 export const KeyboardIcon = icon(Keyboard);
 export const LinkIcon = icon(Link);
 export const ArchiveIcon = icon(Archive);
-export const BellIcon = icon(Bell);
+export const InfoIcon = icon(Info);
+export const KeptIcon = icon(BookmarkCheck);
+export const BlockIcon = icon(Ban);
+export const MuteIcon = icon(BellOff);
+export const StarIcon = icon(Star);
 export const MessageIcon = icon(MessageCircle);
 export const WorkspaceIcon = icon(Building2);

@@ -52,16 +52,15 @@ export function channelLists(
 }
 
 /**
- * The channel `step` places on from `current` in the sidebar's order, around the end; with
+ * The channel `step` places on from `current` in the order of `all`, around the end; with
  * `onlyUnread` the next that has something unread. Undefined where there is none other.
  */
 export function channelBeside(
-  lists: Pick<ChannelLists, "joined" | "conversations">,
+  all: readonly ChannelView[],
   current: string | undefined,
   step: 1 | -1,
   onlyUnread?: UnreadMarks,
 ): ChannelView | undefined {
-  const all = [...lists.joined, ...lists.conversations];
   const at = all.findIndex(({ id }) => id === current);
   const start = at === -1 && step === -1 ? 0 : at;
   for (let n = 1; n <= all.length; n += 1) {

@@ -7,6 +7,8 @@ export type ChannelUnread = {
   readonly mentions: number;
   readonly lastReadSeq: number;
   readonly level: Level;
+  /** How many messages are unread, where it was asked. */
+  readonly total?: number | undefined;
 };
 export type UnreadMarks = ReadonlyMap<string, ChannelUnread>;
 
@@ -36,8 +38,11 @@ export function mergeMarks(
 
 const UNTOLD: ChannelUnread = { unread: false, mentions: 0, lastReadSeq: 0, level: "mentions" };
 
-/** A channel's mark as a list shows it: `count` is what is meant for oneself, `muted` dims it. */
-export type Mark = { bold: boolean; count: number; muted: boolean };
+/**
+ * A channel's mark as a list shows it: `count` is what is meant for oneself, `muted` dims it, and
+ * `total` is everything unread where that is known.
+ */
+export type Mark = { bold: boolean; count: number; muted: boolean; total?: number | undefined };
 
 const NOTHING: Mark = { bold: false, count: 0, muted: false };
 
@@ -52,8 +57,10 @@ export function markOf(
   const muted = known.level === "none";
   if (id === lookingAt) return { ...NOTHING, muted };
   const closed = kind === "direct" || kind === "group";
-  const count = closed && known.unread ? Math.max(1, known.mentions) : known.mentions;
-  return { bold: !muted && (known.unread || count > 0), count: muted ? 0 : count, muted };
+  const total = known.unread ? known.total : undefined;
+  const count = closed && known.unread ? Math.max(1, known.mentions, total ?? 0) : known.mentions;
+  const bold = !muted && (known.unread || count > 0);
+  return { bold, count: muted ? 0 : count, muted, ...(bold && { total }) };
 }
 
 /** Everything unread in a few figures: `count` for a badge, `some` where anything is bold. */

@@ -1,4 +1,8 @@
-import type { InboxListener } from "../../client/index.ts";
+import { atom } from "nanostores";
+import type { InboxClient, InboxListener } from "../../client/index.ts";
+
+/** The inbox of the person at the screen, while it is open. */
+export const theInbox = atom<InboxClient | undefined>();
 
 const listeners = new Set<InboxListener>();
 

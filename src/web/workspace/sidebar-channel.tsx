@@ -10,27 +10,25 @@ const words = i18n("sidebarChannel", { private: "private", muted: "muted" });
 
 type SidebarChannelProps = { channel: ChannelView; mark: Mark; current: boolean };
 
-/** A channel's row. */
+/** The way to a channel. */
 export function SidebarChannel({ channel, mark, current }: SidebarChannelProps) {
   const t = useWords(words);
   const Icon = channel.kind === "private" ? LockIcon : HashIcon;
   return (
-    <li>
-      <Link
-        to={{ at: "channel", workspaceId: channel.workspaceId, channelId: channel.id }}
-        className={styles["row"]}
-        title={channel.name}
-        data-row=""
-        data-dim={mark.muted || !channel.joined}
-        data-unread={mark.bold}
-        aria-current={current ? "page" : undefined}
-      >
-        <Icon className={styles["rowIcon"]} />
-        <span className={styles["rowName"]}>{channel.name}</span>
-        {channel.kind === "private" && <span className="visually-hidden"> ({t.private})</span>}
-        {mark.muted && <span className="visually-hidden"> ({t.muted})</span>}
-        <UnreadBadge mark={mark} />
-      </Link>
-    </li>
+    <Link
+      to={{ at: "channel", workspaceId: channel.workspaceId, channelId: channel.id }}
+      className={styles["row"]}
+      title={channel.name}
+      data-row=""
+      data-dim={mark.muted || !channel.joined}
+      data-unread={mark.bold}
+      aria-current={current ? "page" : undefined}
+    >
+      <Icon className={styles["rowIcon"]} />
+      <span className={styles["rowName"]}>{channel.name}</span>
+      {channel.kind === "private" && <span className="visually-hidden"> ({t.private})</span>}
+      {mark.muted && <span className="visually-hidden"> ({t.muted})</span>}
+      <UnreadBadge mark={mark} />
+    </Link>
   );
 }

@@ -13,7 +13,7 @@ const words = i18n("sidebarConversation", { muted: "muted" });
 
 type SidebarConversationProps = { channel: ChannelView; mark: Mark; current: boolean };
 
-/** A conversation's row: a face and its presence, or how many there are. */
+/** The way to a conversation: a face and its presence, or how many there are. */
 export function SidebarConversation({ channel, mark, current }: SidebarConversationProps) {
   const t = useWords(words);
   const me = useMe();
@@ -22,27 +22,25 @@ export function SidebarConversation({ channel, mark, current }: SidebarConversat
   const title = titleOf(channel, me.id, nameOf);
   const one = others.length === 1 ? others[0] : undefined;
   return (
-    <li>
-      <Link
-        to={{ at: "channel", workspaceId: channel.workspaceId, channelId: channel.id }}
-        className={styles["row"]}
-        title={title}
-        data-row=""
-        data-dim={mark.muted}
-        data-unread={mark.bold}
-        aria-current={current ? "page" : undefined}
-      >
-        {one === undefined ? (
-          <span className={styles["several"]} aria-hidden="true">
-            {others.length}
-          </span>
-        ) : (
-          <PersonFace userId={one} size="tiny" />
-        )}
-        <span className={styles["rowName"]}>{title}</span>
-        {mark.muted && <span className="visually-hidden"> ({t.muted})</span>}
-        <UnreadBadge mark={mark} />
-      </Link>
-    </li>
+    <Link
+      to={{ at: "channel", workspaceId: channel.workspaceId, channelId: channel.id }}
+      className={styles["row"]}
+      title={title}
+      data-row=""
+      data-dim={mark.muted}
+      data-unread={mark.bold}
+      aria-current={current ? "page" : undefined}
+    >
+      {one === undefined ? (
+        <span className={styles["several"]} aria-hidden="true">
+          {others.length}
+        </span>
+      ) : (
+        <PersonFace userId={one} size="tiny" />
+      )}
+      <span className={styles["rowName"]}>{title}</span>
+      {mark.muted && <span className="visually-hidden"> ({t.muted})</span>}
+      <UnreadBadge mark={mark} />
+    </Link>
   );
 }

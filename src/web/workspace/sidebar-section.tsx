@@ -10,6 +10,12 @@ type SidebarSectionProps = {
   title: string;
   /** The rows that a folded section leaves out, by the key of their channel. */
   hidden: readonly { id: string }[];
+  /** An own section, which is folded on all of one's devices. */
+  fold?: { folded: boolean; onFold: (folded: boolean) => void };
+  /** The place that what is dropped here goes to: `favourites`, `rest`, or a section's id. */
+  place: string;
+  /** Shown only while something is dragged that could come here. */
+  empty?: boolean;
   action?: ReactNode;
   /** Stands below the rows while the section is open. */
   foot?: ReactNode;
@@ -17,17 +23,26 @@ type SidebarSectionProps = {
 };
 
 /** A part of the sidebar that folds; what is unread, and where one is, stays in sight. */
-export function SidebarSection({ id, title, hidden, action, foot, children }: SidebarSectionProps) {
+export function SidebarSection(props: SidebarSectionProps) {
+  const { id, title, hidden, fold, place, empty = false, action, foot, children } = props;
   const list = useId();
-  const [folded, setFolded] = useState(() => recall(`folded.${id}`) !== undefined);
-  const fold = () => {
-    setFolded(!folded);
+  const [remembered, setRemembered] = useState(() => recall(`folded.${id}`) !== undefined);
+  const folded = fold?.folded ?? remembered;
+  const turn = () => {
+    if (fold) return fold.onFold(!folded);
+    setRemembered(!folded);
     remember(`folded.${id}`, folded ? undefined : "1");
   };
   const out = new Set(hidden.map((channel) => channel.id));
   return (
-    <section className={styles["section"]} aria-label={title}>
-      <div className={styles["sectionHead"]}>
+    <section
+      className={styles["section"]}
+      aria-label={title}
+      data-place={place}
+      data-own-section={fold && ""}
+      data-empty={empty || undefined}
+    >
+      <div className={styles["sectionHead"]} draggable={fold !== undefined || undefined}>
         <h2>
           <button
             type="button"
@@ -35,9 +50,9 @@ export function SidebarSection({ id, title, hidden, action, foot, children }: Si
             data-row=""
             aria-expanded={!folded}
             aria-controls={list}
-            onClick={fold}
+            onClick={turn}
           >
-            {title}
+            <span className={styles["foldName"]}>{title}</span>
             <ChevronIcon size={12} />
           </button>
         </h2>

@@ -1,7 +1,9 @@
+import type { PresenceStatus } from "../../protocol/presence.ts";
 import { earlyClick } from "../lib/early-click.ts";
 import { lazyPart } from "../lib/lazy-part.tsx";
 import { useOnline } from "../lib/use-online.ts";
 import { PresenceDot } from "../panel/presence-dot.tsx";
+import { useStatuses, useWatched } from "../panel/presence.ts";
 import { statusTextOf } from "../panel/person.ts";
 import { useRoleNames } from "../panel/role-names.ts";
 import { useMe } from "../session.tsx";
@@ -24,6 +26,8 @@ export function SelfButton({ trigger }: { trigger?: TriggerProps }) {
   const online = useOnline();
   const roles = useRoleNames();
   const { workspace, members } = useWorkspace();
+  useWatched(me.id);
+  const status = useStatuses().get(me.id) ?? "online";
   const role = workspace.role === "member" ? undefined : roles[workspace.role];
   const about = statusTextOf(members.get(me.id), Date.now()) ?? role;
   return (
@@ -38,7 +42,7 @@ export function SelfButton({ trigger }: { trigger?: TriggerProps }) {
         <span className={styles["selfFace"]}>
           <Avatar userId={me.id} name={me.name} image={me.image} size="small" />
           <span className={styles["selfDot"]}>
-            <PresenceDot status={online ? "online" : "offline"} />
+            <PresenceDot status={online ? notGone(status) : "offline"} />
           </span>
         </span>
         <span className={styles["selfWords"]}>
@@ -48,4 +52,9 @@ export function SelfButton({ trigger }: { trigger?: TriggerProps }) {
       </button>
     </footer>
   );
+}
+
+/** Whoever looks is there, whatever was told last. */
+function notGone(status: PresenceStatus): PresenceStatus {
+  return status === "offline" ? "online" : status;
 }

@@ -12,14 +12,23 @@ export type UnreadSource = Pick<InboxClient, "getState" | "subscribe" | "listen"
 const inbox = atom<UnreadMarks>(new Map());
 const overheard = atom<ReadonlyMap<string, Overheard>>(new Map());
 const chosen = atom<ReadonlyMap<string, Level>>(new Map());
-const marks = computed([inbox, overheard, chosen], (told, heard, levels): UnreadMarks => {
-  const merged = new Map(mergeMarks(told, heard));
-  for (const [channelId, level] of levels) {
-    const known = merged.get(channelId) ?? { unread: false, mentions: 0, lastReadSeq: 0 };
-    merged.set(channelId, { ...known, level });
-  }
-  return merged;
-});
+/** How many messages each channel had unread when that was last asked. */
+export const unreadTotals = atom<ReadonlyMap<string, number>>(new Map());
+const marks = computed(
+  [inbox, overheard, chosen, unreadTotals],
+  (told, heard, levels, totals): UnreadMarks => {
+    const merged = new Map(mergeMarks(told, heard));
+    for (const [channelId, total] of totals) {
+      const known = merged.get(channelId);
+      if (known?.unread === true) merged.set(channelId, { ...known, total });
+    }
+    for (const [channelId, level] of levels) {
+      const known = merged.get(channelId) ?? { unread: false, mentions: 0, lastReadSeq: 0 };
+      merged.set(channelId, { ...known, level });
+    }
+    return merged;
+  },
+);
 const listeners = new Set<(notice: Notice) => void>();
 
 /** Follows a source until the answer is called. */
@@ -76,6 +85,11 @@ export function useUnread(): UnreadMarks {
 /** The same outside a component, at this moment. */
 export function unreadNow(): UnreadMarks {
   return marks.get();
+}
+
+/** Calls `listener` with the marks now and after each change. Answers the way to stop. */
+export function watchUnread(listener: (marks: UnreadMarks) => void): () => void {
+  return marks.subscribe(listener);
 }
 
 /** Chooses how loud a channel is; shown at once, and taken back where the server does not take it. */

@@ -7,7 +7,7 @@ import { api } from "../lib/api.ts";
 import { millisOf } from "../lib/time.ts";
 import { isAtScreen, watchScreen } from "../lib/use-at-screen.ts";
 import { isConversation } from "./channel-lists.ts";
-import { inboxHub } from "./own-inbox.ts";
+import { inboxHub, theInbox } from "./own-inbox.ts";
 import { followUnread, lookedAt, overhear, tellNotice } from "./unread.ts";
 
 const NEWS_MS = 5 * 60_000;
@@ -28,7 +28,9 @@ export function useInbox(userId: string, onChanged: (what: Changed["what"]) => v
           inbox.listen({ onChanged: (what) => changed(what) }),
           inbox.listen(inboxHub),
         ];
+        theInbox.set(inbox);
         close = () => {
+          theInbox.set(undefined);
           for (const stop of stops) stop();
           inbox.close();
         };

@@ -4,6 +4,7 @@ import { useKeys } from "../keys/use-keys.ts";
 import { closePanel, togglePanel, usePanel } from "../panel/panel-view.ts";
 import { navigate } from "../route.ts";
 import { useMe } from "../session.tsx";
+import { arranged, inOrder } from "./arrangement.ts";
 import { channelBeside, channelLists, titleOf } from "./channel-lists.ts";
 import { openOverlay } from "./open-overlay.ts";
 import { unreadNow } from "./unread.ts";
@@ -13,11 +14,12 @@ import { useWorkspace } from "./workspace-data.tsx";
 export function useShortcuts(channelId: string | undefined): void {
   const me = useMe();
   const panel = usePanel();
-  const { channels, nameOf } = useWorkspace();
+  const { channels, nameOf, arrangement } = useWorkspace();
 
   const step = (by: 1 | -1, onlyUnread: boolean): boolean => {
     const lists = channelLists(channels, (channel) => titleOf(channel, me.id, nameOf));
-    const next = channelBeside(lists, channelId, by, onlyUnread ? unreadNow() : undefined);
+    const shown = inOrder(arranged(lists, arrangement));
+    const next = channelBeside(shown, channelId, by, onlyUnread ? unreadNow() : undefined);
     if (next) navigate({ at: "channel", workspaceId: next.workspaceId, channelId: next.id });
     return true;
   };

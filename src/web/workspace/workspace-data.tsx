@@ -6,6 +6,9 @@ import { api } from "../lib/api.ts";
 import type { Load } from "../lib/use-load.ts";
 import { useKeptLoad } from "../line/use-kept-load.ts";
 import { useMe } from "../session.tsx";
+import type { Arrangement } from "./arrangement.ts";
+import { useArrangement } from "./use-arrangement.ts";
+import type { ArrangementHeld } from "./use-arrangement.ts";
 import { useInbox } from "./use-inbox.ts";
 import { refreshWorkspaces } from "./workspaces.ts";
 
@@ -13,10 +16,13 @@ type Held = {
   workspace: WorkspaceView;
   channels: ChannelView[];
   members: ReadonlyMap<string, MemberView>;
+  /** How the person at the screen has ordered the sidebar. */
+  arrangement: Arrangement;
 };
 
 /** One workspace as everything inside it sees it. */
 export type WorkspaceData = Held & {
+  arrange: ArrangementHeld["arrange"];
   reloadChannels: () => Promise<void>;
   reloadWorkspace: () => Promise<void>;
   reloadMembers: () => Promise<void>;
@@ -41,6 +47,8 @@ export function useWorkspaceLoad(workspaceId: string): Load<WorkspaceData> & { r
     return new Map(list.map((member) => [member.userId, member]));
   });
 
+  const { arrangement, arrange, reloadArrangement } = useArrangement(me.id, workspaceId);
+
   const reloadChannels = channels.reload;
   const reloadMembers = members.reload;
   const reloadWorkspace = workspace.reload;
@@ -48,6 +56,7 @@ export function useWorkspaceLoad(workspaceId: string): Load<WorkspaceData> & { r
   useInbox(me.id, (what) => {
     if (what === "channels") void reloadChannels();
     if (what === "members" || what === "me") void reloadMembers();
+    if (what === "sidebar") void reloadArrangement();
     if (what === "workspaces") {
       void reloadWorkspace();
       refreshWorkspaces();
@@ -78,12 +87,16 @@ export function useWorkspaceLoad(workspaceId: string): Load<WorkspaceData> & { r
       if (part.phase === "error") return { phase: "error", error: part.error };
     if (workspace.phase !== "ready" || channels.phase !== "ready" || members.phase !== "ready")
       return { phase: "loading" };
+    // Without it everything would stand somewhere else for a moment.
+    if (arrangement === undefined) return { phase: "loading" };
     return {
       phase: "ready",
       data: {
         workspace: workspace.data,
         channels: channels.data,
         members: members.data,
+        arrangement,
+        arrange,
         reloadChannels,
         reloadWorkspace,
         reloadMembers,
@@ -91,7 +104,18 @@ export function useWorkspaceLoad(workspaceId: string): Load<WorkspaceData> & { r
         meet,
       },
     };
-  }, [workspace, channels, members, reloadChannels, reloadWorkspace, reloadMembers, nameOf, meet]);
+  }, [
+    workspace,
+    channels,
+    members,
+    arrangement,
+    arrange,
+    reloadChannels,
+    reloadWorkspace,
+    reloadMembers,
+    nameOf,
+    meet,
+  ]);
 
   const retry = () => {
     for (const part of [workspace, channels, members])

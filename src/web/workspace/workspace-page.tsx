@@ -10,6 +10,7 @@ import { useNotify } from "../notify/use-notify.ts";
 import { usePanel } from "../panel/panel-view.ts";
 import { usePresence } from "../panel/presence.ts";
 import { navigate } from "../route.ts";
+import type { ViewName } from "../route.ts";
 import { useMe } from "../session.tsx";
 import { noteRecent } from "../switcher/recents.ts";
 import { Button } from "../ui/button.tsx";
@@ -35,43 +36,50 @@ const words = i18n("workspacePage", {
 const LateParts = lazyPart(async () => (await import("./late-parts.tsx")).LateParts);
 const WorkspaceRail = lazyPart(async () => (await import("./late-parts.tsx")).WorkspaceRail);
 const Panel = lazyPart(async () => (await import("../panel/panel.tsx")).Panel);
+const View = lazyPart(async () => (await import("../views/view.tsx")).View);
 const NoWorkspace = lazyPart(async () => (await import("./no-workspace.tsx")).NoWorkspace);
 
-/** A workspace: the sidebar, one channel beside it, and a panel where one is open. */
-export function WorkspacePage({
-  workspaceId,
-  channelId,
-}: {
-  workspaceId: string;
-  channelId: string | undefined;
-}) {
+/** What a workspace shows beside its lists: a channel, a view of what is one's own, or nothing yet. */
+type Place = { channelId?: string | undefined; view?: ViewName | undefined };
+
+/** A workspace: the sidebar, one channel or view beside it, and a panel where one is open. */
+export function WorkspacePage({ workspaceId, ...place }: Place & { workspaceId: string }) {
   const load = useWorkspaceLoad(workspaceId);
-  if (load.phase === "loading") return <WorkspaceSkeleton onePane={channelId !== undefined} />;
+  const isPlace = place.channelId !== undefined || place.view !== undefined;
+  if (load.phase === "loading") return <WorkspaceSkeleton onePane={isPlace} />;
   if (load.phase === "error") return <NoWorkspace error={load.error} onRetry={load.retry} />;
   return (
     <WorkspaceProvider data={load.data}>
-      <Panes data={load.data} channelId={channelId} />
+      <Panes data={load.data} {...place} />
     </WorkspaceProvider>
   );
 }
 
-function Panes({ data, channelId }: { data: WorkspaceData; channelId: string | undefined }) {
+function Panes({ data, channelId, view }: Place & { data: WorkspaceData }) {
   useEarlySwitcher();
   const onePane = useMedia(ONE_PANE);
   const me = useMe();
   const panel = usePanel();
   const panelView = channelId === undefined ? undefined : panel;
-  useGoingHome(data, channelId, onePane);
+  useGoingHome(data, { channelId, view }, onePane);
   useOverhearing(me.id, channelId, data.channels);
   usePresence(channelId, connectedChannels);
   useNotify(channelId);
 
-  const shows = channelId === undefined ? "list" : panelView ? "panel" : "channel";
+  const beside = view !== undefined ? "view" : panelView ? "panel" : "channel";
+  const shows = channelId === undefined && view === undefined ? "list" : beside;
   return (
     <div className={styles["frame"]}>
       <SkipLinks />
       <div className={styles["panes"]} data-shows={shows} data-panel={panelView !== undefined}>
-        {(!onePane || shows === "list") && <Lists channelId={channelId} alone={onePane} />}
+        {(!onePane || shows === "list") && (
+          <Lists channelId={channelId} view={view} alone={onePane} />
+        )}
+        {view !== undefined && (
+          <div className={styles["channel"]}>
+            <View key={view} view={view} />
+          </div>
+        )}
         {channelId !== undefined && (
           <div className={styles["beside"]}>
             <div className={styles["channel"]}>
@@ -80,7 +88,7 @@ function Panes({ data, channelId }: { data: WorkspaceData; channelId: string | u
             {panelView && <Panel view={panelView} channelId={channelId} />}
           </div>
         )}
-        {channelId === undefined && !onePane && <NoChannel data={data} />}
+        {shows === "list" && !onePane && <NoChannel data={data} />}
       </div>
       <LateParts channelId={channelId} />
     </div>
@@ -88,11 +96,11 @@ function Panes({ data, channelId }: { data: WorkspaceData; channelId: string | u
 }
 
 /** The rail and the sidebar; alone on the screen they are what the page is about. */
-function Lists({ channelId, alone }: { channelId: string | undefined; alone: boolean }) {
+function Lists({ channelId, view, alone }: Place & { alone: boolean }) {
   const lists = (
     <>
       <WorkspaceRail />
-      <Sidebar channelId={channelId} />
+      <Sidebar channelId={channelId} view={view} />
     </>
   );
   return alone ? <main className={styles["lists"]}>{lists}</main> : lists;
@@ -101,7 +109,7 @@ function Lists({ channelId, alone }: { channelId: string | undefined; alone: boo
 /** Goes on to the channel of last time, and remembers each that is looked at. */
 function useGoingHome(
   { workspace, channels }: WorkspaceData,
-  channelId: string | undefined,
+  { channelId, view }: Place,
   onePane: boolean,
 ): void {
   const workspaceId = workspace.id;
@@ -114,9 +122,9 @@ function useGoingHome(
   }, [workspaceId, channelId]);
   useEffect(() => {
     // On one pane the bare address is the list itself.
-    if (channelId === undefined && home && !onePane)
+    if (channelId === undefined && view === undefined && home && !onePane)
       navigate({ at: "channel", workspaceId, channelId: home.id }, "replace");
-  }, [channelId, home, onePane, workspaceId]);
+  }, [channelId, view, home, onePane, workspaceId]);
 }
 
 function NoChannel({ data }: { data: WorkspaceData }) {

@@ -68,12 +68,6 @@ export const DIALOG_SCREENS: readonly Screen[] = [
     shows: (page) => page.getByRole("menu"),
   },
   {
-    name: "channel-edit",
-    path: inTeam,
-    act: choose("More about this channel", "Edit name and topic"),
-    shows: dialog,
-  },
-  {
     name: "channel-add-people",
     path: inTeam,
     act: choose("More about this channel", "Add people"),

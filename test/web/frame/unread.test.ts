@@ -88,7 +88,7 @@ describe("the sidebar's lists", () => {
   });
 
   it("step up and down around the ends, or to what is unread", () => {
-    const lists = { joined: [channel("a"), channel("b"), channel("c")], conversations: [direct] };
+    const lists = [channel("a"), channel("b"), channel("c"), direct];
     const unread = new Map([["c", told({ unread: true })]]);
     expect(channelBeside(lists, "a", 1)?.id).toBe("b");
     expect(channelBeside(lists, "a", -1)?.id).toBe("d");
@@ -97,6 +97,6 @@ describe("the sidebar's lists", () => {
     expect(channelBeside(lists, undefined, -1)?.id).toBe("d");
     expect(channelBeside(lists, "a", 1, unread)?.id).toBe("c");
     expect(channelBeside(lists, "c", -1, unread)).toBeUndefined();
-    expect(channelBeside({ joined: [], conversations: [] }, "a", 1)).toBeUndefined();
+    expect(channelBeside([], "a", 1)).toBeUndefined();
   });
 });

@@ -26,8 +26,13 @@ export const frameWords = {
     dnd: "Möchte nicht gestört werden",
     notHere: "Nicht hier",
     time: "{time} vor Ort",
+    seen: "zuletzt da {ago}",
+    until: "bis {time}",
     gone: "Nicht mehr in diesem Workspace",
     message: "Nachricht",
+    block: "Blockieren",
+    unblock: "Freigeben",
+    blocked: "Du hast diese Person blockiert.",
   },
   presence: {
     online: "online",

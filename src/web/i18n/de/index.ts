@@ -2,8 +2,10 @@ import type { ComponentsJSON } from "@nanostores/i18n";
 import { channelFrameWords } from "./channel-frame.ts";
 import { composer } from "./composer.ts";
 import { composingWords } from "./composing.ts";
+import { detailsWords } from "./details.ts";
 import { entryWords } from "./entry.ts";
 import { frameWords } from "./frame.ts";
+import { inboxWords } from "./inbox.ts";
 import { lineWords } from "./line.ts";
 import { messageWords } from "./message.ts";
 import { parts } from "./parts.ts";
@@ -18,8 +20,10 @@ const german: ComponentsJSON = {
   parts,
   ...composingWords,
   ...channelFrameWords,
+  ...detailsWords,
   ...entryWords,
   ...frameWords,
+  ...inboxWords,
   ...lineWords,
   ...messageWords,
   ...personalSettings,

@@ -6,6 +6,8 @@ export const workspaceSettings: ComponentsJSON = {
     workspace: "Workspace",
     members: "Mitglieder",
     invites: "Einladungen",
+    groups: "Gruppen",
+    emoji: "Emoji",
     ownership: "Inhaberschaft",
     leaving: "Verlassen",
   },

@@ -2,6 +2,9 @@
 export const workspaceWords = {
   sidebar: {
     label: "Workspace",
+    favourites: "Favoriten",
+    sectionMenu: "Abschnitt {name}",
+    emptySection: "Noch keine Kanäle",
     jump: "Springen zu …",
     channels: "Kanäle",
     createChannel: "Kanal anlegen",
@@ -16,6 +19,14 @@ export const workspaceWords = {
   sidebarConversation: { muted: "stumm" },
   sidebarSelf: {
     menu: "Du",
+    online: "Online",
+    away: "Abwesend",
+    dnd: "Bitte nicht stören",
+    pause: "Benachrichtigungen pausieren",
+    half: "Für 30 Minuten",
+    hour: "Für eine Stunde",
+    tomorrow: "Bis morgen früh",
+    resume: "Pause bis {time}: weitermachen",
     profile: "Profil und Status",
     preferences: "Einstellungen",
     shortcuts: "Tastenkürzel",
@@ -23,6 +34,7 @@ export const workspaceWords = {
   },
   unreadBadge: {
     meant: { one: "{count} für dich", other: "{count} für dich" },
+    total: { one: "{count} ungelesen", other: "{count} ungelesen" },
     unread: "ungelesen",
   },
   workspaceName: { name: "{name}, Workspaces" },
@@ -65,6 +77,13 @@ export const workspaceWords = {
     create: "Kanal anlegen",
     nothing: "Kein Kanal heißt „{query}“.",
     nothingText: "Vielleicht findet ihn ein anderes Wort, oder du legst ihn an.",
+    show: "Zeigen",
+    all: "Alle",
+    others: "Nicht beigetreten",
+    archived: "Archiviert",
+    noneOfKind: "Hier ist keiner",
+    noneOfKindText: "Es gibt keine anderen Kanäle.",
+    details: "Über {name}",
   },
   newMessage: {
     title: "Neue Nachricht",
