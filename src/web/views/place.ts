@@ -1,5 +1,5 @@
 import type { ChannelView } from "../../protocol/http.ts";
-import { navigate, setQuery } from "../route.ts";
+import { navigate } from "../route.ts";
 import type { Route } from "../route.ts";
 import { useMe } from "../session.tsx";
 import { isConversation, titleOf } from "../workspace/channel-lists.ts";
@@ -35,6 +35,5 @@ export function routeTo({
 
 /** Goes to a thread: its channel with the thread beside it. */
 export function openThread(workspaceId: string, channelId: string, threadSeq: number): void {
-  navigate({ at: "channel", workspaceId, channelId });
-  setQuery("panel", `thread.${threadSeq}`, "replace");
+  navigate({ at: "channel", workspaceId, channelId }, "push", `?panel=thread.${threadSeq}`);
 }
