@@ -249,7 +249,8 @@ export class LogWriter {
     this.#setMeta("expiredOrdinal", String(ordinal));
     // What is asked for below comes from D1, which has nothing.
     this.#store.run(
-      `UPDATE meta SET value = ?1 WHERE key = 'floor' AND CAST(value AS INTEGER) < ?1`,
+      `UPDATE meta SET value = ? WHERE key = 'floor' AND CAST(value AS INTEGER) < ?`,
+      String(seq),
       seq,
     );
     this.#setMeta("lastOrdinal", String(this.position.lastOrdinal));

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { clearFaults, injectFaults } from "../storage/faults.ts";
+import { callCounts, clearFaults, injectFaults } from "../storage/faults.ts";
 import type { AppEnv } from "./context.ts";
 import { deny, readBody } from "./context.ts";
 
@@ -16,12 +16,13 @@ const faultsBody = z
   })
   .partial();
 
-/** `/api/faults`, with `FAULTS=on` only: a test breaks the storage seam with PUT and mends it with DELETE. */
+/** `/api/faults`, with `FAULTS=on` only: a test breaks the storage seam with PUT, mends it with DELETE and counts its calls with GET. */
 export const faults = new Hono<AppEnv>()
   .use(async (c, next) => {
     if (c.env.FAULTS !== "on") deny("not_found", "There is no such resource");
     return next();
   })
+  .get("/", (c) => c.json({ calls: callCounts() }))
   .put("/", async (c) => {
     const wanted = await readBody(c, faultsBody);
     const named = Object.entries(wanted).filter(([, value]) => value !== undefined);

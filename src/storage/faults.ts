@@ -21,6 +21,7 @@ const SLOW_MS = 2_000;
 
 const NONE: Faults = { clockSkewMs: 0, d1: "ok", kv: "ok", r2: "ok", object: "ok", relay: "ok" };
 const current: Faults = { ...NONE };
+const calls = { d1: 0, kv: 0, r2: 0 };
 
 /** Sets the named faults; an empty object ends nothing, `clearFaults` does. */
 export function injectFaults(change: Partial<Faults>): Faults {
@@ -49,8 +50,14 @@ export function takeRelayReset(): boolean {
   return wanted;
 }
 
+/** How often each store was called from this isolate, for a test that counts. */
+export function callCounts(): Readonly<typeof calls> {
+  return calls;
+}
+
 /** Waits or throws where a test wants it, before a call to `kind`. */
 export async function beforeCall(kind: "d1" | "kv" | "r2"): Promise<void> {
+  calls[kind] += 1;
   const mode = current[kind];
   if (mode === "fail") throw new Error(`${kind} is out of service (injected)`);
   if (mode === "slow") await new Promise((done) => setTimeout(done, SLOW_MS));
