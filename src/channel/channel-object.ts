@@ -108,9 +108,11 @@ export class Channel extends DurableObject<Env> {
     });
   }
 
-  /** What is here of a person's sockets, for their Inbox to count. */
-  socketsOf(userId: string): HeldSockets {
-    return this.#room?.socketsOf(userId) ?? { count: 0, fresh: 0, idleSince: null };
+  /** What is here of a person's sockets, for their Inbox to count; with `tell` it hears when the last has gone. */
+  socketsOf(userId: string, tell = false): HeldSockets {
+    const held = this.#room?.socketsOf(userId) ?? { count: 0, fresh: 0, idleSince: null };
+    if (tell && held.count > 0) this.#room?.partings.ask(userId);
+    return held;
   }
 
   /** Closes a person's longest idle socket: another channel has a newer one. */
@@ -206,6 +208,19 @@ export class Channel extends DurableObject<Env> {
   /** Whether a person follows a thread. */
   following(actor: Actor, seq: number): Answer<FollowSlice> {
     return this.#reading(actor, (room) => room.lookup.following(seq, actor.userId));
+  }
+
+  /** Messages by their places, as they are now: those that are here, and which of them only D1 can have. */
+  messagesAt(
+    actor: Actor,
+    seqs: readonly number[],
+  ): Answer<{ messages: Message[]; older: number[] }> {
+    return this.#reading(actor, ({ log }) => {
+      const messages = log.present(seqs);
+      const here = new Set(messages.map(({ seq }) => seq));
+      const isOlder = (seq: number) => seq <= log.floor && seq > log.expired.seq && !here.has(seq);
+      return { ok: { messages, older: seqs.filter(isOlder) } };
+    });
   }
 
   /** Notes how far a person has read, or with `back` marks unread from `seq` on. */

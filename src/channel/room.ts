@@ -32,6 +32,7 @@ import { Lookup } from "./lookup.ts";
 import { Members } from "./members.ts";
 import { Notices } from "./notices.ts";
 import { Outbox } from "./outbox.ts";
+import { Partings } from "./partings.ts";
 import { Pulse } from "./pulse.ts";
 import { Ordinals } from "./ordinals.ts";
 import { ReadMarks } from "./read-marks.ts";
@@ -90,6 +91,7 @@ export class Room {
   readonly slashes: Slashes;
   readonly wishes: Wishes;
   readonly reading: Reading;
+  readonly partings: Partings;
   readonly #retention: Retention;
   readonly #drain: Drain;
   readonly #pulse: Pulse;
@@ -165,6 +167,7 @@ export class Room {
       settled: () => this.outbox.settled(),
       append: (work) => this.append(work),
     });
+    this.partings = new Partings(store);
     this.alarms = new Alarms<Duty>(store);
     this.reaper = new Reaper(this.audience.seats, (at) => this.alarms.schedule("reap", at));
     this.#drain = new Drain({
@@ -409,6 +412,11 @@ export class Room {
     this.ephemerals.presence(userId, "offline");
     this.#pulse.beat(this.audience.size, this.now());
     if (this.notices.look(userId)) this.#oweInbox();
+    // Should it not arrive, the next one who asks finds out.
+    if (this.partings.take(userId))
+      void inboxStub(this.#deps.env, userId)
+        .gone()
+        .catch(() => {});
     if (this.audience.relays.size > 0) this.alarms.schedule("relays", this.now() + FOLD_AFTER_MS);
   }
 

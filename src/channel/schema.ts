@@ -1,4 +1,5 @@
 import type { ObjectStore } from "../storage/object-store.ts";
+import { PARTING_TABLE } from "./partings.ts";
 
 /**
  * The channel's own tables, one entry a version, append only. A message's row is its
@@ -79,6 +80,7 @@ const VERSIONS: readonly string[][] = [
     `CREATE TABLE block (
       by_user_id TEXT NOT NULL, user_id TEXT NOT NULL, PRIMARY KEY (by_user_id, user_id)) WITHOUT ROWID`,
   ],
+  [PARTING_TABLE],
 ];
 
 /** What belongs to a message, by its `message_seq`, and goes with it. */

@@ -17,6 +17,7 @@ import { channelStub } from "../storage/objects.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { askChannel, channelIdOf, deny, pageLimit, pageOf, readBody, signedIn } from "./context.ts";
 import { tellDevices, tellEverybody } from "./devices.ts";
+import { expectWelcome, introduce } from "./newcomers.ts";
 import { answer } from "./reply.ts";
 
 /** A channel about to be. */
@@ -81,6 +82,7 @@ async function openConversation(
   const key = peopleKey(memberIds);
   const table = new ChannelTable(c.env);
   const existing = await table.findByPeople(channel.workspaceId, key);
+  if (existing === undefined) await expectWelcome(c, userId, memberIds);
   if (existing === undefined && (await create(c, channel, userId, members, key)))
     return c.json({ ...channel, joined: true, memberIds } satisfies ChannelView, 201);
   const id = existing ?? (await table.findByPeople(channel.workspaceId, key));
@@ -105,6 +107,8 @@ async function create(
       "channels",
     );
     if (channel.kind === "public") tellEverybody(c, channel.workspaceId, userId, "channels");
+    const memberIds = members.map((member) => member.userId);
+    await introduce(c, channel.id, memberIds, channel.kind);
     return true;
   }
   await stub.destroy();
@@ -144,6 +148,7 @@ export const channels = new Hono<AppEnv>()
       const joined = await askChannel(c, session, (actor) => channelStub(c.env, id).join(actor));
       await copyMember(c, id, session.userId, joined, "member");
       tellDevices(c, [session.userId], "channels");
+      await introduce(c, id, [session.userId]);
       return c.json({ userId: session.userId, role: joined.role });
     }
     const { record } = await askChannel(c, session, (actor) =>
@@ -156,6 +161,7 @@ export const channels = new Hono<AppEnv>()
     );
     await copyMember(c, id, userId, added, "member");
     tellDevices(c, [userId], "channels");
+    await introduce(c, id, [userId]);
     return c.json({ userId, role: added.role });
   })
   .delete("/:id/members/:userId", async (c) => {

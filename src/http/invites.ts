@@ -13,6 +13,7 @@ import { sendMail } from "../storage/mail.ts";
 import { channelStub } from "../storage/objects.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, pageLimit, pageOf, readBody, signedIn } from "./context.ts";
+import { introduce } from "./newcomers.ts";
 import { tellDevices, tellEverybody } from "./devices.ts";
 import { answer } from "./reply.ts";
 import { workspaceOf } from "./workspace-access.ts";
@@ -124,6 +125,7 @@ export const invites = new Hono<AppEnv>()
         await new ChannelTable(c.env).putMembers(general, [
           { userId: session.userId, role: joined.ok.role, state: "member", rev: joined.ok.seq },
         ]);
+      await introduce(c, general, [session.userId]);
     }
     const workspace = await spaces.find(invite.workspaceId, session.userId);
     if (workspace === undefined) return deny("not_found", "There is no such invite");

@@ -13,6 +13,7 @@ import { inbox, levels } from "./inbox.ts";
 import { me } from "./me.ts";
 import { emoji } from "./emoji.ts";
 import { groups } from "./groups.ts";
+import { personal } from "./personal.ts";
 import { pictures } from "./pictures.ts";
 import { onFailure } from "./problem.ts";
 import { commandReplies, workspaceCommands } from "./slash.ts";
@@ -36,6 +37,7 @@ export const routes = new Hono<AppEnv>()
   .route("/api/channels", sockets)
   .route("/api/channels", levels)
   .route("/api/inbox", inbox)
+  .route("/api", personal)
   .route("/api/admin", admin)
   .route("/api/faults", faults)
   .route("/api/workspaces", workspaceCommands)

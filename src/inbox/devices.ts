@@ -7,7 +7,16 @@ import type { ObjectStore } from "../storage/object-store.ts";
 import { closeSocket, sendFrame, sendText } from "../storage/sockets.ts";
 
 /** What a device's socket keeps through hibernation. Times in ms. */
-type Seat = { sessionId: string; openedAt: number };
+export type Seat = {
+  sessionId: string;
+  openedAt: number;
+  /** Nobody is at it. */
+  idle?: boolean;
+  /** Whose presence it is told; people who may be watched, and were when they were named. */
+  watch?: string[];
+  /** Whom it named while nobody could say whether they may be watched. */
+  wished?: string[];
+};
 
 type Host = {
   accept: (socket: WebSocket) => void;
@@ -46,9 +55,9 @@ export class Devices {
     this.#host.accept(socket);
     socket.serializeAttachment(seat);
     sendFrame(socket, welcome);
-    const open = this.#open().toSorted(([, a], [, b]) => a.openedAt - b.openedAt);
-    for (const [old, { openedAt }] of open)
-      if (Math.max(this.#host.lastPing(old) ?? 0, openedAt) < seat.openedAt - LIMITS.silentMs)
+    const open = this.open().toSorted(([, a], [, b]) => a.openedAt - b.openedAt);
+    for (const [old] of open)
+      if (this.lastHeard(old) < seat.openedAt - LIMITS.silentMs)
         closeSocket(old, CLOSE.silent, "silent");
     for (const [old] of open.slice(0, -LIMITS.inboxSockets))
       closeSocket(old, CLOSE.tooManyConnections, "too many connections");
@@ -56,35 +65,61 @@ export class Devices {
 
   /** True where a device listens. */
   get listen(): boolean {
-    return this.#open().length > 0;
+    return this.open().length > 0;
   }
 
   /** Tells every device. */
   tell(frame: InboxFrame): void {
-    const sockets = this.#open();
-    if (sockets.length === 0) return;
+    this.tellWhere(frame, () => true);
+  }
+
+  /** Tells the devices that fit; answers whether there was one. */
+  tellWhere(frame: InboxFrame, fits: (seat: Seat, socket: WebSocket) => boolean): boolean {
+    const sockets = this.open().filter(([socket, seat]) => fits(seat, socket));
+    if (sockets.length === 0) return false;
     const text = JSON.stringify(frame);
     for (const [socket] of sockets) sendText(socket, text);
+    return true;
+  }
+
+  /** What a socket keeps; nothing where it is no open one of ours. */
+  seat(socket: WebSocket): Seat | undefined {
+    return this.open().find(([one]) => one === socket)?.[1];
+  }
+
+  /** Changes what a socket keeps. */
+  note(socket: WebSocket, change: Partial<Seat>): void {
+    const seat = this.seat(socket);
+    if (seat !== undefined) socket.serializeAttachment({ ...seat, ...change });
   }
 
   /** True where a device is connected that was heard of lately. */
   isListening(nowMs: number): boolean {
-    return this.#open().some(
-      ([socket, { openedAt }]) =>
-        Math.max(this.#host.lastPing(socket) ?? 0, openedAt) >= nowMs - LIMITS.silentMs,
-    );
+    return this.alive(nowMs).length > 0;
   }
 
   /** Closes the sockets of a session that has ended. */
   end(sessionId: string): void {
-    for (const [socket, seat] of this.#open())
+    for (const [socket, seat] of this.open())
       if (seat.sessionId === sessionId) closeSocket(socket, CLOSE.sessionEnded, "session ended");
   }
 
-  #open(): [WebSocket, Seat][] {
+  /** When a socket last gave a sign of life, ms: a ping, which the runtime answers for us, or its coming. */
+  lastHeard(socket: WebSocket): number {
+    const seat = socket.deserializeAttachment() as Seat | null;
+    return Math.max(this.#host.lastPing(socket) ?? 0, seat?.openedAt ?? 0);
+  }
+
+  /** Every open socket with what it keeps. */
+  open(): [WebSocket, Seat][] {
     return this.#host
       .sockets()
       .filter((socket) => socket.readyState === WebSocket.OPEN)
       .map((socket) => [socket, socket.deserializeAttachment() as Seat]);
+  }
+
+  /** Those of them that give signs of life. */
+  alive(nowMs: number): [WebSocket, Seat][] {
+    return this.open().filter(([socket]) => this.lastHeard(socket) >= nowMs - LIMITS.silentMs);
   }
 }

@@ -5,7 +5,9 @@ import type { ObjectStore } from "../storage/object-store.ts";
 /** Something that a channel has to be told about this person, until it has been. */
 export type Errand =
   | { kind: "deny"; channelId: string; userId: string; sessionId: string }
-  | { kind: "role"; channelId: string; userId: string; role: Role | null };
+  | { kind: "role"; channelId: string; userId: string; role: Role | null }
+  | { kind: "receipts"; channelId: string; userId: string; on: boolean }
+  | { kind: "blocked"; channelId: string; userId: string; blockedId: string; on: boolean };
 
 type ErrandRow = { id: number; errand: string };
 
@@ -46,10 +48,12 @@ export class Errands {
     return this.#store.rows(`SELECT 1 FROM ended WHERE session_id = ?`, sessionId).length > 0;
   }
 
-  /** Notes a channel that may hold a socket of this person. */
-  visit(channelId: string): void {
+  /** Notes a channel that may hold a socket of this person; true for one that is new. */
+  visit(channelId: string): boolean {
     const known = this.#store.rows(`SELECT 1 FROM visit WHERE channel_id = ?`, channelId);
-    if (known.length === 0) this.#store.run(`INSERT INTO visit (channel_id) VALUES (?)`, channelId);
+    if (known.length > 0) return false;
+    this.#store.run(`INSERT INTO visit (channel_id) VALUES (?)`, channelId);
+    return true;
   }
 
   /** Ends a session wherever the person has been. */
@@ -75,6 +79,22 @@ export class Errands {
       for (const channelId of channelIds) this.#write({ kind: "role", channelId, userId, role });
     });
     await this.retry();
+  }
+
+  /** Writes down what channels have to be told, and carries it. */
+  async send(errands: readonly Errand[]): Promise<void> {
+    if (errands.length === 0) return;
+    this.#store.transaction(() => {
+      for (const errand of errands) this.#write(errand);
+    });
+    await this.retry();
+  }
+
+  /** The channels that may have met this person. */
+  visited(): string[] {
+    return this.#store
+      .rows<{ channel_id: string }>(`SELECT channel_id FROM visit`)
+      .map((row) => row.channel_id);
   }
 
   /**

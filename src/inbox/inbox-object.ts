@@ -17,33 +17,48 @@ import { channelStub } from "../storage/objects.ts";
 import { answerClose, openSocket, refuseSocket } from "../storage/sockets.ts";
 import type { Caller } from "./calls.ts";
 import { Calls } from "./calls.ts";
+import { Choices } from "./choices.ts";
+import { Desk } from "./desk.ts";
 import { Devices } from "./devices.ts";
 import type { Errand } from "./errands.ts";
 import { Errands } from "./errands.ts";
+import { Hearing } from "./hearing.ts";
+import { Own, Self } from "./own.ts";
 import { Purges } from "./purge.ts";
 import { createTables } from "./schema.ts";
 import type { ReadThrough, Told } from "./shelf.ts";
 import { Shelf } from "./shelf.ts";
+import { say } from "./say.ts";
 import { SocketCount } from "./socket-count.ts";
+import { Whereabouts } from "./whereabouts.ts";
+
+/** What comes due in an Inbox. */
+type Duty = "errands" | "purge" | "scheduled" | "reminders" | "presence" | "watch";
 
 /** The Durable Object of one person: their devices, what waits for them, and what ends for them. */
 export class Inbox extends DurableObject<Env> {
-  readonly #alarms: Alarms<"errands" | "purge">;
+  readonly #alarms: Alarms<Duty>;
   readonly #errands: Errands;
   readonly #purges: Purges;
   readonly #shelf: Shelf;
   readonly #devices: Devices;
   readonly #sockets: SocketCount;
   readonly #calls: Calls;
-  /** The object does not know its own name; who asks for a ticket says it. */
-  #userId = "";
+  readonly #self: Self;
+  readonly #desk: Desk;
+  readonly #whereabouts: Whereabouts;
+  readonly #choices: Choices;
+  readonly #hearing: Hearing;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     const store = objectStore(ctx.storage, () => ctx.abort("reset (injected)"));
     createTables(store);
-    const alarms = new Alarms<"errands" | "purge">(store);
+    const own = new Own(store);
+    const self = new Self(own);
+    this.#self = self;
+    const alarms = new Alarms<Duty>(store);
     this.#alarms = alarms;
     this.#errands = new Errands(
       store,
@@ -68,8 +83,36 @@ export class Inbox extends DurableObject<Env> {
       policy: connectionsPolicy(env),
       nowMs: now,
       random: Math.random,
-      ask: (channelId) => channelStub(env, channelId).socketsOf(this.#userId),
-      closeIdle: (channelId) => channelStub(env, channelId).closeIdle(this.#userId),
+      ask: (channelId, tell) => channelStub(env, channelId).socketsOf(self.id, tell),
+      closeIdle: (channelId) => channelStub(env, channelId).closeIdle(self.id),
+    });
+    this.#hearing = new Hearing(limitsAreOn(env));
+    const schedule = (duty: Duty, at: number) => alarms.schedule(duty, at);
+    this.#desk = new Desk({
+      store,
+      own,
+      self,
+      tell: (frame) => this.#devices.tell(frame),
+      quiet: () => this.#whereabouts.quiet,
+      send: (item) => say(env, self.id, item),
+      schedule,
+    });
+    this.#whereabouts = new Whereabouts({
+      env,
+      store,
+      own,
+      devices: this.#devices,
+      self,
+      preferences: () => this.#desk.preferences(),
+      inChannels: (tell) => this.#sockets.anywhere(tell),
+      schedule,
+    });
+    this.#choices = new Choices({
+      env,
+      self,
+      desk: this.#desk,
+      errands: this.#errands,
+      chosen: () => this.#whereabouts.look(),
     });
     void ctx.blockConcurrencyWhile(async () => alarms.wake(await ctx.storage.getAlarm()));
   }
@@ -79,12 +122,12 @@ export class Inbox extends DurableObject<Env> {
    * ends the session later finds it.
    */
   async admit(userId: string, sessionId: string, channelId: string): Promise<Outcome<null>> {
-    this.#userId = userId;
+    this.#self.is(userId);
     const alive = this.#alive(sessionId);
     if (!("ok" in alive)) return alive;
     const allowed = await this.#sockets.admit(channelId);
     if (!("ok" in allowed)) return allowed;
-    this.#errands.visit(channelId);
+    if (this.#errands.visit(channelId)) await this.#choices.introduce(channelId);
     // It may have ended while channels were asked.
     return this.#alive(sessionId);
   }
@@ -112,9 +155,11 @@ export class Inbox extends DurableObject<Env> {
 
   /** Carries a workspace's decision about this person (a role, or null for out) to its channels. */
   async followWorkspace(userId: string, role: Role | null, channelIds: string[]): Promise<void> {
-    if (role === null) for (const channelId of channelIds) this.#shelf.forget(channelId);
+    this.#self.is(userId);
+    if (role === null) for (const channelId of channelIds) this.#forget(channelId);
     this.#devices.tell({ type: "changed", what: "workspaces" });
     await this.#errands.follow(userId, role, channelIds);
+    if (role === null) await this.#whereabouts.sift();
   }
 
   /** Deletes a workspace that this person owns at `at` (ms), unless that is taken back until then. */
@@ -125,17 +170,19 @@ export class Inbox extends DurableObject<Env> {
 
   /** A channel has something new, or said something to this person. */
   tell(told: Told): void {
-    const news = this.#shelf.tell(told, this.#devices.listen);
+    const wanted = this.#desk.wanted(told.notices);
+    const news = this.#shelf.tell({ ...told, notices: wanted }, this.#devices.listen);
     if (news === undefined) return;
     const { channel, notices } = news;
     this.#devices.tell({ type: "channel", channel });
-    for (const notice of notices) this.#devices.tell({ type: "notice", notice });
+    for (const notice of notices) this.#desk.notice(notice);
   }
 
   /** The person has read a channel to its end. */
   read(read: ReadThrough): void {
     const channel = this.#shelf.read(read);
     if (channel !== undefined) this.#devices.tell({ type: "channel", channel });
+    this.#desk.readThrough(read.channelId, read.seq);
   }
 
   /** Sets how much of a channel reaches the person. */
@@ -146,7 +193,7 @@ export class Inbox extends DurableObject<Env> {
 
   /** Tells the devices that a list of theirs has changed; `left` is a channel that is no longer theirs. */
   changed(change: Changed, left?: string): void {
-    if (left !== undefined) this.#shelf.forget(left);
+    if (left !== undefined) this.#forget(left);
     this.#devices.tell({ type: "changed", ...change });
   }
 
@@ -170,6 +217,31 @@ export class Inbox extends DurableObject<Env> {
     return this.#devices.isListening(now());
   }
 
+  /** What the person keeps for themselves. */
+  get desk(): Desk {
+    return this.#desk;
+  }
+
+  /** Where the person is, and whom they watch. */
+  get whereabouts(): Whereabouts {
+    return this.#whereabouts;
+  }
+
+  /** What the person has chosen that channels have to know. */
+  get choices(): Choices {
+    return this.#choices;
+  }
+
+  /** A channel's last socket of this person is gone, which this Inbox has asked to hear. */
+  gone(): void {
+    this.#whereabouts.look();
+  }
+
+  #forget(channelId: string): void {
+    this.#shelf.forget(channelId);
+    this.#desk.forget(channelId);
+  }
+
   /** What is known of the person's channels. */
   channels(): InboxChannel[] {
     return this.#shelf.all();
@@ -187,20 +259,29 @@ export class Inbox extends DurableObject<Env> {
     const { seat } = admitted;
     const alive = this.#alive(seat.sessionId);
     if (!("ok" in alive)) return refuseSocket(alive.refused);
-    return openSocket(request, (socket) =>
+    const opened = openSocket(request, (socket) =>
       this.#devices.add(socket, seat, {
         type: "welcome",
         channels: this.#shelf.all(),
         limits: { pingMs: LIMITS.pingMs, reconnectSpreadMs: 0 },
       }),
     );
+    this.ctx.waitUntil(this.#whereabouts.arrived(userId));
+    return opened;
   }
 
-  /** Devices only listen here; a frame changes nothing. */
-  override webSocketMessage(): void {}
+  override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
+    const frame = this.#hearing.hear(socket, data, now());
+    if (frame !== undefined) await this.#whereabouts.hear(socket, frame);
+  }
 
   override webSocketClose(socket: WebSocket, code: number): void {
     answerClose(socket, code);
+    this.#whereabouts.look();
+  }
+
+  override webSocketError(): void {
+    this.#whereabouts.look();
   }
 
   override async alarm(): Promise<void> {
@@ -210,12 +291,24 @@ export class Inbox extends DurableObject<Env> {
         return null;
       },
       purge: () => this.#purges.run(now()),
+      scheduled: () => this.#desk.sendDue(),
+      reminders: () => this.#desk.remindDue(),
+      presence: () => this.#whereabouts.tellChange(),
+      watch: () => this.#whereabouts.renewLeases(),
     });
   }
 
   async #deliver(errand: Errand): Promise<void> {
     const channel = channelStub(this.env, errand.channelId);
-    if (errand.kind === "deny") await channel.deny({ sessionId: errand.sessionId });
-    else await channel.workspaceRole(errand.userId, errand.role);
+    switch (errand.kind) {
+      case "deny":
+        return channel.deny({ sessionId: errand.sessionId });
+      case "role":
+        return channel.workspaceRole(errand.userId, errand.role);
+      case "receipts":
+        return channel.receipts(errand.userId, errand.on);
+      case "blocked":
+        return channel.blocked(errand.userId, errand.blockedId, errand.on);
+    }
   }
 }

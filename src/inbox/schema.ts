@@ -1,13 +1,33 @@
 import { DUE_TABLE } from "../storage/alarms.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { CALL_TABLE } from "./calls.ts";
+import { BLOCK_TABLE } from "./blocks.ts";
+import { DRAFT_TABLE } from "./drafts.ts";
 import { ERRAND_TABLES } from "./errands.ts";
+import { NOTICE_TABLES } from "./notice-list.ts";
+import { OWN_TABLE } from "./own.ts";
+import { REMINDER_TABLE } from "./reminders.ts";
+import { SAVED_TABLES } from "./saved.ts";
+import { SCHEDULED_TABLE } from "./scheduled.ts";
+import { SIDEBAR_TABLE } from "./sidebars.ts";
+import { THREAD_TABLES } from "./threads.ts";
+import { WATCHER_TABLE } from "./watchers.ts";
 
 /** The Inbox's tables; each is made where it is missing, and none has changed since it was first made. */
 const TABLES = [
   ...ERRAND_TABLES,
   DUE_TABLE,
   CALL_TABLE,
+  OWN_TABLE,
+  BLOCK_TABLE,
+  DRAFT_TABLE,
+  ...SAVED_TABLES,
+  SCHEDULED_TABLE,
+  REMINDER_TABLE,
+  ...NOTICE_TABLES,
+  ...THREAD_TABLES,
+  SIDEBAR_TABLE,
+  WATCHER_TABLE,
   `CREATE TABLE IF NOT EXISTS ticket (id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID`,
   // Sockets that a channel may hold of this person, never fewer than it does.
   `CREATE TABLE IF NOT EXISTS held (channel_id TEXT PRIMARY KEY, sockets INTEGER NOT NULL) WITHOUT ROWID`,

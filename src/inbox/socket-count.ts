@@ -16,13 +16,13 @@ const SOCKET_SECONDS = 10;
 /** What counting acts on. */
 export type SocketCountDeps = {
   store: ObjectStore;
-  /** False refuses nothing and counts nothing. */
+  /** False refuses nothing; what is given out is noted all the same. */
   on: boolean;
   policy: "replace" | "refuse";
   nowMs: () => number;
   random: () => number;
-  /** What a channel holds of this person. */
-  ask: (channelId: string) => Promise<HeldSockets>;
+  /** What a channel holds of this person; with `tell` it says when the last of it has gone. */
+  ask: (channelId: string, tell: boolean) => Promise<HeldSockets>;
   /** Closes the person's longest idle socket in a channel. */
   closeIdle: (channelId: string) => Promise<void>;
 };
@@ -57,7 +57,10 @@ export class SocketCount {
 
   /** May the person have one more socket, in this channel? One decision after the other: each counts for the next. */
   admit(channelId: string): Promise<Outcome<null>> {
-    if (!this.#deps.on) return Promise.resolve(OK);
+    if (!this.#deps.on) {
+      this.#give(channelId);
+      return Promise.resolve(OK);
+    }
     const turn = this.#turn.then(() => this.#admit(channelId));
     this.#turn = turn.catch(() => undefined);
     return turn;
@@ -71,11 +74,35 @@ export class SocketCount {
       if (this.#total() >= LIMITS.socketsPerUser && !(await this.#makeRoom()))
         return this.#refuse("Too many connections of yours", SOCKET_SECONDS);
     }
+    this.#give(channelId);
+    return OK;
+  }
+
+  /**
+   * True where a channel holds a socket of the person: those that may are asked, until one does.
+   * With `tell` that one is to say when the person has gone.
+   */
+  async anywhere(tell: boolean): Promise<boolean> {
+    const { store, ask, nowMs } = this.#deps;
+    const held = store.rows<{ channel_id: string }>(
+      `SELECT channel_id FROM held LIMIT ?`,
+      LIMITS.socketsPerUser,
+    );
+    for (const { channel_id: channelId } of held) {
+      const answer = await ask(channelId, tell).catch(() => undefined);
+      if (answer === undefined) continue;
+      if (answer.count > 0) return true;
+      const given = within(this.#given.get(channelId) ?? [], LIMITS.ticketLifeMs, nowMs());
+      this.#set(channelId, given.length);
+    }
+    return false;
+  }
+
+  #give(channelId: string): void {
     const nowMs = this.#deps.nowMs();
     const given = within(this.#given.get(channelId) ?? [], LIMITS.ticketLifeMs, nowMs);
     this.#given.set(channelId, [...given, nowMs]);
     this.#set(channelId, this.#of(channelId) + 1);
-    return OK;
   }
 
   /** Asks every channel that may hold a socket, the longest idle ones first in {@link #idle}. One that is away keeps its count. */
@@ -87,7 +114,7 @@ export class SocketCount {
     const answers = await Promise.all(
       channels.map(async ({ channel_id: channelId }) => ({
         channelId,
-        held: await this.#deps.ask(channelId).catch(() => undefined),
+        held: await this.#deps.ask(channelId, false).catch(() => undefined),
       })),
     );
     const idle: { channelId: string; since: number }[] = [];

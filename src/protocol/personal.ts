@@ -28,7 +28,7 @@ export const PERSONAL_LIMITS = {
   aheadMs: 366 * 86_400_000,
 } as const;
 
-const userId = z.string().min(1).max(64);
+const userId = z.string().regex(/^[\w-]{1,64}$/, { message: "must be a person's id" });
 const seq = z.int().min(1);
 const channelId = z.string().refine(isChannelId, { message: "must be a channel's id" });
 /** ms since 1970. */

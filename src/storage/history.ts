@@ -185,6 +185,17 @@ export class HistoryStore {
     }
   }
 
+  /** These messages, those of them that are there, ascending. One query. */
+  async some(seqs: readonly number[]): Promise<Message[]> {
+    const { results } = await this.#db
+      .prepare(
+        `SELECT * FROM message WHERE channel_id = ?1 AND seq IN (SELECT value FROM json_each(?2)) ORDER BY seq`,
+      )
+      .bind(this.#channelId, JSON.stringify(seqs))
+      .all<StoredRow>();
+    return results.map((row) => fromStored(this.#channelId, row));
+  }
+
   /** One message, the seq of its last change and of its pin. */
   async one(seq: number): Promise<StoredMessage | undefined> {
     const row = await this.#db

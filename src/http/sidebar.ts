@@ -1,0 +1,23 @@
+import { Hono } from "hono";
+import type { SidebarView } from "../protocol/personal.ts";
+import { sidebarBody } from "../protocol/personal.ts";
+import { inboxStub } from "../storage/objects.ts";
+import type { AppEnv } from "./context.ts";
+import { readBody, signedIn } from "./context.ts";
+import { answer } from "./reply.ts";
+import { workspaceOf } from "./workspace-access.ts";
+
+/** `/api/workspaces/:id/sidebar`: how a person has arranged a workspace. */
+export const sidebar = new Hono<AppEnv>()
+  .get("/:id/sidebar", async (c) => {
+    const { id } = await workspaceOf(c);
+    const { userId } = await signedIn(c);
+    const layout: SidebarView = await inboxStub(c.env, userId).desk.sidebar(id);
+    return answer(c, layout);
+  })
+  .put("/:id/sidebar", async (c) => {
+    const { id } = await workspaceOf(c);
+    const { userId } = await signedIn(c);
+    const layout = await readBody(c, sidebarBody);
+    return c.json(await inboxStub(c.env, userId).desk.putSidebar(id, layout));
+  });
