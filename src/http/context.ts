@@ -129,10 +129,3 @@ export async function askChannel<T>(
   if ("needsRoleIn" in second) return deny("not_found", "There is no such channel");
   return expectOk(second);
 }
-
-/** The message's seq of the path; anything that is none looks like an absent message. */
-export function seqOf(c: AppContext): number {
-  const text = c.req.param("seq") ?? "";
-  if (!/^[1-9]\d{0,15}$/.test(text)) deny("not_found", "There is no such message");
-  return Number(text);
-}

@@ -10,9 +10,9 @@ import {
   pageLimit,
   pageOf,
   queryNumber,
-  seqOf,
   signedIn,
 } from "./context.ts";
+import { messageSeqOf } from "./message-command.ts";
 import { renderAll, renderOne } from "./rendered.ts";
 import { answer } from "./reply.ts";
 
@@ -35,7 +35,7 @@ export const meSaved = new Hono<AppEnv>().get("/saved", async (c) => {
 export const channelSaved = new Hono<AppEnv>()
   .put("/:id/messages/:seq/saved", async (c) => {
     const session = await signedIn(c);
-    const place = { channelId: channelIdOf(c), seq: seqOf(c) };
+    const place = { channelId: channelIdOf(c), seq: messageSeqOf(c) };
     if ((await renderOne(c, session, place)) === undefined)
       deny("not_found", "There is no such message");
     const { channelId, seq } = place;
@@ -45,7 +45,7 @@ export const channelSaved = new Hono<AppEnv>()
   .delete("/:id/messages/:seq/saved", async (c) => {
     // Also what is not readable any more may be let go.
     const { userId } = await signedIn(c);
-    const place = { channelId: channelIdOf(c), seq: seqOf(c) };
+    const place = { channelId: channelIdOf(c), seq: messageSeqOf(c) };
     expectOk(await inboxStub(c.env, userId).desk.save(place.channelId, place.seq, false));
     return c.json(place);
   });
