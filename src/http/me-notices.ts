@@ -3,7 +3,7 @@ import type { NoticeKind } from "../protocol/http.ts";
 import { NOTICE_KINDS } from "../protocol/http.ts";
 import type { NoticesPage } from "../protocol/personal.ts";
 import { noticesReadBody } from "../protocol/personal.ts";
-import { inboxStub } from "../storage/objects.ts";
+import { deskOf } from "../storage/objects.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, pageLimit, pageOf, queryNumber, readBody, signedIn } from "./context.ts";
 import { renderAll } from "./rendered.ts";
@@ -20,8 +20,8 @@ export const meNotices = new Hono<AppEnv>()
     const session = await signedIn(c);
     const limit = pageLimit(c);
     const before = queryNumber(c, "cursor", 1, Number.MAX_SAFE_INTEGER, null);
-    const inbox = inboxStub(c.env, session.userId);
-    const { items: rows, unread } = await inbox.desk.notices(kindOf(c), before, limit + 1);
+    const desk = deskOf(c.env, session.userId);
+    const { items: rows, unread } = await desk.notices(kindOf(c), before, limit + 1);
     const page = pageOf(rows, limit, ({ id }) => String(id));
     const of = await renderAll(
       c,
@@ -37,15 +37,13 @@ export const meNotices = new Hono<AppEnv>()
       return [{ ...notice, body: [...message.body].slice(0, NOTICE_CHARACTERS).join("") }];
     });
     if (gone.length > 0)
-      c.executionCtx.waitUntil(
-        Promise.resolve(inbox.desk.dropNotices(gone)).catch(() => undefined),
-      );
+      c.executionCtx.waitUntil(Promise.resolve(desk.dropNotices(gone)).catch(() => undefined));
     return answer(c, { items, nextCursor: page.nextCursor, unread } satisfies NoticesPage);
   })
   .put("/notices/read", async (c) => {
     const { userId } = await signedIn(c);
     const which = await readBody(c, noticesReadBody);
-    await inboxStub(c.env, userId).desk.readNotices(which);
+    await deskOf(c.env, userId).readNotices(which);
     return c.json({});
   });
 

@@ -3,7 +3,7 @@ import type { Page } from "../protocol/http.ts";
 import type { BlockView, Preferences } from "../protocol/personal.ts";
 import { preferencesBody } from "../protocol/personal.ts";
 import { FellowTable } from "../storage/directory/fellows.ts";
-import { inboxStub } from "../storage/objects.ts";
+import { choicesOf, deskOf } from "../storage/objects.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, expectOk, readBody, signedIn } from "./context.ts";
 import { answer } from "./reply.ts";
@@ -12,17 +12,17 @@ import { answer } from "./reply.ts";
 export const mePreferences = new Hono<AppEnv>()
   .get("/preferences", async (c) => {
     const { userId } = await signedIn(c);
-    const found: Preferences = await inboxStub(c.env, userId).desk.preferences();
+    const found: Preferences = await deskOf(c.env, userId).preferences();
     return answer(c, found);
   })
   .patch("/preferences", async (c) => {
     const { userId } = await signedIn(c);
     const change = await readBody(c, preferencesBody);
-    return c.json(await inboxStub(c.env, userId).choices.prefer(userId, change));
+    return c.json(await choicesOf(c.env, userId).prefer(userId, change));
   })
   .get("/blocks", async (c) => {
     const { userId } = await signedIn(c);
-    const items: BlockView[] = await inboxStub(c.env, userId).desk.blocks();
+    const items: BlockView[] = await deskOf(c.env, userId).blocks();
     return answer(c, { items, nextCursor: null } satisfies Page<BlockView>);
   })
   .put("/blocks/:userId", (c) => block(c, true))
@@ -32,15 +32,14 @@ async function block(c: AppContext, on: boolean): Promise<Response> {
   const { userId } = await signedIn(c);
   const other = c.req.param("userId") ?? "";
   if (other === userId) deny("invalid", "userId: that is you");
-  const inbox = inboxStub(c.env, userId);
   // Who is blocked may be unblocked also when they are no longer met anywhere.
   const isKnown = on
     ? (await new FellowTable(c.env).among(userId, [other])).length > 0
-    : await inbox.desk.isBlocked(other);
+    : await deskOf(c.env, userId).isBlocked(other);
   if (!isKnown) {
     if (on) deny("not_found", "There is no such person");
     return c.json({ userId: other });
   }
-  expectOk(await inbox.choices.block(userId, other, on));
+  expectOk(await choicesOf(c.env, userId).block(userId, other, on));
   return c.json({ userId: other });
 }

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { Page } from "../protocol/http.ts";
 import type { ReminderView } from "../protocol/personal.ts";
 import { reminderBody } from "../protocol/personal.ts";
-import { channelStub, inboxStub } from "../storage/objects.ts";
+import { channelStub, deskOf } from "../storage/objects.ts";
 import type { AppEnv } from "./context.ts";
 import { askChannel, deny, expectOk, readBody, signedIn } from "./context.ts";
 import { expectAhead } from "./me-scheduled.ts";
@@ -13,7 +13,7 @@ import { answer } from "./reply.ts";
 export const meReminders = new Hono<AppEnv>()
   .get("/reminders", async (c) => {
     const { userId } = await signedIn(c);
-    const items: ReminderView[] = await inboxStub(c.env, userId).desk.reminders();
+    const items: ReminderView[] = await deskOf(c.env, userId).reminders();
     return answer(c, { items, nextCursor: null } satisfies Page<ReminderView>);
   })
   .post("/reminders", async (c) => {
@@ -31,11 +31,11 @@ export const meReminders = new Hono<AppEnv>()
     }
     const wanted = { text, at, channelId: channelId ?? null, seq: seq ?? null, workspaceId };
     const { userId } = session;
-    return c.json(expectOk(await inboxStub(c.env, userId).desk.remind(userId, wanted)), 201);
+    return c.json(expectOk(await deskOf(c.env, userId).remind(userId, wanted)), 201);
   })
   .delete("/reminders/:item", async (c) => {
     const { userId } = await signedIn(c);
     const id = c.req.param("item");
-    expectOk(await inboxStub(c.env, userId).desk.forgetReminder(id));
+    expectOk(await deskOf(c.env, userId).forgetReminder(id));
     return c.json({ id });
   });

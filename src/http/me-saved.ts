@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { Page } from "../protocol/http.ts";
 import type { SavedView } from "../protocol/personal.ts";
-import { inboxStub } from "../storage/objects.ts";
+import { deskOf } from "../storage/objects.ts";
 import type { AppEnv } from "./context.ts";
 import {
   channelIdOf,
@@ -21,7 +21,7 @@ export const meSaved = new Hono<AppEnv>().get("/saved", async (c) => {
   const session = await signedIn(c);
   const limit = pageLimit(c);
   const before = queryNumber(c, "cursor", 1, Number.MAX_SAFE_INTEGER, null);
-  const rows = await inboxStub(c.env, session.userId).desk.saved(before, limit + 1);
+  const rows = await deskOf(c.env, session.userId).saved(before, limit + 1);
   const page = pageOf(rows, limit, ({ id }) => String(id));
   const of = await renderAll(c, session, page.items);
   const items = page.items.map(({ channelId, seq, savedAt }): SavedView => {
@@ -39,13 +39,13 @@ export const channelSaved = new Hono<AppEnv>()
     if ((await renderOne(c, session, place)) === undefined)
       deny("not_found", "There is no such message");
     const { channelId, seq } = place;
-    expectOk(await inboxStub(c.env, session.userId).desk.save(channelId, seq, true));
+    expectOk(await deskOf(c.env, session.userId).save(channelId, seq, true));
     return c.json(place);
   })
   .delete("/:id/messages/:seq/saved", async (c) => {
     // Also what is not readable any more may be let go.
     const { userId } = await signedIn(c);
     const place = { channelId: channelIdOf(c), seq: messageSeqOf(c) };
-    expectOk(await inboxStub(c.env, userId).desk.save(place.channelId, place.seq, false));
+    expectOk(await deskOf(c.env, userId).save(place.channelId, place.seq, false));
     return c.json(place);
   });

@@ -3,7 +3,7 @@ import type { Page } from "../protocol/http.ts";
 import type { ScheduledView } from "../protocol/personal.ts";
 import { PERSONAL_LIMITS, rescheduleBody, scheduleBody } from "../protocol/personal.ts";
 import { now } from "../storage/faults.ts";
-import { channelStub, inboxStub } from "../storage/objects.ts";
+import { channelStub, deskOf } from "../storage/objects.ts";
 import type { AppEnv } from "./context.ts";
 import { askChannel, channelIdOf, deny, expectOk, readBody, signedIn } from "./context.ts";
 import { renderOne } from "./rendered.ts";
@@ -13,7 +13,7 @@ import { answer } from "./reply.ts";
 export const meScheduled = new Hono<AppEnv>()
   .get("/scheduled", async (c) => {
     const { userId } = await signedIn(c);
-    const items: ScheduledView[] = await inboxStub(c.env, userId).desk.scheduled();
+    const items: ScheduledView[] = await deskOf(c.env, userId).scheduled();
     return answer(c, { items, nextCursor: null } satisfies Page<ScheduledView>);
   })
   .patch("/scheduled/:item", async (c) => {
@@ -21,19 +21,17 @@ export const meScheduled = new Hono<AppEnv>()
     const change = await readBody(c, rescheduleBody);
     if (change.sendAt !== undefined) expectAhead(change.sendAt, "sendAt");
     const id = c.req.param("item");
-    return c.json(expectOk(await inboxStub(c.env, userId).desk.reschedule(id, change)));
+    return c.json(expectOk(await deskOf(c.env, userId).reschedule(id, change)));
   })
   .delete("/scheduled/:item", async (c) => {
     const { userId } = await signedIn(c);
     const id = c.req.param("item");
-    expectOk(await inboxStub(c.env, userId).desk.unschedule(id));
+    expectOk(await deskOf(c.env, userId).unschedule(id));
     return c.json({ id });
   })
   .post("/scheduled/:item/send", async (c) => {
     const session = await signedIn(c);
-    const place = expectOk(
-      await inboxStub(c.env, session.userId).desk.sendNow(c.req.param("item")),
-    );
+    const place = expectOk(await deskOf(c.env, session.userId).sendNow(c.req.param("item")));
     const message = await renderOne(c, session, place);
     return c.json({ message: message ?? null });
   });
@@ -56,7 +54,7 @@ export const channelScheduled = new Hono<AppEnv>().post("/:id/scheduled", async 
   }
   const { workspaceId } = record;
   const wanted = { channelId, workspaceId, threadSeq: threadSeq ?? null, body, sendAt };
-  const item = await inboxStub(c.env, session.userId).desk.schedule(session.userId, wanted);
+  const item = await deskOf(c.env, session.userId).schedule(session.userId, wanted);
   return c.json(expectOk(item), 201);
 });
 

@@ -3,7 +3,7 @@ import type { MeView } from "../protocol/http.ts";
 import { updateMeBody } from "../protocol/http.ts";
 import { ProfileTable } from "../storage/directory/profiles.ts";
 import { now } from "../storage/faults.ts";
-import { inboxStub } from "../storage/objects.ts";
+import { whereaboutsOf } from "../storage/objects.ts";
 import { deletePicture } from "../storage/pictures.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, readBody, signedIn } from "./context.ts";
@@ -41,8 +41,8 @@ async function changed(c: AppContext): Promise<Response> {
   const seen = await view(c);
   const { timeZone, status } = seen;
   // Whom it does not reach now, it reaches with the next change.
-  await inboxStub(c.env, userId)
-    .whereabouts.setProfile({ timeZone, status })
+  await whereaboutsOf(c.env, userId)
+    .setProfile({ timeZone, status })
     .catch(() => undefined);
   return c.json(seen);
 }

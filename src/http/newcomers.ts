@@ -1,5 +1,5 @@
 import type { Channel } from "../protocol/events.ts";
-import { inboxStub } from "../storage/objects.ts";
+import { choicesOf, deskOf } from "../storage/objects.ts";
 import type { AppContext } from "./context.ts";
 import { deny } from "./context.ts";
 
@@ -10,9 +10,7 @@ export async function expectWelcome(
   memberIds: readonly string[],
 ): Promise<void> {
   const others = memberIds.filter((id) => id !== userId);
-  const welcome = await Promise.all(
-    others.map((id) => inboxStub(c.env, id).desk.takesFrom(userId)),
-  );
+  const welcome = await Promise.all(others.map((id) => deskOf(c.env, id).takesFrom(userId)));
   if (welcome.includes(false)) deny("forbidden", "Somebody here takes no new conversations");
 }
 
@@ -29,7 +27,7 @@ export async function introduce(
   const told = Promise.all(
     userIds.map((userId) => {
       const others = kind === "direct" ? userIds.filter((id) => id !== userId) : [];
-      return inboxStub(c.env, userId).choices.joined(userId, channelId, others);
+      return choicesOf(c.env, userId).joined(userId, channelId, others);
     }),
   );
   if (kind === "direct") await told;

@@ -5,7 +5,7 @@ import type { PresenceView } from "../protocol/presence.ts";
 import { FellowTable } from "../storage/directory/fellows.ts";
 import { WorkspaceTable } from "../storage/directory/workspaces.ts";
 import type { Env } from "../storage/env.ts";
-import { inboxStub } from "../storage/objects.ts";
+import { whereaboutsOf } from "../storage/objects.ts";
 import { getPresence } from "../storage/presence.ts";
 import type { AppEnv } from "./context.ts";
 import { check, deny, readBody, signedIn } from "./context.ts";
@@ -24,7 +24,7 @@ export const userPresence = new Hono<AppEnv>()
     const isFellow =
       userId === self || (await new FellowTable(c.env).among(self, [userId])).length > 0;
     if (!isFellow) deny("not_found", "There is no such person");
-    const found: PresenceView = await inboxStub(c.env, userId).whereabouts.find(userId);
+    const found: PresenceView = await whereaboutsOf(c.env, userId).find(userId);
     return answer(c, found);
   })
   .put("/:user/presence", async (c) => {
@@ -37,7 +37,7 @@ export const userPresence = new Hono<AppEnv>()
     }
     const { status } = await readBody(c, presenceBody);
     const chosen = status === "online" ? null : status;
-    return c.json(await inboxStub(c.env, userId).whereabouts.choose(userId, chosen));
+    return c.json(await whereaboutsOf(c.env, userId).choose(userId, chosen));
   });
 
 /** `/api/workspaces/:id/presence`: many people of a workspace at once. */
@@ -60,5 +60,5 @@ export const workspacePresence = new Hono<AppEnv>().get("/:id/presence", async (
 
 async function locate(env: Env, userId: string, exact: boolean): Promise<PresenceView> {
   const snapshot = exact ? undefined : await getPresence(env, userId);
-  return snapshot ?? inboxStub(env, userId).whereabouts.find(userId);
+  return snapshot ?? whereaboutsOf(env, userId).find(userId);
 }

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { SidebarView } from "../protocol/personal.ts";
 import { sidebarBody } from "../protocol/personal.ts";
-import { inboxStub } from "../storage/objects.ts";
+import { deskOf } from "../storage/objects.ts";
 import type { AppEnv } from "./context.ts";
 import { readBody, signedIn } from "./context.ts";
 import { answer } from "./reply.ts";
@@ -12,12 +12,12 @@ export const sidebar = new Hono<AppEnv>()
   .get("/:id/sidebar", async (c) => {
     const { id } = await workspaceOf(c);
     const { userId } = await signedIn(c);
-    const layout: SidebarView = await inboxStub(c.env, userId).desk.sidebar(id);
+    const layout: SidebarView = await deskOf(c.env, userId).sidebar(id);
     return answer(c, layout);
   })
   .put("/:id/sidebar", async (c) => {
     const { id } = await workspaceOf(c);
     const { userId } = await signedIn(c);
     const layout = await readBody(c, sidebarBody);
-    return c.json(await inboxStub(c.env, userId).desk.putSidebar(id, layout));
+    return c.json(await deskOf(c.env, userId).putSidebar(id, layout));
   });

@@ -1,4 +1,3 @@
-import { RpcTarget } from "cloudflare:workers";
 import type { Outcome } from "../protocol/errors.ts";
 import type { Preferences, PreferencesChange } from "../protocol/personal.ts";
 import { ChannelTable } from "../storage/directory/channels.ts";
@@ -18,11 +17,10 @@ type Deps = {
 };
 
 /** What a person has chosen that their channels have to know: each is told by an errand. */
-export class Choices extends RpcTarget {
+export class Choices {
   readonly #deps: Deps;
 
   constructor(deps: Deps) {
-    super();
     this.#deps = deps;
   }
 

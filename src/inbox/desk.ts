@@ -1,4 +1,3 @@
-import { RpcTarget } from "cloudflare:workers";
 import type { Outcome } from "../protocol/errors.ts";
 import { refuse } from "../protocol/errors.ts";
 import type { InboxFrame } from "../protocol/frames.ts";
@@ -42,7 +41,7 @@ type Deps = {
 };
 
 /** All that a person keeps for themselves: what the Worker asks of an Inbox in their name. */
-export class Desk extends RpcTarget {
+export class Desk {
   readonly #deps: Deps;
   readonly #preferences: PreferenceStore;
   readonly #blocks: Blocks;
@@ -55,7 +54,6 @@ export class Desk extends RpcTarget {
   readonly #sidebars: Sidebars;
 
   constructor(deps: Deps) {
-    super();
     const { store, own, tell } = deps;
     this.#deps = deps;
     this.#preferences = new PreferenceStore(own, tell);

@@ -32,6 +32,9 @@ import { say } from "./say.ts";
 import { SocketCount } from "./socket-count.ts";
 import { Whereabouts } from "./whereabouts.ts";
 
+/** What an Inbox is made of, as far as others ask for it. */
+export type InboxParts = { desk: Desk; whereabouts: Whereabouts; choices: Choices };
+
 /** What comes due in an Inbox. */
 type Duty = "errands" | "purge" | "scheduled" | "reminders" | "presence" | "watch";
 
@@ -217,19 +220,16 @@ export class Inbox extends DurableObject<Env> {
     return this.#devices.isListening(now());
   }
 
-  /** What the person keeps for themselves. */
-  get desk(): Desk {
-    return this.#desk;
-  }
-
-  /** Where the person is, and whom they watch. */
-  get whereabouts(): Whereabouts {
-    return this.#whereabouts;
-  }
-
-  /** What the person has chosen that channels have to know. */
-  get choices(): Choices {
-    return this.#choices;
+  /** Asks one part by the name of its method; {@link deskOf} and its like say what there is to ask. */
+  async ask(part: keyof InboxParts, method: string, args: unknown[]): Promise<unknown> {
+    const parts: InboxParts = {
+      desk: this.#desk,
+      whereabouts: this.#whereabouts,
+      choices: this.#choices,
+    };
+    const ask: unknown = Reflect.get(parts[part], method);
+    if (typeof ask !== "function") throw new Error(`${part} cannot be asked for ${method}`);
+    return Reflect.apply(ask, parts[part], args);
   }
 
   /** A channel's last socket of this person is gone, which this Inbox has asked to hear. */

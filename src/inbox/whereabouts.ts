@@ -1,4 +1,3 @@
-import { RpcTarget } from "cloudflare:workers";
 import type { DeviceFrame } from "../protocol/inbox-frames.ts";
 import type { Preferences } from "../protocol/personal.ts";
 import type { PresenceView } from "../protocol/presence.ts";
@@ -7,7 +6,7 @@ import { ProfileTable } from "../storage/directory/profiles.ts";
 import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
-import { inboxStub } from "../storage/objects.ts";
+import { whereaboutsOf } from "../storage/objects.ts";
 import { putPresence } from "../storage/presence.ts";
 import type { Devices } from "./devices.ts";
 import type { Own, Self } from "./own.ts";
@@ -29,7 +28,7 @@ type Deps = {
 };
 
 /** Where a person is, and whom they watch: what the Worker and other people's Inboxes ask of an Inbox. */
-export class Whereabouts extends RpcTarget {
+export class Whereabouts {
   readonly #env: Env;
   readonly #devices: Devices;
   readonly #self: Self;
@@ -38,14 +37,12 @@ export class Whereabouts extends RpcTarget {
   readonly #watching: Watching;
 
   constructor({ env, store, own, devices, self, preferences, inChannels, schedule }: Deps) {
-    super();
     this.#env = env;
     this.#devices = devices;
     this.#self = self;
     const userId = () => self.id;
     this.#watchers = new Watchers(store, async (watcherId, told) => {
-      if (!(await inboxStub(env, watcherId).whereabouts.heard(told)))
-        this.#watchers.remove(watcherId);
+      if (!(await whereaboutsOf(env, watcherId).heard(told))) this.#watchers.remove(watcherId);
     });
     this.#presence = new Presence({
       own,
@@ -67,7 +64,7 @@ export class Whereabouts extends RpcTarget {
       nowMs: now,
       userId,
       fellowsAmong: (userIds) => new FellowTable(env).among(userId(), userIds),
-      watch: (id, until) => inboxStub(env, id).whereabouts.watched(id, userId(), until),
+      watch: (id, until) => whereaboutsOf(env, id).watched(id, userId(), until),
       self: () => this.#presence.now(),
       schedule: (at) => schedule("watch", at),
     });

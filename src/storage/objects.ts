@@ -2,7 +2,7 @@ import { proxyDurable } from "itty-durable";
 import type { Channel } from "../channel/channel-object.ts";
 import type { LimitDecision } from "../control/limiter.ts";
 import type { Registry } from "../control/registry.ts";
-import type { Inbox } from "../inbox/inbox-object.ts";
+import type { Inbox, InboxParts } from "../inbox/inbox-object.ts";
 import type { Loan, Wish } from "../protocol/lending.ts";
 import type { Relay } from "../relay/relay-object.ts";
 import type { Env } from "./env.ts";
@@ -32,6 +32,42 @@ export function relayStub(
 /** The object of a person's devices. */
 export function inboxStub(env: Env, userId: string): DurableObjectStub<InboxObject> {
   return env.INBOX.get(env.INBOX.idFromName(userId));
+}
+
+/** The methods of a part of an object, as they are asked from elsewhere. */
+type Asked<T> = {
+  [M in keyof T]: T[M] extends (...args: infer A) => infer R
+    ? (...args: A) => Promise<Awaited<R>>
+    : never;
+};
+
+/** What a person keeps for themselves. */
+export function deskOf(env: Env, userId: string): Asked<InboxParts["desk"]> {
+  return partOf(env, userId, "desk");
+}
+
+/** Where a person is, and whom they watch. */
+export function whereaboutsOf(env: Env, userId: string): Asked<InboxParts["whereabouts"]> {
+  return partOf(env, userId, "whereabouts");
+}
+
+/** What a person has chosen that channels have to know. */
+export function choicesOf(env: Env, userId: string): Asked<InboxParts["choices"]> {
+  return partOf(env, userId, "choices");
+}
+
+/** Every method of a part is one call to its object. */
+function partOf<P extends keyof InboxParts>(
+  env: Env,
+  userId: string,
+  part: P,
+): Asked<InboxParts[P]> {
+  const ask =
+    (_: object, method: string | symbol) =>
+    (...args: unknown[]) =>
+      inboxStub(env, userId).ask(part, String(method), args);
+  // What is called here by name is what the type names.
+  return new Proxy({}, { get: ask }) as Asked<InboxParts[P]>;
 }
 
 /** What a shard of the registry can be asked. */
