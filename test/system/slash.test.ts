@@ -242,6 +242,39 @@ describe.each([
       expect((await run(ann, channelId, text)).status).toBe(400);
   });
 
+  it("[SLASH4] remind, dnd and away do what their calls do, and a repeat changes nothing", async () => {
+    const channelId = await open();
+    const line = await dial(ann, channelId);
+    must(await ann.patch("/api/me", { timeZone: "Asia/Kolkata" }));
+    for (let i = 0; i < 2; i += 1) {
+      const { notice, answer } = await typed(line, "/remind me to stretch in 2 hours", { id: "r" });
+      expect(notice?.text).toContain("stretch");
+      expect(answer).toMatchObject({ type: "ack" });
+    }
+    const { items } = must(
+      await ann.get<List<{ text: string; at: number; channelId: string }>>("/api/me/reminders"),
+    );
+    expect(items).toEqual([expect.objectContaining({ text: "stretch", channelId })]);
+    expect(Math.abs((items[0]?.at ?? 0) - Date.now() - 2 * 3_600_000)).toBeLessThan(60_000);
+
+    const quietUntil = async () =>
+      must(await ann.get<{ dndUntil: number | null }>("/api/me/preferences")).dndUntil;
+    must(await run(ann, channelId, "/dnd until tomorrow at 9:30"));
+    // Half past nine in India is four o'clock in Greenwich.
+    expect(new Date((await quietUntil()) ?? 0).toISOString()).toMatch(/T04:00:00/);
+    must(await run(ann, channelId, "/dnd off"));
+    expect(await quietUntil()).toBeNull();
+
+    const statusOf = async () =>
+      must(await ben.get<{ status: string }>(`/api/users/${ann.userId}/presence`)).status;
+    for (let i = 0; i < 2; i += 1) must(await run(ann, channelId, "/away"));
+    expect(await statusOf()).toBe("away");
+    must(await run(ann, channelId, "/away off"));
+    expect(await statusOf()).toBe("online");
+    for (const text of ["/remind", "/remind me", "/remind tea", "/dnd", "/dnd soon", "/away now"])
+      expect((await run(ann, channelId, text)).status).toBe(400);
+  });
+
   it("[SLASH4] nobody does by a command what they may not do by its call", async () => {
     const channelId = await open([ann, guest]);
     const text = `/invite <@${ben.userId}>`;
