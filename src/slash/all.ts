@@ -10,6 +10,7 @@ import { msg } from "./msg.ts";
 import { mute } from "./mute.ts";
 import { poll } from "./poll.ts";
 import { remind } from "./remind.ts";
+import { remove } from "./remove.ts";
 import { shrug } from "./shrug.ts";
 import { status } from "./status.ts";
 import { topic } from "./topic.ts";
@@ -26,6 +27,7 @@ const ALL = [
   mute,
   poll,
   remind,
+  remove,
   shrug,
   status,
   topic,
