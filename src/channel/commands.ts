@@ -128,16 +128,16 @@ function change(
   if (message.deleted_at !== null) return refuse("not_found", "This message was deleted");
   switch (command.type) {
     case "edit":
-      if (!own || !may(role, "message.edit.own")) return NOT_YOURS;
+      if (!own || !rules.may(role, "message.edit.own")) return NOT_YOURS;
       return (
         rules.edit(role, message.body, command.body) ?? edit(writer, userId, message, command.body)
       );
     case "react":
-      if (!may(role, "message.react")) return NOT_YOURS;
+      if (!rules.may(role, "message.react")) return NOT_YOURS;
       if (command.on && isCovered(store, message.seq, command.emoji)) return TOO_COLOURFUL;
       return { ok: writer.react(userId, message.seq, command.emoji, command.on) };
     case "pin":
-      if (!may(role, "message.pin")) return NOT_YOURS;
+      if (!rules.may(role, "message.pin")) return NOT_YOURS;
       if (message.pinned > 0 === command.on) return { ok: undefined };
       return { ok: writer.pin(userId, message.seq, command.on) };
     case "vote":

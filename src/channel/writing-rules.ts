@@ -1,4 +1,6 @@
 import { may } from "../identity/permissions.ts";
+import type { Operation } from "../identity/permissions.ts";
+import { isNarrowed } from "../protocol/channel-settings.ts";
 import type { Refusal } from "../protocol/errors.ts";
 import { refuse } from "../protocol/errors.ts";
 import type { Channel, Role } from "../protocol/events.ts";
@@ -33,6 +35,12 @@ export class WritingRules {
     this.#deps = deps;
   }
 
+  /** May this role do it in this channel, as it has set itself? */
+  may(role: Role, operation: Operation): boolean {
+    if (!may(role, operation)) return false;
+    return may(role, "channel.moderate") || !isNarrowed(this.#deps.record().settings, operation);
+  }
+
   /** Why these words may not be written now, or nothing. */
   send(writer: LogWriter, userId: string, role: Role, command: Send): Refused {
     const { record, isBlocked } = this.#deps;
@@ -53,8 +61,7 @@ export class WritingRules {
   /** Why somebody may not call everybody, where the body does so. */
   mention(role: Role, body: string): Refused {
     if (!namesAll(body)) return undefined;
-    const narrowed = this.#deps.record().settings?.mentionAll === "moderators";
-    return may(role, narrowed ? "channel.moderate" : "message.mention.all") ? undefined : NOT_ALL;
+    return this.may(role, "message.mention.all") ? undefined : NOT_ALL;
   }
 
   #tooSoon(writer: LogWriter, userId: string, distanceS: number): Refused {

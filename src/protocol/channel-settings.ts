@@ -4,7 +4,8 @@ import type { Role } from "./events.ts";
 type Setting = { changedBy: Role } & (
   | { kind: "flag" }
   | { kind: "number"; min: number; max: number }
-  | { kind: "choice"; of: readonly [string, ...string[]] }
+  /** With `moderators` as what it is, one that `narrows` an operation keeps it for them. */
+  | { kind: "choice"; of: readonly [string, ...string[]]; narrows?: `message.${string}` }
 );
 
 /**
@@ -19,7 +20,12 @@ export const CHANNEL_SETTINGS = {
   /** What is older is deleted, days. */
   retentionDays: { kind: "number", min: 1, max: 3_650, changedBy: "admin" },
   /** Who may say `<!here>` and `<!channel>`; guests never may. */
-  mentionAll: { kind: "choice", of: ["everyone", "moderators"], changedBy: "moderator" },
+  mentionAll: {
+    kind: "choice",
+    of: ["everyone", "moderators"],
+    narrows: "message.mention.all",
+    changedBy: "moderator",
+  },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 type Settings = typeof CHANNEL_SETTINGS;
@@ -54,6 +60,16 @@ export function changedSettings(
     else after[name] = value;
   }
   return Object.keys(after).length > 0 ? after : undefined;
+}
+
+/** True where a channel keeps an operation for moderators and above. */
+export function isNarrowed(settings: ChannelSettings | undefined, operation: string): boolean {
+  if (settings === undefined) return false;
+  return SETTING_NAMES.some((name) => {
+    const setting: Setting = CHANNEL_SETTINGS[name];
+    const narrows = setting.kind === "choice" && setting.narrows === operation;
+    return narrows && settings[name] === "moderators";
+  });
 }
 
 function usual(setting: Setting): string | boolean | undefined {
