@@ -26,6 +26,13 @@ export const CHANNEL_SETTINGS = {
     narrows: "message.mention.all",
     changedBy: "moderator",
   },
+  /** Who may pin and unpin; guests never may. */
+  pinning: {
+    kind: "choice",
+    of: ["everyone", "moderators"],
+    narrows: "message.pin",
+    changedBy: "moderator",
+  },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 type Settings = typeof CHANNEL_SETTINGS;

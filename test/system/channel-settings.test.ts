@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { channelsOf, must, unique } from "./support/people.ts";
 import type { Person } from "./support/people.ts";
-import type { Problem } from "./support/shapes.ts";
+import type { OneMessage, Problem } from "./support/shapes.ts";
 import { change, openTeam } from "./support/team.ts";
 import type { Team } from "./support/team.ts";
 
@@ -176,6 +176,24 @@ describe("slow mode", () => {
     await team.other.say(channelId, "killed").catch(() => undefined);
     await team.house.mend();
     expect((await team.other.say(channelId, "and")).json).toMatchObject({ code: "rate_limited" });
+  });
+});
+
+describe("pins", () => {
+  test("[SET5] are kept for moderators where the channel says so", async () => {
+    const channelId = await team.room();
+    const { seq } = must(await team.member.say(channelId, "pin me"), 201).message;
+    const line = await team.dial(team.member, channelId);
+    expect(await line.command({ type: "pin", seq, on: true })).toMatchObject({ type: "ack" });
+    await change(team.moderator, channelId, { settings: { pinning: "moderators" } });
+    expect(await line.command({ type: "pin", seq, on: false })).toMatchObject({
+      code: "forbidden",
+    });
+    const pin = `/api/channels/${channelId}/messages/${seq}/pin`;
+    expect((await team.member.del(pin)).status).toBe(403);
+    expect(must(await team.moderator.del<OneMessage>(pin), 200).message.pinned).toBe(false);
+    await change(team.moderator, channelId, { settings: { pinning: null } });
+    must(await team.member.put(pin), 200);
   });
 });
 
