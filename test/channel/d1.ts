@@ -12,8 +12,6 @@ const MIGRATIONS = path.resolve(import.meta.dirname, "../../migrations/history")
 export class TestHistory {
   readonly #db = new DatabaseSync(":memory:");
   readonly store: HistoryStore;
-  /** True where it answers nothing. */
-  away = false;
 
   constructor(channelId: string) {
     for (const file of globSync("*.sql", { cwd: MIGRATIONS }).toSorted())
@@ -30,16 +28,16 @@ export class TestHistory {
 
   #d1() {
     const statement = (query: string, values: SQLInputValue[] = []) => {
-      const all = () => {
-        if (this.away) throw new Error("out of reach");
-        return this.#db.prepare(query).all(...values);
-      };
+      const all = () => this.#db.prepare(query).all(...values);
+      const run = () => ({
+        meta: { changes: Number(this.#db.prepare(query).run(...values).changes) },
+      });
       return {
         bind: (...bound: SQLInputValue[]) => statement(query, bound),
-        run: () => Promise.resolve().then(all),
+        run: () => Promise.resolve().then(run),
         all: () => Promise.resolve().then(() => ({ results: all() })),
         first: () => Promise.resolve().then(() => all()[0] ?? null),
-        now: all,
+        now: run,
       };
     };
     return {
