@@ -84,7 +84,8 @@ function ChannelMention({ channelId }: { channelId: string }) {
       to={{ at: "channel", workspaceId: workspace.id, channelId }}
     >
       {channel.kind === "private" ? <LockIcon size={12} /> : <HashIcon size={12} />}
-      {channel.name}
+      {/* A line does not end between the sign and the name. */}
+      {`\u2060${channel.name}`}
     </Link>
   );
 }

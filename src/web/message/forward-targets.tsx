@@ -15,6 +15,7 @@ import styles from "./forward-dialog.module.css";
 
 const words = i18n("forwardTargets", {
   find: "To",
+  example: "Channel or person",
   list: "Channels and people",
   nothing: params("Nothing here is called “{query}”."),
 });
@@ -59,6 +60,7 @@ export function ForwardTargets({
       <Field
         label={t.find}
         type="search"
+        placeholder={t.example}
         value={query}
         onChange={setQuery}
         onKeyDown={onKeyDown}

@@ -17,7 +17,7 @@ const words = i18n("versionsDialog", {
   now: "Now",
   first: "First written",
   edited: "Edited",
-  since: params("{what}, {day} at {time}"),
+  since: params("{what} · {day}, {time}"),
   failed: "The earlier versions did not load",
 });
 

@@ -15,7 +15,7 @@ export async function say(page: Page, channel: string, words: string): Promise<v
 }
 
 /** The messages with these words. */
-export function row(page: Page, words: string): Locator {
+export function row(page: Page | Locator, words: string): Locator {
   return page.getByTestId("message").filter({ hasText: words });
 }
 
@@ -25,7 +25,7 @@ export function lastRow(page: Page): Locator {
 }
 
 /** Opens a menu by its button, whose code may come a moment after it. */
-export async function openMenu(page: Page, name: string | RegExp): Promise<void> {
+export async function openMenu(page: Page | Locator, name: string | RegExp): Promise<void> {
   const button = page.getByRole("button", { name }).and(page.locator("[aria-haspopup=menu]"));
   await button.click();
 }

@@ -101,6 +101,7 @@ export const messageWords = {
   },
   forwardTargets: {
     find: "An",
+    example: "Kanal oder Person",
     list: "Kanäle und Personen",
     nothing: "Hier heißt nichts „{query}“.",
   },
@@ -109,7 +110,7 @@ export const messageWords = {
     now: "Jetzt",
     first: "Zuerst geschrieben",
     edited: "Bearbeitet",
-    since: "{what}, {day} um {time}",
+    since: "{what} · {day}, {time}",
     failed: "Die früheren Fassungen wurden nicht geladen",
   },
   remindDialog: {
