@@ -11,6 +11,7 @@ import type { Stage } from "./support/stage.ts";
 
 /** More than two pages, so that the newest page does not have the first messages. */
 const MESSAGES = 140;
+const LONG_PRESS_MS = 900;
 
 let stage: Stage;
 let mara: Person;
@@ -114,10 +115,10 @@ describe("what one does with a message", () => {
     const bar = maras.getByRole("toolbar", { name: "Message actions" });
     await bar.getByRole("button", { name: "Add a reaction" }).click();
     const picker = maras.getByRole("dialog", { name: "Add a reaction" });
-    await picker.getByRole("combobox").fill("sailboat");
-    await picker.getByRole("option", { name: "sailboat" }).click();
-    await row(main(jonass), "Shall we paint").getByRole("button", { name: /⛵ 1/ }).click();
-    const chip = message.getByRole("button", { name: /⛵ 2, You, Jonas reacted/ });
+    await picker.getByRole("combobox").fill("dolphin");
+    await picker.getByRole("option", { name: "dolphin" }).click();
+    await row(main(jonass), "Shall we paint").getByRole("button", { name: /🐬 1/ }).click();
+    const chip = message.getByRole("button", { name: /🐬 2, You, Jonas reacted/ });
     await chip.waitFor();
     await act(maras, "Shall we paint", "Who reacted");
     const dialog = maras.getByRole("dialog", { name: "Reactions" });
@@ -157,6 +158,37 @@ describe("what one does with a message", () => {
     await act(maras, "Low tide is at five.", "Unpin", main(maras));
     await jonass.getByText("Nothing is pinned yet").waitFor();
     await jonass.getByRole("button", { name: "Close panel" }).click();
+  });
+
+  it("says who has read one's own message", async () => {
+    await say(maras, "Who is on watch?");
+    await row(main(jonass), "Who is on watch?").waitFor();
+    await jonass.bringToFront();
+    const readers = maras.getByRole("dialog", { name: "Seen by" });
+    await expect
+      .poll(
+        async () => {
+          await act(maras, "Who is on watch?", "Seen by");
+          await readers.waitFor();
+          const seen = await readers.getByText("Jonas").isVisible();
+          await readers.getByRole("button", { name: "Close" }).click();
+          return seen;
+        },
+        { timeout: 15_000 },
+      )
+      .toBe(true);
+  });
+
+  it("leaves a message and what follows it unread, until one comes back", async () => {
+    await act(jonass, "Who is on watch?", "Mark unread from here", main(jonass));
+    await jonass.getByTestId("unread-line").waitFor();
+    type Inbox = { channels: { channelId: string; unread: boolean }[] };
+    const isUnread = async () =>
+      must(await jonas.get<Inbox>("/api/inbox")).channels.some(
+        (each) => each.channelId === channelId && each.unread,
+      );
+    await expect.poll(isUnread, { timeout: 15_000 }).toBe(true);
+    await jonass.getByRole("textbox", { name: "Message #harbour" }).press("Escape");
   });
 
   it("votes in a poll, which its author ends", async () => {
@@ -345,13 +377,12 @@ async function act(
 
 async function longPress(page: Page, message: Locator): Promise<void> {
   await message.scrollIntoViewIfNeeded();
-  const box = await message.boundingBox();
+  const box = await message.locator('[data-part="body"]').boundingBox();
   if (box === null) throw new Error("the message is not in sight");
   const touch = await page.context().newCDPSession(page);
-  // On the words, beside the mark that says that they were edited.
-  const point = { x: box.x + 100, y: box.y + box.height / 2 };
+  const point = { x: box.x + 20, y: box.y + box.height / 2 };
   await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point] });
-  await page.waitForTimeout(700);
+  await page.waitForTimeout(LONG_PRESS_MS);
   await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
 }
 

@@ -27,6 +27,7 @@ import {
   RepliersContext,
 } from "./message-context.ts";
 import { useIsReplyAddressed, useJump } from "./use-jump.ts";
+import { useMarkUnread } from "./use-mark-unread.ts";
 import { useMessageActions } from "./use-message-actions.ts";
 import { usePlace } from "./use-place.ts";
 import { useRows } from "./use-rows.ts";
@@ -105,8 +106,10 @@ function Connected({
     if (ended || changed) void reloadChannels();
   }, [ended, changed, reloadChannels]);
 
+  const marking = useMarkUnread(client, unread.set);
   const { actions, editing } = useMessageActions(client, {
     composer,
+    onMarkUnread: marking.markUnread,
     hasThreads: true,
   });
   const start = useMemo(() => <TimelineStart channel={channel} />, [channel]);
@@ -118,9 +121,10 @@ function Connected({
   };
   const read = () => {
     // Before the welcome it is not known what was read, and so what is new.
-    if (state.role !== null && state.head > 0) client.markRead(state.head);
+    if (state.role !== null && state.head > 0 && !marking.isHeld()) client.markRead(state.head);
   };
   const escape = () => {
+    marking.release();
     unread.clear();
     composer.current?.focus();
   };
@@ -178,9 +182,11 @@ function Connected({
           onTyping={(on) => client.typing(on)}
           onEditLast={editLast}
           onEscape={() => {
+            marking.release();
             unread.clear();
           }}
           onSend={(body) => {
+            marking.release();
             goToLatest();
             client.send(body);
           }}

@@ -12,6 +12,7 @@ import {
   ReplyIcon,
   SavedIcon,
   SaveIcon,
+  SeenIcon,
   UnpinIcon,
   UnreadIcon,
 } from "../message/message-icons.tsx";
@@ -32,6 +33,7 @@ const words = i18n("messageMenu", {
   remind: "Remind me",
   pin: "Pin to the channel",
   unpin: "Unpin",
+  seen: "Seen by",
   reactions: "Who reacted",
   edit: "Edit message",
   remove: "Delete message",
@@ -102,6 +104,7 @@ export function useMessageEntries(asked: Asked): readonly MenuEntry[][] {
     ...(message.reactions.length > 0
       ? [{ label: t.reactions, icon: <ReactIcon />, onSelect: open("reactions") }]
       : []),
+    ...(mayEdit ? [{ label: t.seen, icon: <SeenIcon />, onSelect: open("readers") }] : []),
   ];
   const own: MenuEntry[] = [
     ...(mayEdit

@@ -1,11 +1,9 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { params } from "@nanostores/i18n";
 import { ApiError } from "../../client/index.ts";
-import type { Message } from "../../protocol/events.ts";
 import type { ChannelView } from "../../protocol/http.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { api } from "../lib/api.ts";
-import { useLoad } from "../lib/use-load.ts";
 import { useSubmit } from "../lib/use-submit.ts";
 import { useMe } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
@@ -18,6 +16,8 @@ import { usePlace } from "./use-place.ts";
 import { Timeline } from "./timeline.tsx";
 import { TimelineStart } from "./timeline-start.tsx";
 import { useMeet } from "./use-meet.ts";
+import { usePreviewJump } from "./use-jump.ts";
+import { usePreviewPages } from "./use-preview-pages.ts";
 import { useRows } from "./use-rows.ts";
 
 const words = i18n("previewChannel", {
@@ -39,40 +39,28 @@ export function PreviewChannel({ channel }: { channel: ChannelView }) {
   const t = useWords(words);
   const me = useMe();
   const { reloadChannels } = useWorkspace();
-  const newest = useLoad(`preview:${channel.id}`, () => api.messages.page(channel.id));
-  const [older, setOlder] = useState<{ messages: Message[]; cursor: number | null }>();
+  const { target, arrived, around, leave } = usePreviewJump(channel.id);
+  const pages = usePreviewPages(channel.id, around);
+  const { messages, hasOlder, hasNewer } = pages;
   const join = useSubmit(async () => {
     await api.channels.join(channel.id);
     await reloadChannels();
   }, whyNotJoined);
 
-  const messages = useMemo(
-    () => (newest.phase === "ready" ? [...(older?.messages ?? []), ...newest.data.items] : NONE),
-    [newest, older],
-  );
-  const newestCursor = newest.phase === "ready" ? newest.data.nextCursor : null;
-  const cursor = older ? older.cursor : newestCursor;
   const rows = useRows({
     messages,
     pending: NONE,
     comings: NONE,
     userId: me.id,
     // Until the newest are there nobody knows.
-    hasOlder: cursor !== null || newest.phase !== "ready",
+    hasOlder: hasOlder || pages.phase === "loading",
     readSeq: 0,
+    hasNewer,
   });
   useMeet(messages, NONE, NONE);
   const place = usePlace(channel, null);
   const start = useMemo(() => <TimelineStart channel={channel} />, [channel]);
 
-  const loadOlder = async () => {
-    if (cursor === null) return;
-    const page = await api.messages.page(channel.id, { before: cursor });
-    setOlder((old) => ({
-      messages: [...page.items, ...(old?.messages ?? [])],
-      cursor: page.nextCursor,
-    }));
-  };
   return (
     <>
       <ChannelHeader channel={channel} />
@@ -81,11 +69,16 @@ export function PreviewChannel({ channel }: { channel: ChannelView }) {
           <Timeline
             label={t.label({ channel: channel.name })}
             rows={rows}
-            phase={newest.phase === "ready" ? "ready" : "loading"}
-            loadError={newest.phase === "error" ? newest.error : null}
-            hasOlder={cursor !== null}
-            loadOlder={loadOlder}
-            onRetryLoad={() => void newest.reload()}
+            phase={pages.phase}
+            loadError={pages.error}
+            hasOlder={hasOlder}
+            loadOlder={pages.loadOlder}
+            hasNewer={hasNewer}
+            loadNewer={pages.loadNewer}
+            onLatest={leave}
+            target={target}
+            onTarget={arrived}
+            onRetryLoad={pages.reload}
             start={start}
           />
         </PlaceContext>

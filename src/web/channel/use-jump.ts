@@ -1,5 +1,5 @@
 import { params } from "@nanostores/i18n";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { ChannelClient, ChannelState } from "../../client/index.ts";
 import { i18n } from "../i18n/i18n.ts";
 import { explain } from "../lib/explain.ts";
@@ -63,6 +63,19 @@ export function useJump(
     };
   }, [client, seq, isReply, ready]);
   return { target, arrived: settle };
+}
+
+/** The same where there is no live channel: which message to load the history around. */
+export function usePreviewJump(channelId: string) {
+  const addressed = useAddressedMessage(channelId);
+  const isReply = useIsReplyAddressed(channelId);
+  const seq = isReply ? undefined : addressed;
+  const [target, setTarget] = useState<Target | undefined>(() =>
+    seq === undefined ? undefined : { seq },
+  );
+  if (seq !== undefined && seq !== target?.seq) setTarget({ seq });
+  const leave = useCallback(() => setTarget(undefined), []);
+  return { target, arrived: settle, around: target?.seq, leave };
 }
 
 /** Once one is there the address is the channel's again: the same link works a second time. */

@@ -13,6 +13,7 @@ const DIALOGS = {
   forward: lazyOverlay(async () => (await import("./forward-dialog.tsx")).ForwardDialog),
   versions: lazyOverlay(async () => (await import("./versions-dialog.tsx")).VersionsDialog),
   remind: lazyOverlay(async () => (await import("./remind-dialog.tsx")).RemindDialog),
+  readers: lazyOverlay(async () => (await import("./readers-dialog.tsx")).ReadersDialog),
   reactions: lazyOverlay(async () => (await import("./reactions-dialog.tsx")).ReactionsDialog),
 } satisfies Record<MessageDialogKind, LazyPart<MessageDialogProps>>;
 

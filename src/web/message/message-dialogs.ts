@@ -3,7 +3,7 @@ import type { Message } from "../../protocol/events.ts";
 import type { Place } from "../channel/message-context.ts";
 
 /** What can lie over the page about one message. */
-export type MessageDialogKind = "forward" | "versions" | "remind" | "reactions";
+export type MessageDialogKind = "forward" | "versions" | "remind" | "readers" | "reactions";
 
 /** One of them, open: the message as it was when somebody asked, and where it stands. */
 export type OpenMessageDialog = {

@@ -2,6 +2,7 @@ import {
   AlarmClock,
   Bookmark,
   BookmarkCheck,
+  Eye,
   Forward,
   Link2,
   MailOpen,
@@ -25,3 +26,4 @@ export const UnreadIcon = icon(MailOpen);
 export const RemindIcon = icon(AlarmClock);
 export const PinIcon = icon(Pin);
 export const UnpinIcon = icon(PinOff);
+export const SeenIcon = icon(Eye);

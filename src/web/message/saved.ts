@@ -8,6 +8,7 @@ import { explain } from "../lib/explain.ts";
 import { onLeave } from "../lib/leaving.ts";
 import { keyOf } from "../quote/permalink.ts";
 import { toast } from "../ui/toast.ts";
+import { onInbox } from "../workspace/own-inbox.ts";
 
 const words = i18n("savedMarks", { saved: "Saved for later", undo: "Undo" });
 
@@ -37,8 +38,15 @@ export function useSaved(channelId: string, seq: number): boolean {
   return useStore(saved)?.has(keyOf({ channelId, seq })) ?? false;
 }
 
+// The other devices of the person say what they do.
+onInbox({
+  onOwn: (frame) => {
+    if (frame.type === "saved" && saved.get()) noteSaved(frame.channelId, frame.seq, frame.on);
+  },
+});
+
 /** Notes what another device or view did. */
-export function noteSaved(channelId: string, seq: number, on: boolean): void {
+function noteSaved(channelId: string, seq: number, on: boolean): void {
   const next = new Set(saved.get());
   if (on) next.add(keyOf({ channelId, seq }));
   else next.delete(keyOf({ channelId, seq }));

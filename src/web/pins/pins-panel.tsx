@@ -74,6 +74,7 @@ function useChanges(channelId: string, pins: readonly Message[], reload: () => v
     () =>
       watchChannels((id, events) => {
         const changed = events.some((event) => {
+          if (event.type === "history.expired") return true;
           if (event.type === "message.pinned" || event.type === "message.unpinned") return true;
           const touches = event.type === "message.edited" || event.type === "message.deleted";
           return touches && concerns(event.messageSeq);

@@ -12,6 +12,7 @@ export const messageWords = {
     remind: "Erinnere mich",
     pin: "Im Kanal anheften",
     unpin: "Ablösen",
+    seen: "Gesehen von",
     reactions: "Wer reagiert hat",
     edit: "Nachricht bearbeiten",
     remove: "Nachricht löschen",
@@ -126,6 +127,14 @@ export const messageWords = {
     cancel: "Abbrechen",
     past: "Dieser Zeitpunkt ist vorbei.",
     done: "Du wirst erinnert: {when}",
+  },
+  readersDialog: {
+    title: "Gesehen von",
+    nobody: "Noch von niemandem",
+    nobodyText: "Wer das für sich behält, wird nicht gezählt.",
+    large: "Nicht in einem so großen Kanal",
+    largeText: "Wer was gelesen hat, steht in Kanälen bis zu 50 Personen.",
+    failed: "Die Liste wurde nicht geladen",
   },
   reactionsDialog: { title: "Reaktionen", by: "{emoji} von" },
 };
