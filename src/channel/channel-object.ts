@@ -20,6 +20,8 @@ import type { Actor, NeedsRole } from "./access.ts";
 import { mayAct, mayRead } from "./access.ts";
 import type { DeniedSubject } from "./denials.ts";
 import { dispatch, hear, submit } from "./dispatch.ts";
+import type { FollowedSlice } from "./followed.ts";
+import { followedThreads } from "./followed.ts";
 import { admitBearer, admitSocket } from "./handshake.ts";
 import type { ChannelSeed, MessageRange } from "./log.ts";
 import { ChannelLog } from "./log.ts";
@@ -208,6 +210,15 @@ export class Channel extends DurableObject<Env> {
   /** Whether a person follows a thread. */
   following(actor: Actor, seq: number): Answer<FollowSlice> {
     return this.#reading(actor, (room) => room.lookup.following(seq, actor.userId));
+  }
+
+  /** The threads that a person follows here; see {@link followedThreads}. */
+  followed(actor: Actor, range: { before: number; limit: number }): Answer<FollowedSlice> {
+    return this.#acting(actor, (room) => {
+      const readSeq = room.reading.readTo(actor.userId);
+      const slice = followedThreads(this.#store(), room.log, actor.userId, range);
+      return { ok: { ...slice, readSeq } };
+    });
   }
 
   /** Messages by their places, as they are now: those that are here, and which of them only D1 can have. */

@@ -65,6 +65,11 @@ export class Reading {
     });
   }
 
+  /** The seq that a person has read up to. */
+  readTo(userId: string): number {
+    return this.#deps.marks.of(userId).seq;
+  }
+
   /** How many messages a person has not read. */
   count(userId: string): number {
     const { marks, ordinals } = this.#deps;

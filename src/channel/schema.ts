@@ -81,6 +81,8 @@ const VERSIONS: readonly string[][] = [
       by_user_id TEXT NOT NULL, user_id TEXT NOT NULL, PRIMARY KEY (by_user_id, user_id)) WITHOUT ROWID`,
   ],
   [PARTING_TABLE],
+  // What a person follows, asked by their list of threads.
+  [`CREATE INDEX thread_follow_user ON thread_follow (user_id, thread_seq) WHERE state = 1`],
 ];
 
 /** What belongs to a message, by its `message_seq`, and goes with it. */

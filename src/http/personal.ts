@@ -7,6 +7,7 @@ import { mePreferences } from "./me-preferences.ts";
 import { meReminders } from "./me-reminders.ts";
 import { channelSaved, meSaved } from "./me-saved.ts";
 import { channelScheduled, meScheduled } from "./me-scheduled.ts";
+import { meThreads } from "./me-threads.ts";
 import { userPresence, workspacePresence } from "./presence.ts";
 import { sidebar } from "./sidebar.ts";
 
@@ -18,6 +19,7 @@ export const personal = new Hono<AppEnv>()
   .route("/me", meScheduled)
   .route("/me", meReminders)
   .route("/me", meNotices)
+  .route("/me", meThreads)
   .route("/channels", channelDraft)
   .route("/channels", channelSaved)
   .route("/channels", channelScheduled)

@@ -26,7 +26,7 @@ import type { SavedPlace } from "./saved.ts";
 import type { NewScheduled, Sender } from "./scheduled.ts";
 import { Scheduled } from "./scheduled.ts";
 import { Sidebars } from "./sidebars.ts";
-import type { ThreadPlace } from "./threads.ts";
+import type { ThreadRead } from "./threads.ts";
 import { Threads } from "./threads.ts";
 
 type Deps = {
@@ -176,13 +176,9 @@ export class Desk {
     this.#tellRead(true);
   }
 
-  /** Channels in which the person follows threads, and how far they have read those. */
-  threads(): ThreadPlace[] {
-    return this.#threads.places();
-  }
-  /** The person follows a thread in this channel. */
-  follows(channelId: string, workspaceId: string): void {
-    this.#threads.note(channelId, workspaceId);
+  /** How far single threads have been read. */
+  threadsRead(): ThreadRead[] {
+    return this.#threads.all();
   }
   readThread(channelId: string, threadSeq: number, upTo: number): void {
     this.#threads.read(channelId, threadSeq, upTo);
@@ -205,7 +201,6 @@ export class Desk {
   /** Keeps a notice, and tells it. */
   notice(notice: Notice): void {
     const kept = this.#notices.add(notice, now());
-    if (notice.kind === "reply") this.#threads.note(notice.channelId, notice.workspaceId);
     const quiet = this.#deps.quiet() ? { quiet: true as const } : {};
     this.#deps.tell({ type: "notice", notice: kept, ...quiet });
   }

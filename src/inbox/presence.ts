@@ -101,6 +101,7 @@ export class Presence {
     const has = devices().count > 0 || this.#isLeaving(nowMs());
     const here = has || (await this.#deps.inChannels(watchers.any(nowMs())));
     this.#settle(this.#statusOf(here));
+    if (!here) this.#leftAt = null;
     return this.#told;
   }
 

@@ -10,7 +10,7 @@ import { REMINDER_TABLE } from "./reminders.ts";
 import { SAVED_TABLES } from "./saved.ts";
 import { SCHEDULED_TABLE } from "./scheduled.ts";
 import { SIDEBAR_TABLE } from "./sidebars.ts";
-import { THREAD_TABLES } from "./threads.ts";
+import { THREAD_TABLE } from "./threads.ts";
 import { WATCHER_TABLE } from "./watchers.ts";
 
 /** The Inbox's tables; each is made where it is missing, and none has changed since it was first made. */
@@ -25,7 +25,7 @@ const TABLES = [
   SCHEDULED_TABLE,
   REMINDER_TABLE,
   ...NOTICE_TABLES,
-  ...THREAD_TABLES,
+  THREAD_TABLE,
   SIDEBAR_TABLE,
   WATCHER_TABLE,
   `CREATE TABLE IF NOT EXISTS ticket (id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID`,
