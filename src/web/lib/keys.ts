@@ -6,8 +6,15 @@ const APPLE: Readonly<Record<string, string>> = {
   Alt: "⌥",
   Enter: "↩",
   Escape: "esc",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
 };
-const OTHER: Readonly<Record<string, string>> = { Mod: "Ctrl", Escape: "Esc" };
+const OTHER: Readonly<Record<string, string>> = {
+  Mod: "Ctrl",
+  Escape: "Esc",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+};
 
 /** A shortcut such as `Mod+Shift+K` as this machine's keyboard is labelled, one cap each. */
 export function keyCaps(keys: string, apple: boolean = onApple()): string[] {

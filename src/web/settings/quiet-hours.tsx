@@ -107,7 +107,6 @@ function Days({
 }) {
   const code = useStore(language);
   const short = new Intl.DateTimeFormat(localeLike(code), { weekday: "short", timeZone: "UTC" });
-  const long = new Intl.DateTimeFormat(localeLike(code), { weekday: "long", timeZone: "UTC" });
   return (
     <div className={styles["days"]} role="group" aria-label={label}>
       {DAYS.map((day) => {
@@ -121,12 +120,11 @@ function Days({
             type="button"
             className={styles["day"]}
             aria-pressed={on}
-            aria-label={long.format(date)}
             // On no day at all would be the switch above.
             disabled={on && rest.length === 0}
             onClick={() => onChange(on ? rest : [...chosen, day].sort((a, b) => a - b))}
           >
-            {short.format(date).slice(0, 2)}
+            {short.format(date)}
           </button>
         );
       })}

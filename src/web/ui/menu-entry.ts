@@ -14,7 +14,15 @@ export type MenuEntry =
       onSelect: () => void;
     }
   | { kind: "link"; label: string; icon?: ReactNode; current?: boolean; to: Route }
-  | { kind: "check"; label: string; checked: boolean; onChange: (checked: boolean) => void }
+  | {
+      kind: "check";
+      label: string;
+      icon?: ReactNode;
+      checked: boolean;
+      /** One of several: the menu is done with it. */
+      closes?: boolean;
+      onChange: (checked: boolean) => void;
+    }
   | { kind: "heading"; label: string }
   | { kind: "separator" };
 

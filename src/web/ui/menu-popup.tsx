@@ -91,9 +91,12 @@ function Entry({ entry, choose }: { entry: MenuEntry; choose: (act: () => void) 
         <Menu.CheckboxItem
           className={styles["item"]}
           checked={entry.checked}
-          onCheckedChange={entry.onChange}
+          onCheckedChange={
+            entry.closes === true ? () => choose(() => entry.onChange(true)) : entry.onChange
+          }
           closeOnClick={false}
         >
+          {entry.icon}
           <span className={styles["label"]}>{entry.label}</span>
           <Menu.CheckboxItemIndicator className={styles["check"]}>
             <CheckIcon />

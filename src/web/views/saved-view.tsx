@@ -1,4 +1,3 @@
-import { params } from "@nanostores/i18n";
 import { useEffect, useEffectEvent } from "react";
 import type { SavedView as SavedItem } from "../../protocol/personal.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
@@ -25,7 +24,6 @@ const words = i18n("savedView", {
   none: "Nothing saved",
   noneText:
     "Save a message from its menu and it waits here until you are done with it. Only you see it.",
-  in: params("{who} in {where}"),
   unsave: "Done: remove from saved",
   removed: "Removed from saved",
   undo: "Undo",
@@ -118,7 +116,7 @@ function SavedRow({
             to={routeTo({ workspaceId: workspace.id, channelId, seq })}
             className={styles["way"]}
           >
-            {t.in({ who: nameOf(message.authorId), where })}
+            <strong>{nameOf(message.authorId)}</strong> {where}
           </Link>
         }
         body={message.body}

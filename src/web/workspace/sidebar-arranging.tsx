@@ -39,6 +39,7 @@ export function SidebarArranging() {
   useEffect(() => {
     const nav = place.current?.closest("nav");
     if (!nav) return;
+    nav.dataset["arranging"] = "";
     const stops = [
       watchDrags(nav, {
         channel: (id, to, before) => dropChannel(id, to, before),

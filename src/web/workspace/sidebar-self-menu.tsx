@@ -1,5 +1,6 @@
 import { params } from "@nanostores/i18n";
 import { i18n, useWords } from "../i18n/i18n.ts";
+import { PresenceDot } from "../panel/presence-dot.tsx";
 import { useStatuses } from "../panel/presence.ts";
 import { useDates } from "../settings/dates.ts";
 import { useMe, useSession } from "../session.tsx";
@@ -44,6 +45,8 @@ export function SelfMenu() {
       ...(["online", "away", "dnd"] as const).map((each): MenuEntry => ({
         kind: "check",
         label: t[each],
+        icon: <PresenceDot status={each} silent />,
+        closes: true,
         checked: status === each || (each === "online" && status === "offline"),
         onChange: () => void choosePresence(each),
       })),

@@ -6,7 +6,7 @@ import { markPlace } from "./place-marks.ts";
 import { unreadTotals, watchUnread } from "./unread.ts";
 
 /** Changes come in crowds: one question for all of them. */
-const SOON_MS = 400;
+const SOON_MS = 200;
 /** Between two questions at least. */
 const APART_MS = 5_000;
 /** Nobody tells of the second message in an unread channel: so it is asked, while somebody looks. */
@@ -25,25 +25,30 @@ export function useCounts(workspaceId: string): void {
     let signature: string | undefined;
     let left = false;
 
-    const ask = async () => {
+    /** What does not come leaves what was known. */
+    const take = <T>(asked: Promise<T>, use: (answer: T) => void) => {
+      asked.then(
+        (answer) => !left && use(answer),
+        () => undefined,
+      );
+    };
+    const ask = () => {
       timer = undefined;
       if (document.visibilityState === "hidden") return;
       askedAt = Date.now();
-      const [totals, activity, threads] = await Promise.all([
-        signature === "" ? new Map<string, number>() : totalsNow(),
-        api.notices.list({ limit: 1 }),
-        api.threads.list({ limit: THREADS }),
-      ]);
-      if (left) return;
-      unreadTotals.set(totals);
-      markPlace("activity", { bold: activity.unread > 0, count: activity.unread });
-      const some = threads.items.some((each) => each.unread && each.workspaceId === workspaceId);
-      markPlace("threads", { bold: some, count: 0 });
+      if (signature !== "") take(totalsNow(), (totals) => unreadTotals.set(totals));
+      take(api.notices.list({ limit: 1 }), ({ unread }) =>
+        markPlace("activity", { bold: unread > 0, count: unread }),
+      );
+      take(api.threads.list({ limit: THREADS }), ({ items }) => {
+        const some = items.some((each) => each.unread && each.workspaceId === workspaceId);
+        markPlace("threads", { bold: some, count: 0 });
+      });
     };
     const plan = (waitMs: number) => {
       if (timer !== undefined) return;
       const wait = Math.max(waitMs, askedAt + APART_MS - Date.now());
-      timer = setTimeout(() => void ask().catch(() => undefined), wait);
+      timer = setTimeout(ask, wait);
     };
     const look = (marks: UnreadMarks) => {
       const now = unreadOf(marks);

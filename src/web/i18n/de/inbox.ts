@@ -36,7 +36,6 @@ export const inboxWords = {
     none: "Nichts gemerkt",
     noneText:
       "Merk dir eine Nachricht über ihr Menü, und sie wartet hier, bis du mit ihr fertig bist. Nur du siehst das.",
-    in: "{who} in {where}",
     unsave: "Erledigt: nicht mehr merken",
     removed: "Nicht mehr gemerkt",
     undo: "Rückgängig",
