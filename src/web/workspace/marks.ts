@@ -13,7 +13,12 @@ export type ChannelUnread = {
 export type UnreadMarks = ReadonlyMap<string, ChannelUnread>;
 
 /** What came into a channel that is connected but not looked at: the newest seq, and what was meant for oneself. */
-export type Overheard = { readonly seq: number; readonly mentions: number };
+export type Overheard = {
+  readonly seq: number;
+  readonly mentions: number;
+  /** Messages of the channel itself, without replies in threads. */
+  readonly total: number;
+};
 
 /**
  * The inbox's marks and what was overheard since. The inbox is silent about channels that are
@@ -24,13 +29,15 @@ export function mergeMarks(
   overheard: ReadonlyMap<string, Overheard>,
 ): UnreadMarks {
   const merged = new Map(inbox);
-  for (const [channelId, { seq, mentions }] of overheard) {
+  for (const [channelId, { seq, mentions, total }] of overheard) {
     const known = inbox.get(channelId) ?? UNTOLD;
     if (seq <= known.lastReadSeq) continue;
     merged.set(channelId, {
       ...known,
       unread: true,
       mentions: Math.max(known.mentions, mentions),
+      // The inbox counts what it has been told of, and this it was not.
+      ...(!known.unread && total > 0 && { total }),
     });
   }
   return merged;

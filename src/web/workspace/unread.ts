@@ -51,11 +51,14 @@ export function followUnread(source: UnreadSource): () => void {
 }
 
 /** Notes a message of somebody else in a channel that is connected but not looked at. */
-export function overhear(notice: Pick<Notice, "channelId" | "seq" | "kind">): void {
-  const old = overheard.get().get(notice.channelId) ?? { seq: 0, mentions: 0 };
+export function overhear(notice: Pick<Notice, "channelId" | "seq" | "kind" | "threadSeq">): void {
+  const old = overheard.get().get(notice.channelId) ?? { seq: 0, mentions: 0, total: 0 };
   if (notice.seq <= old.seq) return;
   const mentions = old.mentions + (notice.kind === "message" ? 0 : 1);
-  overheard.set(new Map(overheard.get()).set(notice.channelId, { seq: notice.seq, mentions }));
+  const total = old.total + (notice.threadSeq === undefined ? 1 : 0);
+  overheard.set(
+    new Map(overheard.get()).set(notice.channelId, { seq: notice.seq, mentions, total }),
+  );
 }
 
 /** Forgets what was overheard in a channel: somebody looks at it now. */

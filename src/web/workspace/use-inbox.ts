@@ -59,7 +59,7 @@ export function useOverhearing(
     const looking = id === channelId && isAtScreen();
     for (const event of events) {
       if (event.type !== "message.created" || event.by === me || looking) continue;
-      const { mentions, body } = event.message;
+      const { mentions, body, threadSeq, broadcast } = event.message;
       const meant = mentions.includes(me) ? "mention" : "message";
       const kind = isConversation(channel) ? "direct" : meant;
       const notice = {
@@ -69,6 +69,7 @@ export function useOverhearing(
         authorId: event.by,
         kind,
         body,
+        ...(threadSeq !== null && broadcast !== true && { threadSeq }),
       } as const;
       overhear(notice);
       // What comes with a reconnect after a long time is to be read, not announced.

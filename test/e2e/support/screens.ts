@@ -1,6 +1,7 @@
 import { CHANNEL_SCREENS } from "./screens-channel.ts";
 import { DIALOG_SCREENS } from "./screens-dialogs.ts";
 import { ENTRY_SCREENS } from "./screens-entry.ts";
+import { INBOX_SCREENS } from "./screens-inbox.ts";
 import { SETTINGS_SCREENS } from "./screens-settings.ts";
 import { THREAD_SCREENS } from "./screens-threads.ts";
 
@@ -9,6 +10,7 @@ export const SCREENS = [
   ...ENTRY_SCREENS,
   ...CHANNEL_SCREENS,
   ...DIALOG_SCREENS,
+  ...INBOX_SCREENS,
   ...SETTINGS_SCREENS,
   ...THREAD_SCREENS,
 ];

@@ -60,8 +60,12 @@ describe("marks", () => {
   });
 
   it("take in what was overheard, until it is read anywhere", () => {
-    const heard = new Map([["a", { seq: 7, mentions: 1 }]]);
-    expect(mergeMarks(new Map(), heard).get("a")).toMatchObject({ unread: true, mentions: 1 });
+    const heard = new Map([["a", { seq: 7, mentions: 1, total: 2 }]]);
+    expect(mergeMarks(new Map(), heard).get("a")).toMatchObject({
+      unread: true,
+      mentions: 1,
+      total: 2,
+    });
     const behind = new Map([["a", told({ lastReadSeq: 6, level: "none" })]]);
     expect(mergeMarks(behind, heard).get("a")).toMatchObject({ unread: true, level: "none" });
     const read = new Map([["a", told({ lastReadSeq: 7 })]]);
