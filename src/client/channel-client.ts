@@ -74,7 +74,7 @@ class Room implements ChannelClient {
     const onChange = () => this.#notifier.changed();
     this.channelId = channelId;
     this.#userId = userId;
-    const commands = commandsTo((command) => this.#take(command));
+    const commands = commandsTo((command, holdMs) => this.#take(command, holdMs));
     this.send = commands.send;
     this.edit = commands.edit;
     this.remove = commands.remove;
@@ -326,10 +326,10 @@ class Room implements ChannelClient {
       this.#people.read(this.#userId, seq);
   }
 
-  #take(command: LogCommand): string {
+  #take(command: LogCommand, holdMs = 0): string {
     const flaw = flawOf(command);
     if (command.type === "send") this.#signals.spoke();
-    this.#notifier.together(() => this.#outbox.add(command, flaw));
+    this.#notifier.together(() => this.#outbox.add(command, flaw, holdMs));
     return command.id;
   }
 

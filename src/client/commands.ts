@@ -6,21 +6,24 @@ import type { ChannelCommands } from "./types.ts";
 
 /** The commands that change a log, each with an id of its own; `take` gets them and answers the id. */
 export function commandsTo(
-  take: (command: LogCommand) => string,
+  take: (command: LogCommand, holdMs?: number) => string,
 ): Pick<ChannelCommands, keyof ChannelCommands> {
   const id = () => crypto.randomUUID();
   return {
-    send: (body, { threadSeq, fileIds, broadcast, me, poll } = {}) =>
-      take({
-        type: "send",
-        id: id(),
-        body,
-        ...(threadSeq !== undefined && { threadSeq }),
-        ...(fileIds && fileIds.length > 0 && { fileIds: [...fileIds] }),
-        ...(broadcast && { broadcast }),
-        ...(me && { me }),
-        ...(poll && { poll: { question: body, ...poll, options: [...poll.options] } }),
-      }),
+    send: (body, { threadSeq, fileIds, broadcast, me, poll, holdMs } = {}) =>
+      take(
+        {
+          type: "send",
+          id: id(),
+          body,
+          ...(threadSeq !== undefined && { threadSeq }),
+          ...(fileIds && fileIds.length > 0 && { fileIds: [...fileIds] }),
+          ...(broadcast && { broadcast }),
+          ...(me && { me }),
+          ...(poll && { poll: { question: body, ...poll, options: [...poll.options] } }),
+        },
+        holdMs,
+      ),
     edit: (seq, body) => take({ type: "edit", id: id(), seq, body }),
     remove: (seq) => take({ type: "delete", id: id(), seq }),
     react: (seq, emoji, on) => take({ type: "react", id: id(), seq, emoji, on }),

@@ -31,7 +31,7 @@ export function itemOf(entry: OutboxEntry, state: ItemState): Item {
 
 /** The item as the screen shows it. */
 export function toPending({ entry, state, refusal }: Item): PendingCommand {
-  const { id, command, createdAt } = entry;
+  const { id, command, createdAt, heldUntil } = entry;
   const shown = entry.refusal ?? refusal;
   return {
     id,
@@ -40,6 +40,7 @@ export function toPending({ entry, state, refusal }: Item): PendingCommand {
     state:
       state === "failed" ? "failed" : state === "sent" || state === "acked" ? "sent" : "queued",
     ...(shown && { refusal: shown }),
+    ...(heldUntil !== undefined && state !== "sent" && state !== "acked" && { heldUntil }),
   };
 }
 

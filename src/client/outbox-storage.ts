@@ -12,6 +12,8 @@ export type OutboxEntry = {
   /** When it was written, ms since 1970. */
   readonly createdAt: number;
   readonly command: LogCommand;
+  /** Until then it can be taken back and is not sent, nor is what was written after it; ms since 1970. */
+  readonly heldUntil?: number;
   /** Set where it failed and waits for the person. */
   readonly refusal?: Refusal;
 };

@@ -101,7 +101,7 @@ export class Outbox {
    * Takes a command over: shown at once, sent once it is stored. One with a `flaw` is never sent
    * and kept for the person like any other failure.
    */
-  add(command: LogCommand, flaw?: Refusal): void {
+  add(command: LogCommand, flaw?: Refusal, holdMs = 0): void {
     const { clock, channelId, authorId } = this.#deps;
     const createdAt = clock.now();
     const order = Math.max(this.#lastOrder + 1, createdAt);
@@ -114,6 +114,7 @@ export class Outbox {
       createdAt,
       command,
       ...(flaw && { refusal: flaw }),
+      ...(holdMs > 0 && !flaw && { heldUntil: createdAt + holdMs }),
     };
     const item = itemOf(entry, "storing");
     this.#items.set(command.id, item);
@@ -225,9 +226,17 @@ export class Outbox {
     const { clock, inFlight, send } = this.#deps;
     if (!this.#loaded || this.#closed || clock.now() < this.#pausedUntil) return;
     let flying = 0;
+    // What waits to be taken back keeps later words waiting too, for order's sake; not what is no word.
+    let held = false;
     for (const item of this.#items.values()) {
       if (flying >= inFlight || item.state === "storing") return;
       if (item.state === "queued") {
+        const { heldUntil = 0, command } = item.entry;
+        if (command.type === "send" && (held || heldUntil > clock.now())) {
+          if (!held) this.#pumpAt(heldUntil);
+          held = true;
+          continue;
+        }
         item.state = "sent";
         item.sentAt = clock.now();
         if (!send(item.entry.command)) {
@@ -287,8 +296,13 @@ export class Outbox {
   #pauseFor(ms: number): void {
     const { clock } = this.#deps;
     this.#pausedUntil = Math.max(this.#pausedUntil, clock.now() + ms);
+    this.#pumpAt(this.#pausedUntil);
+  }
+
+  #pumpAt(at: number): void {
+    const { clock } = this.#deps;
     clock.clearTimeout(this.#pause);
-    this.#pause = clock.setTimeout(() => this.pump(), this.#pausedUntil - clock.now());
+    this.#pause = clock.setTimeout(() => this.pump(), at - clock.now());
   }
 
   #changed(): void {

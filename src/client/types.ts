@@ -54,6 +54,8 @@ export type PendingCommand = {
   readonly state: "queued" | "sent" | "failed";
   /** The refusal that made it fail, or the passing one that it waits out. */
   readonly refusal?: Refusal;
+  /** Not sent before then, ms: until then `discard(id)` takes it back for sure. */
+  readonly heldUntil?: number;
 };
 
 /** Who has a socket here. In a large room `userIds` is a part and `count` the whole. */
@@ -116,6 +118,8 @@ export type SendOptions = {
   readonly me?: boolean | undefined;
   /** Makes the body the question of a poll with 2 to 10 different options. */
   readonly poll?: { readonly options: readonly string[]; readonly multiple?: boolean } | undefined;
+  /** For how long it waits before it is sent, so that it can be taken back; survives a reload. */
+  readonly holdMs?: number | undefined;
 };
 
 /** The commands of a channel; each is queued and answers its id, and survives a reload where the outbox storage does. */

@@ -1,5 +1,6 @@
 import type { ChannelClient } from "../../client/index.ts";
 import type { ChannelEvent } from "../../protocol/events.ts";
+import { tellOnlyYou } from "../composing/only-you.ts";
 import { api } from "../lib/api.ts";
 import { onLeave } from "../lib/leaving.ts";
 import { startCopier } from "../line/copier.ts";
@@ -84,6 +85,7 @@ function connect(channelId: string, userId: string): OpenChannel {
     userId,
     outbox: outboxOf(userId),
     copy: recallChannel(userId, channelId),
+    onNotice: ({ id, text }) => tellOnlyYou(channelId, { id, text, error: false }),
     onEvents: (events) => {
       const fresh = events.flatMap(comingIn);
       if (fresh.length > 0) channel.comings = [...channel.comings, ...fresh].slice(-COMINGS_KEPT);

@@ -1,15 +1,18 @@
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from "react";
 import type { ClipboardEvent, KeyboardEvent, ReactNode, Ref } from "react";
 import { params } from "@nanostores/i18n";
+import { parseSlash } from "../../protocol/slash.ts";
 import { MAX_BODY_CHARACTERS, countCharacters } from "../../protocol/text.ts";
 import { EmojiButton } from "../composing/composer-tools.tsx";
 import { withEmoji } from "../composing/emoji-names.ts";
 import { useCompletion } from "../composing/use-completion.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { lazyPart } from "../lib/lazy-part.tsx";
+import { placeOf } from "../line/drafts.ts";
 import { useMedia } from "../lib/use-media.ts";
 import { quoteOf } from "../quote/quote-text.ts";
 import { SendIcon } from "../ui/icons.tsx";
+import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { breakLine, isInFence, paste, withoutBlankEdges } from "./composer-text.ts";
 import styles from "./composer.module.css";
 import { formatted } from "./format-keys.ts";
@@ -20,11 +23,20 @@ const CompletionList = lazyPart(
   async () => (await import("../composing/completion-list.tsx")).CompletionList,
 );
 
+const CommandHint = lazyPart(
+  async () => (await import("../composing/command-hint.tsx")).CommandHint,
+);
+const OnlyYouLines = lazyPart(
+  async () => (await import("../composing/only-you-lines.tsx")).OnlyYouLines,
+);
+
 /** What others may ask of a composer. */
 export type ComposerHandle = {
   focus: () => void;
   /** Puts a body as a quote at the end of what is written, to be answered. */
   quote: (body: string) => void;
+  /** Puts words back that were taken away; what was written since stays below them. */
+  putBack: (body: string) => void;
 };
 
 type ComposerProps = {
@@ -59,6 +71,7 @@ export function Composer(props: ComposerProps) {
   const { channelId, threadSeq, name, disabled, onSend, onTyping, onEditLast, onEscape } = props;
   const t = useWords(words);
   const label = threadSeq === undefined ? t.message({ name }) : t.reply;
+  const { workspace } = useWorkspace();
   const draft = useDraft(channelId, threadSeq);
   const area = useRef<HTMLTextAreaElement>(null);
   const completion = useCompletion(area, { channelId, onNamed: draft.name, commands: true });
@@ -68,8 +81,13 @@ export function Composer(props: ComposerProps) {
   const left = MAX_BODY_CHARACTERS - countCharacters(body, MAX_BODY_CHARACTERS * 2);
   const sendable = body !== "" && left >= 0 && !disabled;
 
+  const putBack = (words: string) => {
+    draft.putBack(words);
+    area.current?.focus();
+  };
   useImperativeHandle(props.ref, () => ({
     focus: () => area.current?.focus(),
+    putBack,
     quote: (quoted) => {
       draft.append(quoteOf(quoted));
       area.current?.focus();
@@ -80,11 +98,18 @@ export function Composer(props: ComposerProps) {
     if (!matchMedia("(pointer: coarse)").matches) area.current?.focus();
   }, []);
 
+  const command = parseSlash(body);
+  const run = async () => {
+    const { runCommand } = await import("../composing/run-command.ts");
+    const place = { workspaceId: workspace.id, channelId, threadSeq };
+    if (!(await runCommand(place, body))) putBack(body);
+  };
   const send = () => {
     if (!sendable) return;
-    onSend(body);
     draft.clear();
     completion.close();
+    if (command) void run();
+    else onSend(body);
     area.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -117,6 +142,7 @@ export function Composer(props: ComposerProps) {
   };
   return (
     <>
+      <OnlyYouLines place={placeOf(channelId, threadSeq)} />
       <form
         className={styles["composer"]}
         data-off={disabled}
@@ -126,6 +152,7 @@ export function Composer(props: ComposerProps) {
         }}
       >
         {completion.offers.length > 0 && <CompletionList completion={completion} />}
+        {command && completion.offers.length === 0 && <CommandHint name={command.name} />}
         <textarea
           ref={area}
           className={styles["area"]}

@@ -4,6 +4,7 @@ import type { ChannelView } from "../../protocol/http.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { useMe } from "../session.tsx";
 import { isConversation, titleOf } from "../workspace/channel-lists.ts";
+import { usePreferences } from "../workspace/own-preferences.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { Announcer } from "./announcer.tsx";
 import { ChannelHeader } from "./channel-header.tsx";
@@ -69,6 +70,7 @@ function Connected({
   const { client, comings } = open;
   const state = useChannel(client);
   useWake(client);
+  const preferences = usePreferences();
   const timeline = useRef<TimelineHandle>(null);
   const composer = useRef<ComposerHandle>(null);
   const { messages, pending, status } = state;
@@ -188,7 +190,7 @@ function Connected({
           onSend={(body) => {
             marking.release();
             goToLatest();
-            client.send(body);
+            client.send(body, { holdMs: (preferences?.undoSendS ?? 0) * 1_000 });
           }}
         >
           <TypingLine names={state.typing.map(nameOf)} />

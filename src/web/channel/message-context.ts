@@ -23,6 +23,8 @@ export const RepliersContext = createContext<ReadonlyMap<number, readonly string
 export type MessageActions = {
   retry: (id: string) => void;
   discard: (id: string) => void;
+  /** Takes back what is not sent yet, and puts its words where they were written. */
+  undo: (id: string) => void;
   react: (seq: number, emoji: string, on: boolean) => void;
   edit: (seq: number, body: string) => void;
   remove: (seq: number) => void;

@@ -34,6 +34,7 @@ const EditBox = lazyPart(async () => (await import("./edit-box.tsx")).EditBox, {
 const PollCard = lazyPart(async () => (await import("../poll/poll-card.tsx")).PollCard, {
   waiting: ({ poll }) => <Body text={poll.question} />,
 });
+const UndoLine = lazyPart(async () => (await import("../composing/undo-line.tsx")).UndoLine);
 
 const words = i18n("message", {
   deleted: "Message deleted",
@@ -164,6 +165,9 @@ export function PendingRow({ pending, ...placed }: Placed & { pending: PendingSe
       )}
       {!failed && pending.refusal && (
         <p className={styles["later"]}>{t[whyLater(pending.refusal.code)]}</p>
+      )}
+      {pending.heldUntil !== undefined && (
+        <UndoLine heldUntil={pending.heldUntil} onUndo={() => actions?.undo(pending.id)} />
       )}
       {failed && <FailedLine item={pending} title={t.notSent} actions={actions} />}
     </MessageFrame>

@@ -69,12 +69,14 @@ export function useDraft(channelId: string, threadSeq?: number): Draft {
       keep(next.text, next.named);
     },
     clear: () => keep("", new Map()),
-    putBack: (body) => {
-      const back = decode(body, names);
-      keep(
-        text.trim() === "" ? back.text : `${back.text}\n${text}`,
-        new Map([...named, ...back.named]),
-      );
-    },
+    // It may be long since this was drawn: what counts is what is written by now.
+    putBack: (body) =>
+      set((old) => {
+        const back = decode(body, names);
+        const next = old.text.trim() === "" ? back.text : `${back.text}\n${old.text}`;
+        const meant = new Map([...old.named, ...back.named]);
+        save(encode(next, meant));
+        return { text: next, named: meant };
+      }),
   };
 }

@@ -27,6 +27,12 @@ export function useMessageActions(
         // The button goes with the message, and the focus would go with it.
         composer.current?.focus();
       },
+      undo: (id) => {
+        const held = client.getState().pending.find((item) => item.id === id);
+        if (held?.command.type !== "send" || held.heldUntil === undefined) return;
+        client.discard(id);
+        composer.current?.putBack(held.command.body);
+      },
       react: (seq, emoji, on) => void client.react(seq, emoji, on),
       edit: (seq, body) => void client.edit(seq, body),
       remove: (seq) => void client.remove(seq),

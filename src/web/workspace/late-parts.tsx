@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { useOwnThings } from "../composing/use-own-things.ts";
 import { prefetch } from "../lib/idle.ts";
 import { MessageDialogLayer } from "../message/message-dialog-layer.tsx";
 import { ProfileLayer } from "../panel/profile-layer.tsx";
@@ -22,6 +23,7 @@ export function LateParts({ channelId }: { channelId: string | undefined }) {
   useWatching();
   useCounts(useWorkspace().workspace.id);
   useEffect(() => prefetch(LIKELY), []);
+  useOwnThings();
   return (
     <>
       <PendingDeletion />

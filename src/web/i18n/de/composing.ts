@@ -37,4 +37,11 @@ export const composingWords = {
     channel: "alle in diesem Kanal",
     people: { one: "{count} Person", other: "{count} Personen" },
   },
+  onlyYou: { label: "Nur für dich sichtbar" },
+  runCommand: {
+    unknown:
+      "Den Befehl {name} gibt es nicht. Um ihn als Nachricht zu senden, beginne mit einem Leerzeichen.",
+    refused: "{name}: {why}",
+  },
+  undoLine: { sends: "Wird in {seconds} s gesendet", undo: "Rückgängig" },
 };
