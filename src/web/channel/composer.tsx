@@ -1,6 +1,7 @@
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from "react";
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import type { ClipboardEvent, KeyboardEvent, ReactNode, Ref } from "react";
 import { params } from "@nanostores/i18n";
+import type { SendOptions } from "../../client/types.ts";
 import { parseSlash } from "../../protocol/slash.ts";
 import { MAX_BODY_CHARACTERS, countCharacters } from "../../protocol/text.ts";
 import { EmojiButton } from "../composing/composer-tools.tsx";
@@ -12,6 +13,7 @@ import { placeOf } from "../line/drafts.ts";
 import { useMedia } from "../lib/use-media.ts";
 import { quoteOf } from "../quote/quote-text.ts";
 import { SendIcon } from "../ui/icons.tsx";
+import { lazyOverlay } from "../ui/overlay.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { breakLine, isInFence, paste, withoutBlankEdges } from "./composer-text.ts";
 import styles from "./composer.module.css";
@@ -23,6 +25,13 @@ const CompletionList = lazyPart(
   async () => (await import("../composing/completion-list.tsx")).CompletionList,
 );
 
+const AttachMenu = lazyPart(
+  async () => (await import("../composing/attach-menu.tsx")).AttachMenu,
+  { waiting: () => <span className={styles["toolSpace"]} /> },
+);
+const ComposerDialogs = lazyOverlay(
+  async () => (await import("../composing/composer-dialogs.tsx")).ComposerDialogs,
+);
 const CommandHint = lazyPart(
   async () => (await import("../composing/command-hint.tsx")).CommandHint,
 );
@@ -47,7 +56,7 @@ type ComposerProps = {
   /** What one writes to: `#general`, or the names of people. */
   name: string;
   disabled: boolean;
-  onSend: (body: string) => void;
+  onSend: (body: string, options?: Pick<SendOptions, "poll">) => void;
   onTyping: (on: boolean) => void;
   /** Arrow up was pressed where nothing is written. */
   onEditLast: () => void;
@@ -75,6 +84,7 @@ export function Composer(props: ComposerProps) {
   const draft = useDraft(channelId, threadSeq);
   const area = useRef<HTMLTextAreaElement>(null);
   const completion = useCompletion(area, { channelId, onNamed: draft.name, commands: true });
+  const [dialog, setDialog] = useState<"poll" | "later">();
   // A soft keyboard has no Shift-Enter worth the name: there Enter breaks the line.
   const byTouch = useMedia("(pointer: coarse)");
   const body = withoutBlankEdges(withEmoji(draft.body));
@@ -153,6 +163,11 @@ export function Composer(props: ComposerProps) {
       >
         {completion.offers.length > 0 && <CompletionList completion={completion} />}
         {command && completion.offers.length === 0 && <CommandHint name={command.name} />}
+        <AttachMenu
+          disabled={disabled}
+          onPoll={threadSeq === undefined ? () => setDialog("poll") : undefined}
+          onLater={sendable && !command ? () => setDialog("later") : undefined}
+        />
         <textarea
           ref={area}
           className={styles["area"]}
@@ -188,6 +203,20 @@ export function Composer(props: ComposerProps) {
           <SendIcon />
         </button>
       </form>
+      {dialog && (
+        <ComposerDialogs
+          dialog={dialog}
+          channelId={channelId}
+          threadSeq={threadSeq}
+          body={body}
+          onPoll={({ question, options, multiple }) => {
+            draft.clear();
+            onSend(question, { poll: { options, multiple } });
+          }}
+          onPlanned={() => draft.clear()}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
       <div className={styles["under"]}>
         {props.children}
         {draft.text !== "" && !byTouch && (

@@ -187,10 +187,10 @@ function Connected({
             marking.release();
             unread.clear();
           }}
-          onSend={(body) => {
+          onSend={(body, more) => {
             marking.release();
             goToLatest();
-            client.send(body, { holdMs: (preferences?.undoSendS ?? 0) * 1_000 });
+            client.send(body, { ...more, holdMs: (preferences?.undoSendS ?? 0) * 1_000 });
           }}
         >
           <TypingLine names={state.typing.map(nameOf)} />

@@ -42,6 +42,9 @@ export const EMOJI_GROUPS = [
 ] as const;
 export type EmojiGroup = (typeof EMOJI_GROUPS)[number];
 
+/** The data set asks for colour where that is how an emoji looks anyway: others write it without. */
+const NEEDLESS_COLOUR = /(\p{Emoji_Presentation})\uFE0F/gu;
+
 /** The data set has a third group, of skin tones and hair, which are no emoji by themselves. */
 const PARTS = 2;
 
@@ -50,7 +53,8 @@ const PARTS = 2;
  * @throws where one with skin tones does not take them as {@link withTone} gives them
  */
 export function slimEmoji(all: readonly SourceEmoji[], shortcodes: Shortcodes): EmojiRows {
-  return inGroups(all, ({ unicode, hexcode, label, skins, tags = [] }): EmojiRow => {
+  return inGroups(all, ({ hexcode, label, skins, tags = [], ...emoji }): EmojiRow => {
+    const unicode = emoji.unicode.replace(NEEDLESS_COLOUR, "$1");
     const toned = skins !== undefined && skins.length > 0;
     if (toned && !skins.some((each) => each.unicode === withTone(unicode, 1)))
       throw new Error(`${unicode} takes its skin tones in another way`);

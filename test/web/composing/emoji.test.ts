@@ -30,11 +30,11 @@ describe("the emoji of the app", () => {
   it("have the names that people know", () => {
     for (const [name, text] of Object.entries({
       tada: "🎉",
-      "+1": "👍️",
-      thumbsup: "👍️",
+      "+1": "👍",
+      thumbsup: "👍",
       heart: "❤️",
     }))
-      expect(toneless(index.byName.get(name)?.text ?? "")).toBe(toneless(text));
+      expect(index.byName.get(name)?.text).toBe(text);
   });
 
   it("have the same order in every language", () => {
@@ -47,7 +47,7 @@ describe("the emoji of the app", () => {
   });
 
   it("take a skin tone, and give it back", () => {
-    expect(withTone("👍️", 3)).toBe("👍🏽");
+    expect(withTone("👍", 3)).toBe("👍🏽");
     expect(withTone("🧑‍🤝‍🧑", 1)).toBe("🧑🏻‍🤝‍🧑🏻");
     for (const { text, toned } of all)
       if (toned)

@@ -69,6 +69,8 @@ describe("what is asked for at the caret", () => {
     ["see #gen", { sign: "#", at: 4, query: "gen" }],
     ["well :ta", { sign: ":", at: 5, query: "ta" }],
     ["(:+1", { sign: ":", at: 1, query: "+1" }],
+    ["@Ann see #gen", { sign: "#", at: 9, query: "gen" }],
+    ["@Ann well :tad", { sign: ":", at: 10, query: "tad" }],
     ["/rem", { sign: "/", at: 0, query: "rem" }],
     ["/", { sign: "/", at: 0, query: "" }],
   ])("%j", (before, asked) => {
