@@ -7,6 +7,7 @@ import { MAX_BODY_CHARACTERS, countCharacters } from "../../protocol/text.ts";
 import { EmojiButton } from "../composing/composer-tools.tsx";
 import { withEmoji } from "../composing/emoji-names.ts";
 import { useCompletion } from "../composing/use-completion.ts";
+import { useSecondsLeft } from "../composing/use-seconds-left.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { lazyPart } from "../lib/lazy-part.tsx";
 import { placeOf } from "../line/drafts.ts";
@@ -25,13 +26,13 @@ const CompletionList = lazyPart(
   async () => (await import("../composing/completion-list.tsx")).CompletionList,
 );
 
-const AttachMenu = lazyPart(
-  async () => (await import("../composing/attach-menu.tsx")).AttachMenu,
-  { waiting: () => <span className={styles["toolSpace"]} /> },
-);
+const AttachMenu = lazyPart(async () => (await import("../composing/attach-menu.tsx")).AttachMenu, {
+  waiting: () => <span className={styles["toolSpace"]} />,
+});
 const ComposerDialogs = lazyOverlay(
   async () => (await import("../composing/composer-dialogs.tsx")).ComposerDialogs,
 );
+const SlowLine = lazyPart(async () => (await import("../composing/slow-line.tsx")).SlowLine);
 const CommandHint = lazyPart(
   async () => (await import("../composing/command-hint.tsx")).CommandHint,
 );
@@ -56,6 +57,8 @@ type ComposerProps = {
   /** What one writes to: `#general`, or the names of people. */
   name: string;
   disabled: boolean;
+  /** One message in so many seconds; the next from `until` on, ms. */
+  slow?: { everyS: number; until: number } | undefined;
   onSend: (body: string, options?: Pick<SendOptions, "poll">) => void;
   onTyping: (on: boolean) => void;
   /** Arrow up was pressed where nothing is written. */
@@ -89,7 +92,8 @@ export function Composer(props: ComposerProps) {
   const byTouch = useMedia("(pointer: coarse)");
   const body = withoutBlankEdges(withEmoji(draft.body));
   const left = MAX_BODY_CHARACTERS - countCharacters(body, MAX_BODY_CHARACTERS * 2);
-  const sendable = body !== "" && left >= 0 && !disabled;
+  const wait = useSecondsLeft(props.slow?.until ?? 0);
+  const sendable = wait === 0 && body !== "" && left >= 0 && !disabled;
 
   const putBack = (words: string) => {
     draft.putBack(words);
@@ -218,7 +222,7 @@ export function Composer(props: ComposerProps) {
         />
       )}
       <div className={styles["under"]}>
-        {props.children}
+        {props.slow ? <SlowLine everyS={props.slow.everyS} wait={wait} /> : props.children}
         {draft.text !== "" && !byTouch && (
           <p className={styles["hint"]} aria-hidden="true">
             <b>**bold**</b> <i>*italic*</i> <code>`code`</code> <span>{t.hint}</span>

@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { params } from "@nanostores/i18n";
 import type { ChannelView } from "../../protocol/http.ts";
+import { useWriting } from "../composing/use-writing.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
+import { lazyPart } from "../lib/lazy-part.tsx";
 import { useMe } from "../session.tsx";
 import { isConversation, titleOf } from "../workspace/channel-lists.ts";
 import { usePreferences } from "../workspace/own-preferences.ts";
@@ -41,6 +43,10 @@ import { useWake } from "./use-wake.ts";
 
 const words = i18n("liveChannel", { label: params("Messages in {channel}") });
 
+const ComposerClosed = lazyPart(
+  async () => (await import("../composing/composer-closed.tsx")).ComposerClosed,
+);
+
 // Wanted for the first page of messages; by then it is mostly there.
 void loadMarkdown();
 
@@ -71,6 +77,7 @@ function Connected({
   const state = useChannel(client);
   useWake(client);
   const preferences = usePreferences();
+  const writing = useWriting(channel, state);
   const timeline = useRef<TimelineHandle>(null);
   const composer = useRef<ComposerHandle>(null);
   const { messages, pending, status } = state;
@@ -176,25 +183,30 @@ function Connected({
         </ActionsContext>
       </div>
       <div className={styles["foot"]}>
-        <Composer
-          ref={composer}
-          channelId={channel.id}
-          name={isConversation(channel) ? title : `#${title}`}
-          disabled={ended || failed}
-          onTyping={(on) => client.typing(on)}
-          onEditLast={editLast}
-          onEscape={() => {
-            marking.release();
-            unread.clear();
-          }}
-          onSend={(body, more) => {
-            marking.release();
-            goToLatest();
-            client.send(body, { ...more, holdMs: (preferences?.undoSendS ?? 0) * 1_000 });
-          }}
-        >
-          <TypingLine names={state.typing.map(nameOf)} />
-        </Composer>
+        {writing.kind === "open" || writing.kind === "slow" ? (
+          <Composer
+            ref={composer}
+            channelId={channel.id}
+            slow={writing.kind === "slow" ? writing : undefined}
+            name={isConversation(channel) ? title : `#${title}`}
+            disabled={ended || failed}
+            onTyping={(on) => client.typing(on)}
+            onEditLast={editLast}
+            onEscape={() => {
+                marking.release();
+                unread.clear();
+              }}
+            onSend={(body, more) => {
+                marking.release();
+              goToLatest();
+              client.send(body, { ...more, holdMs: (preferences?.undoSendS ?? 0) * 1_000 });
+            }}
+          >
+            <TypingLine names={state.typing.map(nameOf)} />
+          </Composer>
+        ) : (
+          <ComposerClosed writing={writing} channelId={channel.id} />
+        )}
       </div>
       <Announcer open={open} />
     </>

@@ -18,11 +18,7 @@ export function askedAt(before: string): Asked | undefined {
   if (command !== undefined) return { sign: "/", at: 0, query: command.toLowerCase() };
   const end = before.slice(-LOOKED_AT);
   // A name goes on over spaces: the sign that is nearest to the caret is the one that is meant.
-  const [found] = [
-    queryIn(MENTION, "@", end),
-    queryIn(CHANNEL, "#", end),
-    queryIn(EMOJI, ":", end),
-  ]
+  const [found] = [queryIn(MENTION, "@", end), queryIn(CHANNEL, "#", end), queryIn(EMOJI, ":", end)]
     .filter((each) => each !== undefined)
     .sort((a, b) => a.query.length - b.query.length);
   if (!found || isInCode(before)) return undefined;

@@ -52,7 +52,9 @@ export function PollDialog({
   const list = useRef<HTMLDivElement>(null);
   const add = () => {
     setOptions((old) => [...old, { id: (old.at(-1)?.id ?? 0) + 1, text: "" }]);
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>("li:last-child input")?.focus());
+    requestAnimationFrame(() =>
+      list.current?.querySelector<HTMLElement>("li:last-child input")?.focus(),
+    );
   };
   const send = () => {
     const given = options.map(({ text }) => text.trim()).filter((text) => text !== "");

@@ -16,7 +16,8 @@ export function presetsAt(now: number, timeZone: string): Preset[] {
   const day = Math.floor(wallTime(now, timeZone) / DAY_MS) * DAY_MS;
   const weekday = new Date(day).getUTCDay();
   const toMonday = (MONDAY - weekday + 7) % 7 || 7;
-  const at = (days: number, hour: number) => momentOf(day + days * DAY_MS + hour * HOUR_MS, timeZone);
+  const at = (days: number, hour: number) =>
+    momentOf(day + days * DAY_MS + hour * HOUR_MS, timeZone);
   const today: Preset = { key: "today", at: at(0, 17) };
   return [
     ...(today.at >= now + HOUR_MS ? [today] : []),

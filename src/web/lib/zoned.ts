@@ -34,9 +34,7 @@ export function wallTime(ms: number, timeZone: string): number {
  * were UTC. Where the clocks jump over it, the moment of the jump.
  */
 export function momentOf(wall: number, timeZone: string): number {
-  const near = [wall - DAY_MS, wall + DAY_MS].map(
-    (ms) => wall - (wallTime(ms, timeZone) - ms),
-  );
+  const near = [wall - DAY_MS, wall + DAY_MS].map((ms) => wall - (wallTime(ms, timeZone) - ms));
   const exact = near.filter((ms) => wallTime(ms, timeZone) === wall);
   if (exact.length > 0) return Math.min(...exact);
   // The clocks jump over it.

@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fieldsOf, momentIn, nextHour, presetsAt } from "../../../src/web/composing/when.ts";
 
-const ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "Australia/Lord_Howe"];
+const ZONES = [
+  "UTC",
+  "Europe/Berlin",
+  "America/New_York",
+  "Asia/Kolkata",
+  "Pacific/Apia",
+  "Australia/Lord_Howe",
+];
 const zone = fc.constantFrom(...ZONES);
 const moment = fc.integer({ min: Date.UTC(2026, 0), max: Date.UTC(2028, 0) });
 const at = (text: string) => Date.parse(text);
