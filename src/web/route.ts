@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 
 /** The places of a workspace that are not a channel, by the names they have in the address. */
-const VIEWS = ["threads", "activity", "saved", "unread"] as const;
+const VIEWS = ["threads", "activity", "saved", "drafts", "unread"] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 /** Every place in the app. A path that names none is `missing`. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startServer } from "../../src/cli/served.ts";
 import type { Served } from "../../src/cli/served.ts";
@@ -94,13 +94,144 @@ describe("two people write in a real browser", () => {
     await row(jonas, "🐙").waitFor();
   });
 
+  it("runs commands and answers above the composer, to oneself alone", async () => {
+    await composer(mara).pressSequentially("/shr");
+    await mara.getByRole("option", { name: /\/shrug/ }).waitFor();
+    await mara.keyboard.press("Tab");
+    await mara.getByRole("note").filter({ hasText: "/shrug" }).waitFor();
+    await composer(mara).pressSequentially("who knows");
+    await composer(mara).press("Enter");
+    await row(jonas, "who knows ¯").waitFor();
+    await composer(mara).fill("/nosuchthing now");
+    await composer(mara).press("Enter");
+    const own = mara.getByRole("list", { name: "Only visible to you" });
+    await own.getByText("There is no command /nosuchthing").waitFor();
+    expect(await composer(mara).inputValue()).toBe("/nosuchthing now");
+    expect(await violationsOf(mara)).toEqual([]);
+    await own.getByRole("button", { name: "Close" }).click();
+    await own.waitFor({ state: "hidden" });
+    await composer(mara).fill("");
+  });
+
+  it("asks with a poll, in which the other votes", async () => {
+    await mara.getByRole("button", { name: "Add to the message" }).click();
+    await mara.getByRole("menuitem", { name: "Make a poll" }).click();
+    const dialog = mara.getByRole("dialog", { name: "Make a poll" });
+    await dialog.getByLabel("Question").fill("Lunch?");
+    await dialog.getByLabel("Option 1").fill("Soup");
+    await dialog.getByRole("button", { name: "Send poll" }).click();
+    await dialog.getByText("A poll needs two options at least.").waitFor();
+    expect(await violationsOf(mara)).toEqual([]);
+    await dialog.getByLabel("Option 2").fill("Bread");
+    await dialog.getByRole("button", { name: "Send poll" }).click();
+    await row(jonas, "Lunch?").waitFor();
+    await row(jonas, "Bread").waitFor();
+  });
+
+  it("takes a message back before it is sent", async () => {
+    await mara.evaluate(() =>
+      fetch("/api/me/preferences", {
+        method: "PATCH",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ undoSendS: 10 }),
+      }),
+    );
+    await mara.reload();
+    await composer(mara).waitFor();
+    await expect
+      .poll(async () => {
+        await composer(mara).fill("too early");
+        await composer(mara).press("Enter");
+        return mara.getByRole("button", { name: "Undo" }).count();
+      })
+      .toBe(1);
+    await mara.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => composer(mara).inputValue()).toBe("too early");
+    await composer(mara).fill("in good time");
+    await composer(mara).press("Enter");
+    await mara.getByText(/Sends in \d+ s/).waitFor();
+    expect(await row(jonas, "in good time").count()).toBe(0);
+    await row(jonas, "in good time").waitFor();
+    expect(await row(jonas, "too early").count()).toBe(0);
+  });
+
+  it("schedules, lists, changes and sends now", async () => {
+    await composer(jonas).fill("good morning");
+    await jonas.getByRole("button", { name: "Add to the message" }).click();
+    await jonas.getByRole("menuitem", { name: "Send later…" }).click();
+    const dialog = jonas.getByRole("dialog", { name: "Send later" });
+    await dialog.getByLabel("Date").fill("2020-01-01");
+    await dialog.getByRole("button", { name: "Schedule" }).click();
+    await dialog.getByText("That moment has passed.").waitFor();
+    expect(await violationsOf(jonas)).toEqual([]);
+    await dialog.getByRole("button", { name: /Tomorrow/ }).click();
+    await jonas.getByText("It will be sent: Tomorrow").waitFor();
+    expect(await composer(jonas).inputValue()).toBe("");
+    await jonas.getByRole("link", { name: "Drafts & scheduled" }).click();
+    const list = jonas.getByRole("region", { name: "Scheduled", exact: true });
+    await list.getByText("good morning").waitFor();
+    expect(await violationsOf(jonas)).toEqual([]);
+    await list.getByRole("button", { name: "Send now" }).click();
+    await list.getByText("Nothing scheduled").waitFor();
+    await row(mara, "good morning").waitFor();
+  });
+
+  it("carries a draft to another device and takes it away there once it is sent", async () => {
+    await composer(mara).fill("half a thought");
+    const state = await mara.context().storageState();
+    const phone = await newPerson({ storageState: { ...state, origins: [] } });
+    await expect
+      .poll(
+        async () => {
+          await phone.goto(new URL(mara.url()).pathname);
+          await composer(phone).waitFor();
+          return composer(phone).inputValue();
+        },
+        { timeout: WAIT_MS },
+      )
+      .toBe("half a thought");
+    await composer(phone).fill("half a thought, whole now");
+    await expect
+      .poll(() => composer(mara).inputValue(), { timeout: WAIT_MS })
+      .toBe("half a thought, whole now");
+    await composer(phone).press("Enter");
+    await expect.poll(() => composer(mara).inputValue(), { timeout: WAIT_MS }).toBe("");
+    await phone.context().close();
+  });
+
+  it("says where one may not write, and why", async () => {
+    const channelId = new URL(mara.url()).pathname.split("/").at(-1) ?? "";
+    const change = (body: object) =>
+      mara.evaluate(
+        async ([id, json]) =>
+          (
+            await fetch(`/api/channels/${id}`, {
+              method: "PATCH",
+              headers: { "content-type": "application/json" },
+              body: json ?? "",
+            })
+          ).status,
+        [channelId, JSON.stringify(body)],
+      );
+    await jonas.getByRole("link", { name: "general" }).click();
+    expect(await change({ settings: { slowModeS: 3_600 } })).toBe(200);
+    await jonas.getByText("Slow mode: you can write again in").waitFor();
+    expect(await change({ settings: { slowModeS: null, readOnly: true } })).toBe(200);
+    await jonas.getByText("Only moderators write here.").waitFor();
+    expect(await composer(jonas).count()).toBe(0);
+    expect(await composer(mara).count()).toBe(1);
+    expect(await violationsOf(jonas)).toEqual([]);
+    expect(await change({ settings: { readOnly: null } })).toBe(200);
+    await composer(jonas).waitFor();
+  });
+
   it("did all this without an error in the page", () => {
     expect(flaws).toEqual([]);
   });
 });
 
-async function newPerson(): Promise<Page> {
-  const context = await browser.newContext({ baseURL: server.url });
+async function newPerson(options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ ...options, baseURL: server.url });
   context.setDefaultTimeout(WAIT_MS);
   const page = await context.newPage();
   page.on("pageerror", (error) => flaws.push(error.message));

@@ -95,8 +95,8 @@ export function Composer(props: ComposerProps) {
   const wait = useSecondsLeft(props.slow?.until ?? 0);
   const sendable = wait === 0 && body !== "" && left >= 0 && !disabled;
 
-  const putBack = (words: string) => {
-    draft.putBack(words);
+  const putBack = (back: string) => {
+    draft.putBack(back);
     area.current?.focus();
   };
   useImperativeHandle(props.ref, () => ({

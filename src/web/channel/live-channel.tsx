@@ -6,7 +6,7 @@ import { i18n, useWords } from "../i18n/i18n.ts";
 import { lazyPart } from "../lib/lazy-part.tsx";
 import { useMe } from "../session.tsx";
 import { isConversation, titleOf } from "../workspace/channel-lists.ts";
-import { usePreferences } from "../workspace/own-preferences.ts";
+import { usePreferences } from "../workspace/preferences.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { Announcer } from "./announcer.tsx";
 import { ChannelHeader } from "./channel-header.tsx";

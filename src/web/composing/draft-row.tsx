@@ -7,7 +7,7 @@ import { DeleteIcon } from "../ui/icons.tsx";
 import { Link } from "../ui/link.tsx";
 import { toast } from "../ui/toast.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
-import styles from "./drafts-page.module.css";
+import styles from "./drafts-view.module.css";
 import type { PlacedDraft } from "./planned.ts";
 import { useNames } from "./use-names.ts";
 import { decode } from "./tokens.ts";

@@ -14,7 +14,7 @@ import { DeleteIcon, WarningIcon, icon } from "../ui/icons.tsx";
 import { Link } from "../ui/link.tsx";
 import { toast } from "../ui/toast.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
-import styles from "./drafts-page.module.css";
+import styles from "./drafts-view.module.css";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
 import { decode } from "./tokens.ts";
 import { useNames } from "./use-names.ts";

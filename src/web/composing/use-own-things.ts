@@ -1,7 +1,6 @@
 import { useEffect } from "react";
 import { startDraftSync } from "../line/draft-sync.ts";
 import { useMe } from "../session.tsx";
-import { followPreferences } from "../workspace/own-preferences.ts";
 import { onInbox } from "../workspace/own-inbox.ts";
 import { tellOnlyYou } from "./only-you.ts";
 
@@ -9,7 +8,6 @@ import { tellOnlyYou } from "./only-you.ts";
 export function useOwnThings(): void {
   const me = useMe();
   useEffect(() => {
-    followPreferences();
     const stops = [
       startDraftSync(me.id),
       onInbox({

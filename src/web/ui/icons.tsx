@@ -15,6 +15,7 @@ import {
   LogOut,
   MessagesSquare,
   Pencil,
+  PencilLine,
   Plus,
   Search,
   SquarePen,
@@ -60,6 +61,7 @@ export const CheckIcon = icon(Check);
 export const CopyIcon = icon(Copy);
 export const InviteIcon = icon(UserPlus);
 export const EditIcon = icon(Pencil);
+export const DraftsIcon = icon(PencilLine);
 export const DeleteIcon = icon(Trash2);
 export const SignOutIcon = pointing(LogOut);
 export const WarningIcon = icon(TriangleAlert);

@@ -7,6 +7,7 @@ const words = i18n("inboxView", {
   threads: "Threads",
   activity: "Activity",
   saved: "Saved",
+  drafts: "Drafts & scheduled",
   unread: "Catch up",
 });
 
@@ -17,6 +18,7 @@ const VIEWS: Readonly<Record<ViewName, ComponentType<ViewProps>>> = {
   threads: lazyPart(async () => (await import("./threads-view.tsx")).ThreadsView),
   activity: lazyPart(async () => (await import("./activity-view.tsx")).ActivityView),
   saved: lazyPart(async () => (await import("./saved-view.tsx")).SavedView),
+  drafts: lazyPart(async () => (await import("../composing/drafts-view.tsx")).DraftsView),
   unread: lazyPart(async () => (await import("./catch-up-view.tsx")).CatchUpView),
 };
 

@@ -1,6 +1,6 @@
 import { i18n, useWords } from "../i18n/i18n.ts";
 import type { ViewName } from "../route.ts";
-import { BellIcon, SavedIcon, ThreadsIcon, UnreadIcon } from "../ui/icons.tsx";
+import { BellIcon, DraftsIcon, SavedIcon, ThreadsIcon, UnreadIcon } from "../ui/icons.tsx";
 import { Link } from "../ui/link.tsx";
 import { usePlaceMarks } from "./place-marks.ts";
 import styles from "./sidebar.module.css";
@@ -12,6 +12,7 @@ const words = i18n("sidebarPlaces", {
   threads: "Threads",
   activity: "Activity",
   saved: "Saved",
+  drafts: "Drafts & scheduled",
 });
 
 const PLACES = [
@@ -19,6 +20,7 @@ const PLACES = [
   { view: "threads", Icon: ThreadsIcon },
   { view: "activity", Icon: BellIcon },
   { view: "saved", Icon: SavedIcon },
+  { view: "drafts", Icon: DraftsIcon },
 ] as const satisfies readonly { view: ViewName; Icon: unknown }[];
 
 /** The ways to what is one's own across all channels. */

@@ -93,7 +93,7 @@ export const composingWords = {
     seconds: "{n} s",
     minutes: "{n} min",
   },
-  draftsPage: {
+  draftsView: {
     drafts: "Entwürfe",
     scheduled: "Geplant",
     noDrafts: "Keine Entwürfe",

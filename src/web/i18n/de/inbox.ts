@@ -1,6 +1,12 @@
 /** What is one's own across all channels, and how the sidebar is put in order. */
 export const inboxWords = {
-  inboxView: { threads: "Threads", activity: "Aktivität", saved: "Gemerkt", unread: "Aufholen" },
+  inboxView: {
+    threads: "Threads",
+    activity: "Aktivität",
+    saved: "Gemerkt",
+    drafts: "Entwürfe & Geplantes",
+    unread: "Aufholen",
+  },
   viewFrame: { back: "Zurück zu den Kanälen" },
   pagedList: { more: "Mehr zeigen" },
   activityView: {
@@ -70,6 +76,7 @@ export const inboxWords = {
     threads: "Threads",
     activity: "Aktivität",
     saved: "Gemerkt",
+    drafts: "Entwürfe & Geplantes",
   },
   sidebarRow: { more: "Mehr zu {name}" },
   sidebarRowMenu: {
