@@ -1,4 +1,5 @@
 import { CHANNEL_SCREENS } from "./screens-channel.ts";
+import { COMPOSING_SCREENS } from "./screens-composing.ts";
 import { DIALOG_SCREENS } from "./screens-dialogs.ts";
 import { ENTRY_SCREENS } from "./screens-entry.ts";
 import { INBOX_SCREENS } from "./screens-inbox.ts";
@@ -9,6 +10,7 @@ import { THREAD_SCREENS } from "./screens-threads.ts";
 export const SCREENS = [
   ...ENTRY_SCREENS,
   ...CHANNEL_SCREENS,
+  ...COMPOSING_SCREENS,
   ...DIALOG_SCREENS,
   ...INBOX_SCREENS,
   ...SETTINGS_SCREENS,
