@@ -21,15 +21,11 @@ describe("what is written and not sent at once", () => {
 
   it("takes a message back before it is sent", async () => {
     expect(await call(mara, "PATCH", "/api/me/preferences", { undoSendS: 10 })).toBe(200);
+    const known = mara.waitForResponse("**/api/me/preferences");
     await mara.reload();
-    await composer(mara).waitFor();
-    await expect
-      .poll(async () => {
-        await composer(mara).fill("too early");
-        await composer(mara).press("Enter");
-        return mara.getByRole("button", { name: "Undo" }).count();
-      })
-      .toBe(1);
+    await known;
+    await composer(mara).fill("too early");
+    await composer(mara).press("Enter");
     await mara.getByRole("button", { name: "Undo" }).click();
     await expect.poll(() => composer(mara).inputValue()).toBe("too early");
     await composer(mara).fill("in good time");
@@ -50,6 +46,7 @@ describe("what is written and not sent at once", () => {
     await dialog.getByText("That moment has passed.").waitFor();
     expect(await violationsOf(jonas)).toEqual([]);
     await dialog.getByRole("button", { name: /Tomorrow/ }).click();
+
     await jonas.getByText("It will be sent: Tomorrow").waitFor();
     expect(await composer(jonas).inputValue()).toBe("");
     await jonas.getByRole("link", { name: "Drafts & scheduled" }).click();

@@ -10,9 +10,12 @@ import type { Writing } from "./writing.ts";
 export function useWriting(channel: ChannelView, state: ChannelState): Writing {
   const me = useMe();
   const blocked = useBlocks(me.id, channel.kind === "direct");
-  const { role, messages, pending } = state;
-  return useMemo(
-    () => writingIn({ channel, me: me.id, role, messages, pending, blocked }),
-    [channel, me.id, role, messages, pending, blocked],
-  );
+  const { role, messages, pending, channel: changed } = state;
+  return useMemo(() => {
+    // What the log says of the channel is newer than any list.
+    const { settings, archivedAt } = changed ?? channel;
+    const { kind, memberIds = [] } = channel;
+    const now = { kind, memberIds, archivedAt, ...(settings && { settings }) };
+    return writingIn({ channel: now, me: me.id, role, messages, pending, blocked });
+  }, [channel, changed, me.id, role, messages, pending, blocked]);
 }

@@ -96,12 +96,13 @@ export function dayOf(ms: number): number {
   return day;
 }
 
-/** Today, Yesterday, or the date. */
+/** Today, Yesterday, Tomorrow, or the date. */
 export function dayName(ms: number, now: number): string {
   const day = dayOf(ms);
   const today = dayOf(now);
   if (day === today) return relativeDay(0);
-  if (day === dayBefore(today)) return relativeDay(-1);
+  if (day === dayBeside(today, -1)) return relativeDay(-1);
+  if (day === dayBeside(today, 1)) return relativeDay(1);
   const sameYear = Math.floor(day / 10_000) === Math.floor(today / 10_000);
   return formatter(sameYear ? "dayThisYear" : "day").format(ms);
 }
@@ -111,20 +112,21 @@ export function shortMoment(ms: number, now: number): string {
   const day = dayOf(ms);
   const today = dayOf(now);
   if (day === today) return clockTime(ms);
-  if (day === dayBefore(today)) return relativeDay(-1);
+  if (day === dayBeside(today, -1)) return relativeDay(-1);
+  if (day === dayBeside(today, 1)) return relativeDay(1);
   const sameYear = Math.floor(day / 10_000) === Math.floor(today / 10_000);
   return formatter(sameYear ? "shortDay" : "shortDayThen").format(ms);
 }
 
 /** By the calendar: twenty-four hours ago may be the same day, when the clocks are put back. */
-function dayBefore(day: number): number {
-  const before = new Date(
-    Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, (day % 100) - 1),
+function dayBeside(day: number, step: 1 | -1): number {
+  const beside = new Date(
+    Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, (day % 100) + step),
   );
-  return before.getUTCFullYear() * 10_000 + (before.getUTCMonth() + 1) * 100 + before.getUTCDate();
+  return beside.getUTCFullYear() * 10_000 + (beside.getUTCMonth() + 1) * 100 + beside.getUTCDate();
 }
 
-function relativeDay(fromToday: 0 | -1): string {
+function relativeDay(fromToday: 0 | 1 | -1): string {
   const locale = localeInUse();
   const name = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(fromToday, "day");
   return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
