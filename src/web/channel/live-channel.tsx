@@ -193,11 +193,11 @@ function Connected({
             onTyping={(on) => client.typing(on)}
             onEditLast={editLast}
             onEscape={() => {
-                marking.release();
-                unread.clear();
-              }}
+              marking.release();
+              unread.clear();
+            }}
             onSend={(body, more) => {
-                marking.release();
+              marking.release();
               goToLatest();
               client.send(body, { ...more, holdMs: (preferences?.undoSendS ?? 0) * 1_000 });
             }}
