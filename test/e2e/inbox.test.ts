@@ -169,6 +169,21 @@ describe("what waits", () => {
     await page.getByRole("button", { name: "Undo" }).click();
     await saved.waitFor();
   });
+
+  it("is a thread with its last replies, and leads to it", async () => {
+    const started = must(await mara.say(plan, "Who brings the cable?")).message;
+    must(await jonas.say(plan, "I do.", { threadSeq: started.seq }));
+    await sidebar(page)
+      .getByRole("link", { name: /^Threads/ })
+      .click();
+    const thread = page.getByRole("article", { name: "Thread in #launch-plan" });
+    await thread.getByText("Who brings the cable?").waitFor();
+    await thread.getByText("I do.").waitFor();
+    await thread.getByText("New", { exact: true }).waitFor();
+    await expectAccessible(page);
+    await thread.getByRole("button", { name: "Open thread" }).click();
+    await expect.poll(() => new URL(page.url()).search).toContain(`thread.${started.seq}`);
+  });
 });
 
 describe("a channel's details", () => {
@@ -280,6 +295,7 @@ describe("a guest with a phone", () => {
     await phone.goto(`/w/${workspaceId}`);
     for (const [name, shows] of [
       ["Catch up", /caught up|new message/i],
+      ["Threads", /No threads yet/],
       ["Activity", /Nothing yet/],
       ["Saved", /Nothing saved/],
     ] as const) {

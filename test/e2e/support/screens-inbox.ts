@@ -26,6 +26,13 @@ export const INBOX_SCREENS: readonly Screen[] = [
     shows: (page) => page.getByText(/^\d+ new messages/).first(),
   },
   {
+    name: "view-threads",
+    who: "jonas",
+    path: view("threads"),
+    before: lived,
+    shows: (page) => page.getByRole("article").first(),
+  },
+  {
     name: "view-activity",
     who: "jonas",
     path: view("activity"),
