@@ -22,7 +22,6 @@ export type PreferencesChange = {
   dnd?: DndHours | null;
   dndUntil?: number | null;
   undoSendS?: Preferences["undoSendS"];
-  keywords?: string[];
 };
 
 type PageQuery = { readonly limit?: number; readonly cursor?: string | null };

@@ -18,7 +18,6 @@ export const PERSONAL_LIMITS = {
   scheduled: 500,
   reminders: 500,
   blocks: 1_000,
-  keywords: 50,
   reminderCharacters: 500,
   sections: 50,
   sidebarChannels: 1_000,
@@ -59,7 +58,6 @@ export type Preferences = {
   /** For how long a client lets a message be taken back before it sends it, s. */
   undoSendS: 0 | 5 | 10;
   /** Words whose mention is for this person. */
-  keywords: string[];
 };
 
 /** What holds until somebody chooses. */
@@ -69,7 +67,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   dnd: null,
   dndUntil: null,
   undoSendS: 0,
-  keywords: [],
 };
 
 /** `PATCH /api/me/preferences`. */
@@ -80,7 +77,6 @@ export const preferencesBody = z
     dnd: dnd.nullable(),
     dndUntil: time.nullable(),
     undoSendS: z.union([z.literal(0), z.literal(5), z.literal(10)]),
-    keywords: z.array(label(50)).max(PERSONAL_LIMITS.keywords),
   })
   .partial()
   .refine((value) => Object.keys(value).length > 0, { message: "names nothing to change" });

@@ -218,7 +218,6 @@ async function lived(_: Page, world: World): Promise<void> {
   must(
     await jonas.patch("/api/me/preferences", {
       dnd: { from: "21:30", to: "07:30", days: [0, 1, 2, 3, 4] },
-      keywords: ["Jonas", "rollback", "printer"],
     }),
   );
   must(await jonas.put(`/api/me/blocks/${guest.userId}`));

@@ -7,7 +7,6 @@ import { byDay } from "../../../src/web/views/by-day.ts";
 import { ago } from "../../../src/web/lib/ago.ts";
 import { statusesOf } from "../../../src/web/panel/presence.ts";
 import { nameFrom } from "../../../src/web/settings/emoji-name.ts";
-import { keywordsIn } from "../../../src/web/settings/keywords.ts";
 
 const HOUR_MS = 3_600_000;
 const NOON = Date.UTC(2026, 5, 10, 12);
@@ -75,11 +74,6 @@ describe("where somebody is", () => {
 });
 
 describe("what is typed or chosen in the settings", () => {
-  it("makes words of a line, each once", () => {
-    expect(keywordsIn(" Mara,  Harbour   Street,Mara,, ")).toEqual(["Mara", "Harbour Street"]);
-    expect(keywordsIn("")).toEqual([]);
-  });
-
   it("makes a name that an emoji may have of whatever a file is called", () => {
     expect(nameFrom("Party Parrot (1).gif")).toBe("party_parrot_1");
     expect(nameFrom("Käse.png")).toBe("ka_se");

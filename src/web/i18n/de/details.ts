@@ -94,13 +94,6 @@ export const detailsWords = {
     tomorrow: "Bis morgen früh",
     quiet: "Ruhezeiten",
     quietText: "Jeden Tag in deiner Zeitzone. Andere sehen, dass du nicht gestört werden willst.",
-    keywords: "Wörter für dich",
-    keywordsText: "Eine Nachricht mit einem dieser Wörter gilt als Erwähnung.",
-    keywordsLabel: "Wörter, mit Kommas dazwischen",
-    keywordsHint: "Dein Vorname, ein Projekt, eine Maschine",
-    save: "Wörter speichern",
-    saved: "Gespeichert.",
-    most: "Höchstens fünfzig Wörter mit höchstens fünfzig Buchstaben.",
     browser: "In diesem Browser",
   },
   settingsQuietHours: {
