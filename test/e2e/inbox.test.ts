@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fromRoot } from "../../src/cli/paths.ts";
@@ -13,6 +11,7 @@ import {
   signUp,
 } from "../system/support/people.ts";
 import type { Person } from "../system/support/people.ts";
+import { violationsOf } from "./support/axe.ts";
 import { composer, openMenu, say, settled } from "./support/page.ts";
 import { openStage, PHONE } from "./support/stage.ts";
 import type { Stage } from "./support/stage.ts";
@@ -21,7 +20,6 @@ import type { Stage } from "./support/stage.ts";
 const TOLD_MS = 20_000;
 
 let stage: Stage;
-let axeSource: string;
 let mara: Person;
 let jonas: Person;
 let guest: Person;
@@ -34,7 +32,6 @@ let page: Page;
 let other: Page;
 
 beforeAll(async () => {
-  axeSource = await readFile(fromRoot("node_modules/axe-core/axe.min.js"), "utf8");
   stage = await openStage();
   const { api } = stage.house;
   mara = await named(await signUp(api, "mara"), "Mara Lindqvist");
@@ -358,19 +355,5 @@ async function sectionMenu(somewhere: Page, name: string, entry: string): Promis
 /** Nothing that the rules know of WCAG 2.2 A and AA is broken on the page as it is now. */
 async function expectAccessible(somewhere: Page): Promise<void> {
   await settled(somewhere);
-  await somewhere.evaluate(axeSource);
-  const found = await somewhere.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: (context: Document, options: object) => Promise<AxeResults> };
-    };
-    const values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const results = await axe.run(document, {
-      resultTypes: ["violations"],
-      runOnly: { type: "tag", values },
-    });
-    return results.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
-    );
-  });
-  expect(found).toEqual([]);
+  expect(await violationsOf(somewhere)).toEqual([]);
 }
