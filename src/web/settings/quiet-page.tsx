@@ -2,7 +2,7 @@ import { params } from "@nanostores/i18n";
 import type { Preferences } from "../../protocol/personal.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { Button } from "../ui/button.tsx";
-import { changePreferences, pauseUntil, PAUSES } from "../workspace/preferences.ts";
+import { pauseUntil, PAUSES } from "../workspace/preferences.ts";
 import { useDates } from "./dates.ts";
 import { NotifyRows } from "./notify-rows.tsx";
 import { PreferencesLoaded } from "./preferences-loaded.tsx";
