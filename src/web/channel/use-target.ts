@@ -8,6 +8,9 @@ export type Target = { readonly seq: number };
 
 /** So long the message stands out. */
 const LIT_MS = 2_600;
+/** When the message is put in the middle again, ms after the list went there. */
+const SETTLE_MS = [40, 120, 240, 380];
+const INTERACTIONS = ["wheel", "touchstart", "keydown", "pointerdown"] as const;
 
 type Asked = {
   rows: readonly TimelineRow[];
@@ -36,6 +39,7 @@ export function useTarget({ rows, scroller, list, leaveEnd, target, onShown }: A
     const box = scroller.current;
     // The row is laid a frame after the list has gone there.
     requestAnimationFrame(() => requestAnimationFrame(() => focusOn(box, seq)));
+    if (box) settleOn(box, seq);
     shown();
   }, [rows, target, list, leaveEnd, scroller]);
 
@@ -47,9 +51,28 @@ export function useTarget({ rows, scroller, list, leaveEnd, target, onShown }: A
   return lit;
 }
 
+/**
+ * Rows around the message turn out to be of other heights than the list took them for: it is put
+ * in the middle again as they are measured, until the reader goes elsewhere.
+ */
+function settleOn(box: HTMLElement, seq: number): void {
+  const left = new AbortController();
+  const leave = () => left.abort();
+  for (const type of INTERACTIONS)
+    box.addEventListener(type, leave, { passive: true, signal: left.signal });
+  for (const wait of SETTLE_MS)
+    setTimeout(() => {
+      if (!left.signal.aborted)
+        box.querySelector(`[data-seq="${seq}"]`)?.scrollIntoView({ block: "center" });
+    }, wait);
+  setTimeout(leave, Math.max(...SETTLE_MS) + 1);
+}
+
 /** Whoever jumps reads on from there, by keyboard and by ear; where one writes the focus stays. */
 function focusOn(box: HTMLElement | null, seq: number): void {
   const { activeElement: at } = document;
   if (at instanceof HTMLTextAreaElement && at.value !== "") return;
-  box?.querySelector<HTMLElement>(`[data-seq="${seq}"]`)?.focus({ preventScroll: true });
+  box
+    ?.querySelector<HTMLElement>(`[data-seq="${seq}"]`)
+    ?.focus({ preventScroll: true, focusVisible: false });
 }
