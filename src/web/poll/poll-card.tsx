@@ -89,7 +89,6 @@ function Option({
         type="button"
         className={styles["option"]}
         aria-pressed={line.own}
-        aria-label={`${line.text}, ${t.votes(line.count)}${names === "" ? "" : `, ${names}`}`}
         data-leads={(closed && line.leads) || undefined}
         disabled={!onVote}
         onClick={onVote}
@@ -99,8 +98,14 @@ function Option({
         <span className={styles["mark"]} data-many={multiple || undefined}>
           {line.own && <CheckIcon size={12} />}
         </span>
-        <span className={styles["text"]}>{withEmoji(line.text)}</span>
-        <span className={styles["faces"]}>
+        <span className={styles["text"]}>
+          {withEmoji(line.text)}
+          <span className="visually-hidden">
+            , {t.votes(line.count)}
+            {names !== "" && `, ${names}`}
+          </span>
+        </span>
+        <span className={styles["faces"]} aria-hidden="true">
           {line.userIds.slice(0, FACES).map((userId) => (
             <Avatar
               key={userId}
@@ -111,7 +116,9 @@ function Option({
             />
           ))}
         </span>
-        <span className={styles["count"]}>{line.count}</span>
+        <span className={styles["count"]} aria-hidden="true">
+          {line.count}
+        </span>
       </button>
     </li>
   );

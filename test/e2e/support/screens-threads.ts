@@ -74,7 +74,8 @@ export const THREAD_SCREENS: readonly Screen[] = [
         .getByRole("button", { name: "Add a reaction" })
         .click();
     },
-    shows: (page) => page.getByRole("dialog", { name: "Add a reaction" }),
+    shows: (page) =>
+      page.getByRole("dialog", { name: "Add a reaction" }).getByRole("option").first(),
     widths: WIDE,
   },
   {
