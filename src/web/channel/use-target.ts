@@ -59,7 +59,7 @@ function settleOn(box: HTMLElement, seq: number): void {
   const left = new AbortController();
   const leave = () => left.abort();
   for (const type of INTERACTIONS)
-    box.addEventListener(type, leave, { passive: true, signal: left.signal });
+    document.addEventListener(type, leave, { passive: true, signal: left.signal });
   for (const wait of SETTLE_MS)
     setTimeout(() => {
       if (!left.signal.aborted)
