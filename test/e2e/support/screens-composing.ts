@@ -79,7 +79,7 @@ export const COMPOSING_SCREENS: readonly Screen[] = [
   {
     name: "completion-people",
     path: at("team"),
-    act: write("Could you look at this, @"),
+    act: write("Could you look at this, @jo"),
     shows: (page) => page.getByRole("option", { name: "Jonas Weber" }),
   },
   {
@@ -92,7 +92,7 @@ export const COMPOSING_SCREENS: readonly Screen[] = [
     name: "completion-commands",
     path: at("team"),
     act: write("/"),
-    shows: (page) => page.getByRole("option", { name: /\/shrug/ }),
+    shows: (page) => page.getByRole("option", { name: /\/archive/ }),
   },
   {
     name: "command-usage",

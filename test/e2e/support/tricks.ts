@@ -28,10 +28,12 @@ export async function tamper(page: Page, tampering: Tampering): Promise<void> {
   }, tampering);
 }
 
-/** Looking at a channel leaves no trace: what was unread stays so. */
+/** Looking at a channel leaves no trace: what was unread stays so, and what is begun there is not kept. */
 export async function leaveUnread(page: Page): Promise<void> {
   await tamper(page, { swallow: ["read"] });
   await page.route("**/api/channels/*/read", (route) => route.fulfill({ status: 204 }));
+  // What is begun in one picture is not in the next.
+  await page.route("**/api/channels/*/draft", (route) => route.fulfill({ status: 204 }));
 }
 
 /** Calls to addresses like this are never answered. */
