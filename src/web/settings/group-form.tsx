@@ -188,7 +188,7 @@ function PeopleField({
               <button
                 type="button"
                 className={styles["person"]}
-                aria-label={t.without({ name: nameOf(userId) })}
+                title={t.without({ name: nameOf(userId) })}
                 onClick={() => onChange(userIds.filter((each) => each !== userId))}
               >
                 <Avatar
