@@ -144,12 +144,17 @@ export class Scheduled {
   /** Sends what is due; answers when it wants to run again. */
   async run(): Promise<number | null> {
     const { store, nowMs } = this.#deps;
-    const due = store.rows<Row>(
-      `SELECT * FROM scheduled WHERE state <> 'failed' AND next_at <= ? ORDER BY send_at, id LIMIT ?`,
+    const due = store.rows<Pick<Row, "id">>(
+      `SELECT id FROM scheduled WHERE state <> 'failed' AND next_at <= ? ORDER BY send_at, id LIMIT ?`,
       nowMs(),
       A_RUN,
     );
-    for (const row of due) if (!this.#busy.has(row.id)) await this.#attempt(row);
+    for (const { id } of due) {
+      // While others were on their way its author may have changed it, taken it back, or sent it.
+      const row = this.#find(id);
+      const isDue = row !== undefined && row.state !== "failed" && row.next_at <= nowMs();
+      if (isDue && !this.#busy.has(id)) await this.#attempt(row);
+    }
     const next = store.rows<{ at: number | null }>(
       `SELECT min(next_at) AS at FROM scheduled WHERE state <> 'failed'`,
     );
