@@ -60,6 +60,8 @@ export class Notices {
 
   /** A person read, or left: true where their Inbox may have to hear of it. */
   look(userId: string): boolean {
+    // Who is out hears nothing more, and their Inbox has forgotten the channel.
+    if (!this.#isMember(userId)) return false;
     const told = this.#tables.isTold(userId);
     const unread = this.#hasUnread(userId);
     const owed = told ? !unread : unread && !this.#deps.isHere(userId);
@@ -90,6 +92,7 @@ export class Notices {
     const { log } = this.#deps;
     return this.#each(this.#tables.owed(PEOPLE_A_RUN), async (owed) => {
       const { user_id: userId } = owed;
+      if (!this.#isMember(userId)) return this.#tables.settled(owed);
       const told = this.#tables.isTold(userId);
       const unread = this.#hasUnread(userId);
       if (told && !unread) {
@@ -99,7 +102,7 @@ export class Notices {
         this.look(userId);
       } else if (unread && (!told || owed.again === 1))
         await this.#tell(userId, { notices: [], here: [] }, this.#tables.cursor().seq);
-      this.#tables.settled(owed);
+      return this.#tables.settled(owed);
     });
   }
 
@@ -179,14 +182,14 @@ export class Notices {
   /** Who may have to be told, in order, and at the start whoever is named. */
   #audience(addressed: Addressed, offset: string): string[] {
     if (addressed.words.length === 0) return [];
-    const { log, members } = this.#deps;
+    const { log } = this.#deps;
     const everybody = isClosedKind(log.record.kind) || addressed.callsAll;
     const { threads } = addressed;
     const waiting = this.#tables.waiting(offset, { everybody, threads }, PEOPLE_A_RUN);
     if (offset !== "" || everybody) return waiting;
     const named = addressed.people;
     for (const userId of waiting) named.delete(userId);
-    return [...[...named].filter((userId) => members.role(userId) !== undefined), ...waiting];
+    return [...[...named].filter((userId) => this.#isMember(userId)), ...waiting];
   }
 
   /** What of the words is news to a person; undefined where they need not hear of any. */
@@ -250,6 +253,10 @@ export class Notices {
   #place(): { channelId: string; workspaceId: string } {
     const { id, workspaceId } = this.#deps.log.record;
     return { channelId: id, workspaceId };
+  }
+
+  #isMember(userId: string): boolean {
+    return this.#deps.members.role(userId) !== undefined;
   }
 
   #hasUnread(userId: string): boolean {

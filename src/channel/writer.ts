@@ -218,8 +218,11 @@ export class LogWriter {
       state,
       place.seq,
     );
-    // What was said before somebody came is nothing that they have missed.
-    if (type === "member.joined")
+    if (type === "member.joined") {
+      // Their Inbox knows nothing of the channel, or no more: neither what is new nor their level.
+      for (const table of ["told", "level"])
+        this.#store.run(`DELETE FROM ${table} WHERE user_id = ?`, userId);
+      // What was said before somebody came is nothing that they have missed.
       this.#store.run(
         `INSERT INTO read_mark (user_id, seq, ordinal) VALUES (?, ?, ?)
          ON CONFLICT (user_id) DO UPDATE SET seq = excluded.seq, ordinal = excluded.ordinal`,
@@ -227,6 +230,7 @@ export class LogWriter {
         place.seq,
         this.position.lastOrdinal,
       );
+    }
     return this.#event(place, by, type, null, { userId, role });
   }
 
