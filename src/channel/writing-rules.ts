@@ -24,6 +24,8 @@ export type WritingRulesDeps = {
   isBlocked: (userId: string) => boolean;
 };
 
+/** What a flush has written so far, and when the next would be. */
+type Words = Pick<LogWriter, "created" | "next">;
 type Refused = { refused: Refusal } | undefined;
 type Send = Extract<LogCommand, { type: "send" }>;
 
@@ -42,14 +44,16 @@ export class WritingRules {
   }
 
   /** Why these words may not be written now, or nothing. */
-  send(writer: LogWriter, userId: string, role: Role, command: Send): Refused {
+  send(writer: Words, userId: string, role: Role, command: Send): Refused {
     const { record, isBlocked } = this.#deps;
     const { kind, settings } = record();
     if (kind === "direct" && isBlocked(userId)) return BLOCKED;
     if (settings?.readOnly === true && !may(role, "channel.moderate")) return READ_ONLY;
     const refused = this.mention(role, command.body);
     if (refused !== undefined || settings?.slowModeS === undefined) return refused;
-    if (command.threadSeq !== undefined || may(role, "channel.moderate")) return undefined;
+    // A reply that is shown in the channel too is one of its messages.
+    const isReplyOnly = command.threadSeq !== undefined && command.broadcast !== true;
+    if (isReplyOnly || may(role, "channel.moderate")) return undefined;
     return this.#tooSoon(writer, userId, settings.slowModeS);
   }
 
@@ -64,7 +68,7 @@ export class WritingRules {
     return this.may(role, "message.mention.all") ? undefined : NOT_ALL;
   }
 
-  #tooSoon(writer: LogWriter, userId: string, distanceS: number): Refused {
+  #tooSoon(writer: Words, userId: string, distanceS: number): Refused {
     const own = writer.created.findLast((row) => row.author_id === userId && isTopLevelRow(row));
     const spokeAt = own?.at ?? this.#deps.spokeAt(userId);
     if (spokeAt === 0) return undefined;
