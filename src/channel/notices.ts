@@ -4,6 +4,7 @@ import type { InboxObject } from "../storage/objects.ts";
 import { isClosedKind } from "../identity/permissions.ts";
 import type { Word } from "./addressed.ts";
 import { Addressed, groupsIn, threadsOf } from "./addressed.ts";
+import type { AskGroups } from "./group-people.ts";
 import { GroupPeople } from "./group-people.ts";
 import type { ChannelLog } from "./log.ts";
 import type { Members } from "./members.ts";
@@ -25,8 +26,8 @@ type Deps = {
   /** True for who has a socket here: they see for themselves. */
   isHere: (userId: string) => boolean;
   inboxOf: (userId: string) => InboxLine;
-  /** Who is in a group of the workspace; throws what D1 throws. */
-  groupMembers: (groupId: string) => Promise<readonly string[]>;
+  /** Who is in groups of the workspace. */
+  groupMembers: AskGroups;
 };
 
 /** What of some words is news to a person; those in `here` count only if they are online. */

@@ -144,7 +144,7 @@ export class Room {
       ordinals,
       isHere: (userId) => this.audience.isHere(userId),
       inboxOf: (userId) => inboxStub(env, userId),
-      groupMembers: (groupId) => new GroupTable(env).members(groupId, log.record.workspaceId),
+      groupMembers: (groupIds) => new GroupTable(env).members(groupIds, log.record.workspaceId),
     });
     this.reading = new Reading({
       log,

@@ -68,7 +68,7 @@ it("[READ4] 1,000 members and 10,000 messages cost Inbox writes in proportion to
       tell: (told) => Promise.resolve(void inboxOf(userId).shelf.tell(told, true)),
       read: (read) => Promise.resolve(void inboxOf(userId).shelf.read(read)),
     }),
-    groupMembers: () => Promise.resolve([]),
+    groupMembers: () => Promise.resolve(new Map()),
   });
   const settle = async () => {
     while ((await notices.drain(() => 1_000)) !== null);

@@ -37,7 +37,7 @@ function scene() {
       tell: async (one) => void (userId === "bob" && told.push(one)),
       read: async () => {},
     }),
-    groupMembers: () => Promise.resolve([]),
+    groupMembers: () => Promise.resolve(new Map()),
   });
   return {
     here,

@@ -78,7 +78,7 @@ class Scene {
       ordinals: this.ordinals,
       isHere: (userId) => this.here.has(userId),
       inboxOf: (userId) => this.inbox(userId),
-      groupMembers: () => Promise.resolve([]),
+      groupMembers: () => Promise.resolve(new Map()),
     });
   }
 

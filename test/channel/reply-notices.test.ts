@@ -59,7 +59,7 @@ class Scene {
           return Promise.resolve();
         },
       }),
-      groupMembers: () => Promise.resolve([]),
+      groupMembers: () => Promise.resolve(new Map()),
     });
   }
 

@@ -152,7 +152,7 @@ class Scene {
         tell: (told) => Promise.resolve(void this.shelf(userId).tell(told, true)),
         read: (read) => Promise.resolve(void this.shelf(userId).read(read)),
       }),
-      groupMembers: () => Promise.resolve([]),
+      groupMembers: () => Promise.resolve(new Map()),
     });
     const reading = new Reading({
       log,

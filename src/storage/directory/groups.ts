@@ -12,20 +12,19 @@ export class GroupTable {
     this.#db = guardD1(env.DIRECTORY);
   }
 
-  /**
-   * The people of a group who are in its workspace, in order; nobody where there is no such group, or
-   * where it is not of `workspaceId`.
-   */
-  async members(groupId: string, workspaceId?: string): Promise<string[]> {
+  /** Of each of these groups the people who are in its workspace; groups of other workspaces are left out. One query. */
+  async members(groupIds: readonly string[], workspaceId: string): Promise<Map<string, string[]>> {
     const { results } = await this.#db
       .prepare(
-        `SELECT p.user_id AS id FROM user_group g JOIN user_group_member p ON p.group_id = g.id
+        `SELECT g.id AS groupId, p.user_id AS userId
+         FROM user_group g JOIN user_group_member p ON p.group_id = g.id
          JOIN workspace_member m ON m.workspace_id = g.workspace_id AND m.user_id = p.user_id
-         WHERE g.id = ?1 AND (?2 IS NULL OR g.workspace_id = ?2) ORDER BY p.user_id`,
+         WHERE g.workspace_id = ?1 AND g.id IN (SELECT value FROM json_each(?2))`,
       )
-      .bind(groupId, workspaceId ?? null)
-      .all<{ id: string }>();
-    return results.map((row) => row.id);
+      .bind(workspaceId, JSON.stringify(groupIds))
+      .all<{ groupId: string; userId: string }>();
+    const rows = Map.groupBy(results, (row) => row.groupId);
+    return new Map([...rows].map(([id, its]) => [id, its.map(({ userId }) => userId)]));
   }
 
   /** Groups of the workspace after `cursor` (a group's id), by id. */
