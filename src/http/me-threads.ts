@@ -12,6 +12,7 @@ import { channelStub, deskOf } from "../storage/objects.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { askChannel, deny, pageLimit, pageOf, readBody, signedIn } from "./context.ts";
 import { Refused } from "./problem.ts";
+import { readRange } from "./history-page.ts";
 import { renderOne } from "./rendered.ts";
 import { answer } from "./reply.ts";
 
@@ -53,7 +54,7 @@ export const meThreads = new Hono<AppEnv>()
     }
     const ordered = found.toSorted((a, b) => (isAfter(b, cursorOf(a)) ? -1 : 1));
     const page = pageOf(ordered.slice(0, limit + 1), limit, (view) => textOf(cursorOf(view)));
-    const items = await Promise.all(page.items.map((one) => viewOf(c, session.userId, one)));
+    const items = await Promise.all(page.items.map((one) => viewOf(c, session, one)));
     return answer(c, { items, nextCursor: page.nextCursor } satisfies Page<ThreadView>);
   })
   .put("/threads/read", async (c) => {
@@ -106,25 +107,26 @@ function foundOf(workspaceId: string, message: Message, replies: Message[], read
 }
 
 /** The thread as it is shown: replies that the object has let go are in D1. */
-async function viewOf(c: AppContext, userId: string, found: Found): Promise<ThreadView> {
+async function viewOf(c: AppContext, session: Session, found: Found): Promise<ThreadView> {
   const { readTo, ...rest } = found;
-  const replies = await lastReplies(c, found);
+  const replies = await lastReplies(c, session, found);
   const last = replies.at(-1);
-  const unread = last !== undefined && last.seq > readTo && last.authorId !== userId;
+  const unread = last !== undefined && last.seq > readTo && last.authorId !== session.userId;
   return { ...rest, unread, replies };
 }
 
-async function lastReplies(c: AppContext, { channelId, seq, message, replies }: Found) {
+/** Of older replies the channel knows what has become of them since D1 heard. */
+async function lastReplies(
+  c: AppContext,
+  session: Session,
+  { channelId, seq: thread, message, replies }: Found,
+): Promise<Message[]> {
   if (replies.length >= Math.min(REPLIES_SHOWN, message.replyCount)) return replies;
-  const older = await new HistoryStore(c.env, channelId).page({
-    after: 0,
-    before: replies[0]?.seq ?? MAX_SEQ,
-    thread: seq,
-    limit: 10,
-    from: "newest",
-  });
-  const shown = older.filter(({ deletedAt }) => deletedAt === null);
-  return [...shown, ...replies].slice(-REPLIES_SHOWN);
+  const range = { after: 0, before: MAX_SEQ, thread, limit: 10, from: "newest" } as const;
+  const { messages } = await askChannel(c, session, (actor) =>
+    readRange(c.env, channelId, actor, range),
+  );
+  return messages.filter(({ deletedAt }) => deletedAt === null).slice(-REPLIES_SHOWN);
 }
 
 function cursorOf({ lastReplyAt, channelId, seq }: Found): Place {
