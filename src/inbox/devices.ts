@@ -50,15 +50,13 @@ export class Devices {
     return { seat: { sessionId: claims.sessionId, openedAt: at.nowMs } };
   }
 
-  /** Seats a socket. The silent and the oldest make room; there is no alarm for it, since only a new one needs any. */
+  /** Seats a socket. The silent and the oldest make room. */
   add(socket: WebSocket, seat: Seat, welcome: InboxFrame): void {
     this.#host.accept(socket);
     socket.serializeAttachment(seat);
     sendFrame(socket, welcome);
     const open = this.open().toSorted(([, a], [, b]) => a.openedAt - b.openedAt);
-    for (const [old] of open)
-      if (this.lastHeard(old) < seat.openedAt - LIMITS.silentMs)
-        closeSocket(old, CLOSE.silent, "silent");
+    this.dropSilent(seat.openedAt);
     for (const [old] of open.slice(0, -LIMITS.inboxSockets))
       closeSocket(old, CLOSE.tooManyConnections, "too many connections");
   }
@@ -108,6 +106,13 @@ export class Devices {
   lastHeard(socket: WebSocket): number {
     const seat = socket.deserializeAttachment() as Seat | null;
     return Math.max(this.#host.lastPing(socket) ?? 0, seat?.openedAt ?? 0);
+  }
+
+  /** Closes the sockets that give no sign of life. No alarm is set for it: a socket that asks for nothing costs nothing. */
+  dropSilent(nowMs: number): void {
+    for (const [socket] of this.open())
+      if (this.lastHeard(socket) < nowMs - LIMITS.silentMs)
+        closeSocket(socket, CLOSE.silent, "silent");
   }
 
   /** Every open socket with what it keeps. */

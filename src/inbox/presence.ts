@@ -75,8 +75,12 @@ export class Presence {
 
   /** The profile has changed, or is known for the first time. */
   setProfile(profile: Profile): void {
+    const before = this.profile?.status ?? null;
     this.#deps.own.set("profile", profile);
     this.look();
+    // Of somebody who is nowhere too, nobody is to find a status line that is no more.
+    if (JSON.stringify(before) !== JSON.stringify(profile.status))
+      this.#deps.schedule(this.#deps.nowMs());
   }
 
   get profile(): Profile | undefined {
@@ -198,8 +202,9 @@ export class Presence {
     const { own, watchers, nowMs } = this.#deps;
     this.#toldAt = nowMs();
     const told = this.#told;
-    own.set("heardRev", told.rev);
     await watchers.tell(told, nowMs());
+    // Whoever is told again hears nothing new; whoever is cut off by a crash has to be.
+    own.set("heardRev", told.rev);
   }
 
   /** While somebody watches: the next change of the hours, or a look for devices that fell silent. */

@@ -69,6 +69,8 @@ export class Watching {
   /** Renews what is watched, and looks again who may be; answers when it wants to run again. */
   async renew(): Promise<number | null> {
     const { devices, nowMs } = this.#deps;
+    // What a device that is gone without a word has asked for would be renewed for ever.
+    devices.dropSilent(nowMs());
     const wished = new Set(
       devices.open().flatMap(([, seat]) => [...(seat.watch ?? []), ...(seat.wished ?? [])]),
     );
