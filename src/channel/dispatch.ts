@@ -1,4 +1,4 @@
-import type { CloseCode, Outcome } from "../protocol/errors.ts";
+import type { CloseCode, Outcome, Refusal } from "../protocol/errors.ts";
 import { CLOSE, refuse } from "../protocol/errors.ts";
 import type { ClientFrame, LogCommand, ServerFrame } from "../protocol/frames.ts";
 import { isFrameTooLong, readClientFrame } from "../protocol/read-frame.ts";
@@ -113,7 +113,9 @@ function obey(
       if (!room.flush.isCrowded) void room.reading.read(speaker.userId, frame.seq);
       return;
     case "unread":
-      void room.reading.unread(speaker.userId, frame.seq);
+      // Unlike a mark that goes forward, this can be said for ever, and each time is stored and told.
+      if (isTaken(room, speaker, ({ refused }) => speaker.send({ type: "error", ...refused })))
+        void room.reading.unread(speaker.userId, frame.seq);
       return;
     case "typing":
       if (!room.flush.isCrowded) room.ephemerals.typing(speaker.userId, frame.on);
@@ -128,13 +130,20 @@ function command(room: Room, speaker: Speaker, log: LogCommand): void {
         ? { type: "ack", id: log.id, seq: answer.ok.seq, at: answer.ok.at }
         : { type: "error", id: log.id, ...answer.refused },
     );
+  if (isTaken(room, speaker, reply)) submit(room, speaker, log, reply);
+}
+
+/** Counts one command of a person; false where it is too much, which they are told, and that ends a flood. */
+function isTaken(
+  room: Room,
+  speaker: Speaker,
+  tell: (answer: { refused: Refusal }) => void,
+): boolean {
   const wait = room.gate.take(speaker.userId);
-  if (wait > 0) {
-    reply(refuse("rate_limited", "Too many messages", wait));
-    if (room.gate.isFlood(speaker.userId)) speaker.end(CLOSE.flooding, "flooding");
-    return;
-  }
-  submit(room, speaker, log, reply);
+  if (wait === 0) return true;
+  tell(refuse("rate_limited", "Too many messages", wait));
+  if (room.gate.isFlood(speaker.userId)) speaker.end(CLOSE.flooding, "flooding");
+  return false;
 }
 
 /**
