@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import type { ChannelView } from "../../../src/protocol/http.ts";
+import { asIf } from "./as-if.ts";
 import { composer } from "./page.ts";
 import type { Screen } from "./screen.ts";
 import type { World } from "./world.ts";
@@ -18,14 +18,6 @@ const openAttach = async (page: Page, entry: string) => {
   await page.getByRole("button", { name: "Add to the message" }).click();
   await page.getByRole("menuitem", { name: entry }).click();
 };
-
-/** The channels as they would be with this change of those in the list. */
-const changed = (change: (channel: ChannelView) => ChannelView) => async (page: Page) =>
-  void (await page.route("**/api/workspaces/*/channels?*", async (route) => {
-    const response = await route.fetch();
-    const { items, ...rest } = (await response.json()) as { items: ChannelView[] };
-    await route.fulfill({ response, json: { ...rest, items: items.map(change) } });
-  }));
 
 const answer = async (page: Page, address: string, items: readonly object[]) =>
   void (await page.route(address, (route) =>
@@ -167,23 +159,20 @@ export const COMPOSING_SCREENS: readonly Screen[] = [
     name: "composer-read-only",
     who: "jonas",
     path: at("team"),
-    before: changed((channel) => ({ ...channel, settings: { readOnly: true } })),
+    before: asIf("launch-plan", { settings: { readOnly: true } }),
     shows: (page) => page.getByText("Only moderators write here."),
   },
   {
     name: "composer-slow",
     who: "jonas",
     path: at("team"),
-    before: changed((channel) => ({ ...channel, settings: { slowModeS: 21_600 } })),
+    before: asIf("launch-plan", { settings: { slowModeS: 21_600 } }),
     shows: (page) => page.getByText("Slow mode"),
   },
   {
     name: "composer-archived",
     path: at("team"),
-    before: changed((channel) => ({
-      ...channel,
-      archivedAt: channel.name === "launch-plan" ? 1 : null,
-    })),
+    before: asIf("launch-plan", { archivedAt: 1 }),
     shows: (page) => page.getByText("This channel is archived"),
   },
   {

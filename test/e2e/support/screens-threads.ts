@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core";
+import { asIf } from "./as-if.ts";
 import { openMenu, row } from "./page.ts";
 import type { Screen } from "./screen.ts";
 import { holdBack } from "./tricks.ts";
+import { THREADS_CHANNEL } from "./threads-world.ts";
 import type { World } from "./world.ts";
 
 const at = (name: keyof World["channels"]) => (world: World) =>
@@ -51,6 +53,27 @@ export const THREAD_SCREENS: readonly Screen[] = [
         .click();
     },
     shows: (page) => page.getByRole("complementary").getByTestId("message").first(),
+  },
+  {
+    name: "thread-archived",
+    path: at("threads"),
+    before: asIf(THREADS_CHANNEL, { archivedAt: 1 }),
+    act: async (page) => {
+      await page
+        .getByRole("button", { name: /\d+ replies/ })
+        .first()
+        .click();
+    },
+    shows: (page) => page.getByRole("complementary").getByText("This channel is archived"),
+  },
+  {
+    name: "thread-not-joined",
+    path: at("preview"),
+    act: async (page) => {
+      const seq = await page.getByTestId("message").first().getAttribute("data-seq");
+      await page.goto(`${page.url()}?panel=thread.${seq}`);
+    },
+    shows: (page) => page.getByRole("complementary").getByText("You are looking at"),
   },
   {
     name: "threads-channel",
