@@ -222,7 +222,8 @@ export function Composer(props: ComposerProps) {
         />
       )}
       <div className={styles["under"]}>
-        {props.slow ? <SlowLine everyS={props.slow.everyS} wait={wait} /> : props.children}
+        {(!props.slow || threadSeq !== undefined) && props.children}
+        {props.slow && <SlowLine everyS={props.slow.everyS} wait={wait} />}
         {draft.text !== "" && !byTouch && (
           <p className={styles["hint"]} aria-hidden="true">
             <b>**bold**</b> <i>*italic*</i> <code>`code`</code> <span>{t.hint}</span>

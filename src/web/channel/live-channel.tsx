@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { params } from "@nanostores/i18n";
 import type { ChannelView } from "../../protocol/http.ts";
+import { ComposerClosed } from "../composing/late-closed.tsx";
 import { useWriting } from "../composing/use-writing.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
-import { lazyPart } from "../lib/lazy-part.tsx";
 import { useMe } from "../session.tsx";
 import { isConversation, titleOf } from "../workspace/channel-lists.ts";
 import { usePreferences } from "../workspace/preferences.ts";
@@ -42,10 +42,6 @@ import { useInView, useRepliers } from "./use-view.ts";
 import { useWake } from "./use-wake.ts";
 
 const words = i18n("liveChannel", { label: params("Messages in {channel}") });
-
-const ComposerClosed = lazyPart(
-  async () => (await import("../composing/composer-closed.tsx")).ComposerClosed,
-);
 
 // Wanted for the first page of messages; by then it is mostly there.
 void loadMarkdown();

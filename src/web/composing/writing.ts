@@ -21,7 +21,7 @@ export type WritingFacts = {
   me: string;
   /** One's role in the channel; null where it is not known yet. */
   role: Role | null;
-  messages: readonly Pick<Message, "authorId" | "threadSeq" | "at">[];
+  messages: readonly Pick<Message, "authorId" | "threadSeq" | "broadcast" | "at">[];
   pending: ChannelState["pending"];
   /** Whom one has blocked. */
   blocked: ReadonlySet<string>;
@@ -39,8 +39,13 @@ export function writingIn(facts: WritingFacts): Writing {
   if (settings.readOnly === true) return { kind: "readOnly" };
   const everyS = settings.slowModeS;
   if (everyS === undefined) return OPEN;
-  const last = messages.findLast((each) => each.authorId === me && each.threadSeq === null);
+  const last = messages.findLast((each) => each.authorId === me && isTopLevel(each));
   return { kind: "slow", everyS, until: last ? millisOf(last.at) + everyS * 1_000 : 0 };
+}
+
+/** Is in the channel itself: no reply, or one that is shown there too. */
+function isTopLevel({ threadSeq, broadcast }: WritingFacts["messages"][number]): boolean {
+  return threadSeq === null || broadcast === true;
 }
 
 function inConversation(

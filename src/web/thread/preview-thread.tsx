@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { params } from "@nanostores/i18n";
 import { ApiError } from "../../client/index.ts";
 import type { ChannelView } from "../../protocol/http.ts";
+import { JoinBar } from "../channel/join-bar.tsx";
 import { PlaceContext } from "../channel/message-context.ts";
 import { Timeline } from "../channel/timeline.tsx";
 import { useMeet } from "../channel/use-meet.ts";
@@ -68,6 +69,9 @@ export function PreviewThread({ channel, seq }: { channel: ChannelView; seq: num
             fromTop
           />
         </PlaceContext>
+      </div>
+      <div className={styles["foot"]}>
+        <JoinBar channel={channel} />
       </div>
     </div>
   );

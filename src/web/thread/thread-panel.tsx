@@ -22,6 +22,8 @@ import { useMessageActions } from "../channel/use-message-actions.ts";
 import { usePlace } from "../channel/use-place.ts";
 import { useRows } from "../channel/use-rows.ts";
 import { useUnreadMark } from "../channel/use-unread-mark.ts";
+import { ComposerClosed } from "../composing/late-closed.tsx";
+import { useWriting } from "../composing/use-writing.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { millisOf } from "../lib/time.ts";
 import { closePanel } from "../panel/panel-view.ts";
@@ -82,6 +84,7 @@ function LiveThread({ channel, seq }: { channel: ChannelView; seq: number }) {
   const { nameOf } = useWorkspace();
   const client = useClient(channel.id, me.id);
   const state = useChannel(client);
+  const writing = useWriting(channel, state);
   const thread = useThread(client, state, seq);
   const { root } = thread;
   const timeline = useRef<TimelineHandle>(null);
@@ -103,9 +106,11 @@ function LiveThread({ channel, seq }: { channel: ChannelView; seq: number }) {
   const onRead = useReadingThread(channel.id, seq, thread.replies);
   useMeet(thread.replies, NONE, NONE);
   const effects = useMemo(() => effectsOf(state.pending), [state.pending]);
+  const loading = thread.phase === "loading";
+  const replyCount = loading ? root?.replyCount : thread.replies.length;
   const start = useMemo(
-    () => root && <ThreadStart root={root} replyCount={thread.replies.length} />,
-    [root, thread.replies.length],
+    () => root && <ThreadStart root={root} replyCount={replyCount ?? 0} loading={loading} />,
+    [root, replyCount, loading],
   );
   const [also, setAlso] = useState(false);
 
@@ -148,23 +153,29 @@ function LiveThread({ channel, seq }: { channel: ChannelView; seq: number }) {
         </ActionsContext>
       </div>
       <div className={styles["foot"]}>
-        <Composer
-          ref={composer}
-          channelId={channel.id}
-          threadSeq={seq}
-          name={isConversation(channel) ? title : `#${title}`}
-          disabled={!canAct(state) || channel.archivedAt !== null}
-          onTyping={() => undefined}
-          onEditLast={editLast}
-          onEscape={unread.clear}
-          onSend={(body) => {
-            timeline.current?.followEnd();
-            client.send(body, { threadSeq: seq, broadcast: also });
-            setAlso(false);
-          }}
-        >
-          <AlsoToChannel channel={channel} on={also} onChange={setAlso} />
-        </Composer>
+        {writing.kind === "open" || writing.kind === "slow" ? (
+          <Composer
+            ref={composer}
+            channelId={channel.id}
+            threadSeq={seq}
+            // A reply by itself is free of it.
+            slow={also && writing.kind === "slow" ? writing : undefined}
+            name={isConversation(channel) ? title : `#${title}`}
+            disabled={!canAct(state)}
+            onTyping={() => undefined}
+            onEditLast={editLast}
+            onEscape={unread.clear}
+            onSend={(body) => {
+              timeline.current?.followEnd();
+              client.send(body, { threadSeq: seq, broadcast: also });
+              setAlso(false);
+            }}
+          >
+            <AlsoToChannel channel={channel} on={also} onChange={setAlso} />
+          </Composer>
+        ) : (
+          <ComposerClosed writing={writing} channelId={channel.id} />
+        )}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { count } from "@nanostores/i18n";
 import type { Message } from "../../protocol/events.ts";
 import { DeletedRow, MessageRow } from "../channel/message-row.tsx";
+import { TimelineSkeleton } from "../channel/timeline-skeleton.tsx";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { millisOf } from "../lib/time.ts";
 import styles from "./thread-panel.module.css";
@@ -11,7 +12,16 @@ const words = i18n("threadStart", {
 });
 
 /** The message that a thread belongs to, above its replies. */
-export function ThreadStart({ root, replyCount }: { root: Message; replyCount: number }) {
+export function ThreadStart({
+  root,
+  replyCount,
+  loading = false,
+}: {
+  root: Message;
+  replyCount: number;
+  /** The replies are still to come. */
+  loading?: boolean;
+}) {
   const t = useWords(words);
   const Of = root.deletedAt === null ? MessageRow : DeletedRow;
   return (
@@ -20,6 +30,7 @@ export function ThreadStart({ root, replyCount }: { root: Message; replyCount: n
       <p className={styles["count"]}>
         <span>{replyCount === 0 ? t.none : t.replies(replyCount)}</span>
       </p>
+      {loading && replyCount > 0 && <TimelineSkeleton />}
     </div>
   );
 }

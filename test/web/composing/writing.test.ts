@@ -62,6 +62,14 @@ describe("whether one may write", () => {
     expect(writingIn(facts({ ...slow, messages, role: "moderator" }))).toEqual({ kind: "open" });
   });
 
+  it("waits in slow mode after a reply that the channel shows too", () => {
+    const slow = channel({ settings: { slowModeS: 30 } });
+    const shown = { ...said("u1", 5_000, 3), broadcast: true as const };
+    expect(writingIn(facts({ ...slow, messages: [said("u1", 1_000), shown] }))).toMatchObject({
+      until: 35_000,
+    });
+  });
+
   it("is over between two of whom one has blocked the other", () => {
     const direct = channel({ kind: "direct", memberIds: ["u1", "u2"] });
     expect(writingIn(facts({ ...direct, blocked: new Set(["u2"]) }))).toEqual({

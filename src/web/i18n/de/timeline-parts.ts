@@ -28,6 +28,8 @@ export const timelineParts = {
   liveChannel: { label: "Nachrichten in {channel}" },
   previewChannel: {
     label: "Nachrichten in {channel}",
+  },
+  joinBar: {
     removed: "Du wurdest aus diesem Kanal entfernt. Wer darin ist, kann dich wieder hinzufügen.",
     looking: "Du siehst dir #{channel} an. Tritt bei, um zu schreiben und Neues zu sehen.",
     join: "Kanal beitreten",
