@@ -27,7 +27,15 @@ export function CompletionList({ completion }: { completion: Completion }) {
     list.current?.children[active]?.scrollIntoView({ block: "nearest" });
   }, [active]);
   return (
-    <ul ref={list} id={listId} className={styles["list"]} role="listbox" aria-label={t.label}>
+    <ul
+      ref={list}
+      id={listId}
+      className={styles["list"]}
+      role="listbox"
+      aria-label={t.label}
+      // What scrolls must be in reach of the keys. Tab itself takes the offer.
+      tabIndex={0}
+    >
       {offers.map((offer, index) => (
         <li
           key={`${offer.kind} ${offer.key}`}

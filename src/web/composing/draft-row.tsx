@@ -11,6 +11,7 @@ import styles from "./drafts-view.module.css";
 import type { PlacedDraft } from "./planned.ts";
 import { useNames } from "./use-names.ts";
 import { decode } from "./tokens.ts";
+import { withoutMarks } from "./without-marks.ts";
 
 const words = i18n("draftRow", {
   inThread: "in a thread",
@@ -37,7 +38,7 @@ export function DraftRow({ draft, where }: { draft: PlacedDraft; where: string }
           {where}
           {threadSeq !== null && <span className={styles["thread"]}> {t.inThread}</span>}
         </span>
-        <span className={styles["words"]}>{decode(text, names).text}</span>
+        <span className={styles["words"]}>{withoutMarks(decode(text, names).text)}</span>
       </Link>
       <time className={styles["time"]} dateTime={new Date(at).toISOString()}>
         {dayName(at, Date.now())}, {clockTime(at)}

@@ -17,6 +17,7 @@ import { useWorkspace } from "../workspace/workspace-data.tsx";
 import styles from "./drafts-view.module.css";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
 import { decode } from "./tokens.ts";
+import { withoutMarks } from "./without-marks.ts";
 import { useNames } from "./use-names.ts";
 
 const words = i18n("scheduledRow", {
@@ -76,7 +77,7 @@ export function ScheduledRow({ item, where }: { item: ScheduledView; where: stri
     <li className={styles["row"]} data-failed={failed !== null || undefined}>
       <Link className={styles["main"]} to={channel}>
         <span className={styles["where"]}>{where}</span>
-        <span className={styles["words"]}>{decode(body, names).text}</span>
+        <span className={styles["words"]}>{withoutMarks(decode(body, names).text)}</span>
         {failed && (
           <span className={styles["failed"]}>
             <WarningIcon size={14} />

@@ -4,6 +4,8 @@ import {
   BellOff,
   BookmarkCheck,
   Building2,
+  Folder,
+  FolderOutput,
   Info,
   Keyboard,
   Link,
@@ -24,6 +26,8 @@ export const InfoIcon = icon(Info);
 export const KeptIcon = icon(BookmarkCheck);
 export const BlockIcon = icon(Ban);
 export const MuteIcon = icon(BellOff);
+export const SectionIcon = icon(Folder);
+export const OutIcon = icon(FolderOutput);
 export const StarIcon = icon(Star);
 export const MessageIcon = icon(MessageCircle);
 export const WorkspaceIcon = icon(Building2);

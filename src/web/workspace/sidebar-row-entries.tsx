@@ -4,8 +4,8 @@ import { mayLeave } from "../channel/channel-header-rights.ts";
 import { api } from "../lib/api.ts";
 import { openProfile } from "../panel/profile.ts";
 import { useMe } from "../session.tsx";
-import { CheckIcon, SignOutIcon } from "../ui/icons.tsx";
-import { InfoIcon, LinkIcon, MuteIcon, StarIcon } from "../ui/late-icons.tsx";
+import { CheckIcon, DownIcon, PlusIcon, SendIcon as UpIcon, SignOutIcon } from "../ui/icons.tsx";
+import { InfoIcon, LinkIcon, MuteIcon, OutIcon, SectionIcon, StarIcon } from "../ui/late-icons.tsx";
 import type { MenuEntry } from "../ui/menu.tsx";
 import { idsIn, isSamePlace, moveChannel, placeOf, stepChannel } from "./arrangement.ts";
 import type { Place } from "./arrangement.ts";
@@ -83,23 +83,28 @@ export function useRowEntries(
       .filter(({ id }) => !isSamePlace(place, { kind: "section", id }))
       .map(({ id, name }): MenuEntry => ({
         label: name,
+        icon: <SectionIcon />,
         onSelect: () => move({ kind: "section", id }),
       })),
     {
       label: t.newSection,
+      icon: <PlusIcon />,
       onSelect: () => onDialog({ kind: "new-section", channelId }),
     },
     ...when(place.kind === "section", {
       label: t.out,
+      icon: <OutIcon />,
       onSelect: () => move({ kind: "rest" }),
     }),
     ...when(at > 0, {
       label: t.up,
+      icon: <UpIcon />,
       keys: "Mod+Shift+ArrowUp",
       onSelect: () => arrange((old) => stepChannel(old, channelId, -1)),
     }),
     ...when(at !== -1 && at < ids.length - 1, {
       label: t.down,
+      icon: <DownIcon />,
       keys: "Mod+Shift+ArrowDown",
       onSelect: () => arrange((old) => stepChannel(old, channelId, 1)),
     }),
