@@ -130,7 +130,8 @@ function change(
     case "edit":
       if (!own || !rules.may(role, "message.edit.own")) return NOT_YOURS;
       return (
-        rules.edit(role, message.body, command.body) ?? edit(writer, userId, message, command.body)
+        rules.edit(userId, role, { before: message.body, body: command.body }) ??
+        edit(writer, userId, message, command.body)
       );
     case "react":
       if (!rules.may(role, "message.react")) return NOT_YOURS;

@@ -58,7 +58,10 @@ export class WritingRules {
   }
 
   /** Why a body may not be put into the place of another, or nothing. */
-  edit(role: Role, before: string, body: string): Refused {
+  edit(userId: string, role: Role, { before, body }: { before: string; body: string }): Refused {
+    const { record, isBlocked } = this.#deps;
+    // Else what was said long ago could be made to say anything.
+    if (record().kind === "direct" && isBlocked(userId)) return BLOCKED;
     return namesAll(before) ? undefined : this.mention(role, body);
   }
 
