@@ -32,8 +32,11 @@ export const meNotices = new Hono<AppEnv>()
     const items = page.items.flatMap((notice) => {
       if (OWN.includes(notice.kind)) return [notice];
       const message = of(notice);
-      if (message === "gone") gone.push(notice.id);
-      if (typeof message === "string") return [];
+      // What is no more, or theirs no longer, is not to count as unread for ever either.
+      if (typeof message === "string") {
+        gone.push(notice.id);
+        return [];
+      }
       return [{ ...notice, body: [...message.body].slice(0, NOTICE_CHARACTERS).join("") }];
     });
     if (gone.length > 0)
