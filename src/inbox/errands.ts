@@ -13,6 +13,7 @@ type ErrandRow = { id: number; errand: string };
 
 const RETRY_MS = 2_000;
 const MAX_RETRY_MS = 60_000;
+const ERRANDS_A_TURN = 1_000;
 
 /** The tables that errands live in. */
 export const ERRAND_TABLES = [
@@ -109,12 +110,15 @@ export class Errands {
 
   async #carryAll(): Promise<void> {
     const waiting = this.#store.rows<ErrandRow>(
-      `SELECT id, errand FROM errand ORDER BY id LIMIT 1000`,
+      `SELECT id, errand FROM errand ORDER BY id LIMIT ?`,
+      ERRANDS_A_TURN,
     );
     const byChannel = Map.groupBy(waiting, (row) => parse(row).channelId);
     const results = await Promise.all([...byChannel.values()].map((rows) => this.#carry(rows)));
     const failed = results.includes(false);
     this.#failures = failed ? this.#failures + 1 : 0;
+    // There may be more than one turn carries.
+    if (!failed && waiting.length === ERRANDS_A_TURN) this.#schedule(this.#nowMs());
     if (failed)
       this.#schedule(this.#nowMs() + Math.min(RETRY_MS * 2 ** (this.#failures - 1), MAX_RETRY_MS));
   }
