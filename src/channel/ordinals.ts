@@ -53,11 +53,22 @@ export class Ordinals {
   /** The ordinal of the newest message that is still there; where there is none, of the last that has expired. */
   lastLive(): number {
     const { lastOrdinal, expired } = this.#log;
-    let live = lastOrdinal;
-    const deleted = (ordinal: number) =>
-      this.#store.rows(`SELECT 1 FROM tombstone WHERE ordinal = ?`, ordinal).length > 0;
-    while (live > expired.ordinal && deleted(live)) live -= 1;
-    return live;
+    // Deleted ones at the end are a row of ordinals without a gap, however long: where that begins is one question.
+    const gap = this.#store.rows<{ ordinal: number }>(
+      `SELECT ordinal - 1 AS ordinal FROM tombstone t
+       WHERE ordinal <= ?1 AND ordinal > ?2
+         AND NOT EXISTS (SELECT 1 FROM tombstone b WHERE b.ordinal = t.ordinal - 1 AND b.ordinal > ?2)
+       ORDER BY ordinal DESC LIMIT 1`,
+      lastOrdinal,
+      expired.ordinal,
+    )[0];
+    const isDeleted =
+      this.#store.rows(
+        `SELECT 1 FROM tombstone WHERE ordinal = ? AND ordinal > ?`,
+        lastOrdinal,
+        expired.ordinal,
+      ).length > 0;
+    return isDeleted && gap !== undefined ? gap.ordinal : lastOrdinal;
   }
 
   /** True where messages went away between these places of the log: somebody's last unread one may be among them. */
