@@ -14,7 +14,10 @@ import { useMarkdown } from "./markdown/load.ts";
 import { isPlain } from "./markdown/plain.ts";
 import { Mention } from "./mention.tsx";
 
-const QuoteCard = lazyPart(async () => (await import("../quote/quote-card.tsx")).QuoteCard);
+// Its room is kept: a reader above it is not moved when it comes.
+const QuoteCard = lazyPart(async () => (await import("../quote/quote-card.tsx")).QuoteCard, {
+  waiting: () => <div className={styles["quoteRoom"]} />,
+});
 
 type BodyProps = {
   text: string;
