@@ -11,6 +11,9 @@ const words = i18n("threadStart", {
   none: "No replies yet",
 });
 
+/** More would push the first message out of a low panel. */
+const MOST_WAITING = 4;
+
 /** The message that a thread belongs to, above its replies. */
 export function ThreadStart({
   root,
@@ -30,7 +33,7 @@ export function ThreadStart({
       <p className={styles["count"]}>
         <span>{replyCount === 0 ? t.none : t.replies(replyCount)}</span>
       </p>
-      {loading && replyCount > 0 && <TimelineSkeleton />}
+      {loading && <TimelineSkeleton rows={Math.min(replyCount, MOST_WAITING)} />}
     </div>
   );
 }
