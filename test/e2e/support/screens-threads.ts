@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { asIf } from "./as-if.ts";
-import { openMenu, row } from "./page.ts";
+import { openMenu, row, settled } from "./page.ts";
 import type { Screen } from "./screen.ts";
 import { holdBack } from "./tricks.ts";
 import { THREADS_CHANNEL } from "./threads-world.ts";
@@ -12,6 +12,9 @@ const at = (name: keyof World["channels"]) => (world: World) =>
 /** Opens the menu of a message, by the mouse. */
 async function menuOf(page: Page, words: string): Promise<void> {
   const bar = page.getByRole("toolbar", { name: "Message actions" });
+  // What comes late makes rows higher, and would put another one under the mouse.
+  await page.getByText("people voted").first().waitFor();
+  await settled(page);
   for (let tries = 0; tries < 20 && !(await bar.isVisible()); tries += 1) {
     await row(page, words)
       .first()
