@@ -270,7 +270,9 @@ export class Hub {
     const { head } = missed;
     if ("reset" in missed) sendFrame(socket, { type: "reset", epoch: missed.epoch, head });
     else for (const group of frameGroups(missed.blocks)) sendText(socket, eventsFrame(group));
-    this.#catchUp(socket, this.#seats.release(socket), head);
+    const held = this.#seats.release(socket);
+    this.#catchUp(socket, held.blocks, head);
+    for (const text of held.texts) sendText(socket, text);
   }
 
   /** Brings a socket that was told everything up to `head` to where the others are. */
@@ -321,7 +323,7 @@ export class Hub {
     }
     if (item.id !== null) this.#unanswered.answered(item.key, item.id);
     const socket = this.#sockets.get(item.key);
-    if (socket !== undefined) sendText(socket, item.text);
+    if (socket !== undefined) this.#seats.answer(socket, item.text);
   }
 
   /** Nobody can be told what was missed. */

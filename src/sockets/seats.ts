@@ -18,6 +18,9 @@ export type SocketHost = {
   lastPing: (socket: WebSocket) => number | undefined;
 };
 
+/** What a socket waits for that is being told something else first. */
+export type Held = { blocks: EventBlock[]; texts: string[] };
+
 /**
  * The sockets of an object, a Channel or a Relay. Everything about one lives in its attachment; what
  * is here is a cache of that.
@@ -32,7 +35,7 @@ export class Seats<S extends Seat = Seat> {
   /** Sockets that were told the log up to a seq of which the others still wait for a part. */
   readonly #ahead = new Map<WebSocket, number>();
   /** Sockets that are being told something else first, and what they wait for. */
-  readonly #held = new Map<WebSocket, EventBlock[]>();
+  readonly #held = new Map<WebSocket, Held>();
   #lastSent = 0;
   readonly slow = new SlowReaders<WebSocket>();
 
@@ -97,14 +100,21 @@ export class Seats<S extends Seat = Seat> {
     if (seq > this.#lastSent) this.#ahead.set(socket, seq);
   }
 
-  /** Keeps events back from a socket until {@link release}. */
+  /** Keeps events and answers back from a socket until {@link release}. */
   hold(socket: WebSocket): void {
-    if (!this.#held.has(socket)) this.#held.set(socket, []);
+    if (!this.#held.has(socket)) this.#held.set(socket, { blocks: [], texts: [] });
+  }
+
+  /** Sends an answer to one socket, after the events that it is waiting for. */
+  answer(socket: WebSocket, text: string): void {
+    const held = this.#held.get(socket);
+    if (held === undefined) sendText(socket, text);
+    else held.texts.push(text);
   }
 
   /** Answers what was kept back from a socket, which the next events reach again. */
-  release(socket: WebSocket): EventBlock[] {
-    const held = this.#held.get(socket) ?? [];
+  release(socket: WebSocket): Held {
+    const held = this.#held.get(socket) ?? { blocks: [], texts: [] };
     this.#held.delete(socket);
     return held;
   }
@@ -123,7 +133,7 @@ export class Seats<S extends Seat = Seat> {
       for (const socket of this.#seats.keys()) {
         const held = this.#held.get(socket);
         if (held !== undefined) {
-          held.push(...blocks);
+          held.blocks.push(...blocks);
           continue;
         }
         const had = this.#ahead.get(socket) ?? 0;
