@@ -54,7 +54,7 @@ export const SETTINGS_SCREENS: readonly Screen[] = [
     name: "settings-preferences",
     path: inWorkspace,
     act: (page) => personal(page, "Preferences"),
-    shows: (page) => page.getByRole("radiogroup"),
+    shows: (page) => page.getByRole("radiogroup").first(),
   },
   {
     name: "settings-workspace",
