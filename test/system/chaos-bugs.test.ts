@@ -141,7 +141,7 @@ test.concurrent.each(BUGS)(
     const args = [
       "src/cli/chaos.ts",
       "--kills",
-      "2",
+      "3",
       "--clients",
       "4",
       "--loss",
