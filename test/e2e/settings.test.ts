@@ -58,7 +58,10 @@ describe("people settle things in a real browser", () => {
     await mara.getByRole("combobox", { name: "Time zone", exact: true }).fill("buenos");
     await mara.getByRole("option", { name: /Buenos Aires/ }).click();
     await mara.getByRole("button", { name: "Save" }).click();
-    await mara.getByRole("status").filter({ hasText: /^Saved$/ }).waitFor();
+    await mara
+      .getByRole("status")
+      .filter({ hasText: /^Saved$/ })
+      .waitFor();
 
     await choosePicture(mara, "Your picture", await drawing(mara, 900, 500));
     await mara.getByText("Picture saved").waitFor({ state: "attached" });
@@ -229,7 +232,10 @@ describe("people settle things in a real browser", () => {
     await openWorkspaceSettings(mara);
     await mara.getByLabel("Name", { exact: true }).fill("Harbour Works");
     await mara.getByRole("button", { name: "Save" }).click();
-    await mara.getByRole("status").filter({ hasText: /^Saved$/ }).waitFor();
+    await mara
+      .getByRole("status")
+      .filter({ hasText: /^Saved$/ })
+      .waitFor();
     await choosePicture(mara, "Workspace icon", await drawing(mara, 300, 800));
     await mara.getByRole("button", { name: "Replace" }).waitFor();
     await soon(() => workspaceOf(mara)).toMatchObject({
