@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { lookup } from "node:dns/promises";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -5,6 +6,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** A server that was killed a moment ago may still hold its port for this long. */
 const PORT_PATIENCE_MS = 2000;
 const RETRY_MS = 50;
+
+/**
+ * Free ports are picked below the range that Linux gives to outgoing connections (32768 and up,
+ * ip(7)): there a client of anybody may take the port between the choice and its use, or while
+ * a killed server is being started again on it.
+ */
+const PICKED = { from: 10_240, below: 32_768, tries: 100 };
 
 /** A wish that the machine cannot fulfil, worded for the person who typed the command. */
 export class UsageError extends Error {}
@@ -34,9 +42,23 @@ export async function chooseAddress(
 }
 
 async function probe(host: string, port: number): Promise<number> {
+  return port === 0 ? pick(host) : available(host, port);
+}
+
+async function pick(host: string): Promise<number> {
+  for (let tries = 0; tries < PICKED.tries; tries++) {
+    const port = randomInt(PICKED.from, PICKED.below);
+    const { code } = await tryListen(host, port);
+    if (code === undefined) return port;
+    if (code !== "EADDRINUSE") throw new UsageError(`Cannot listen on ${host} (${code}).`);
+  }
+  throw new UsageError(`No free port found on ${host}.`);
+}
+
+async function available(host: string, port: number): Promise<number> {
   for (let waited = 0; ; waited += RETRY_MS) {
     const result = await tryListen(host, port);
-    if (result.code === undefined) return result.port;
+    if (result.code === undefined) return port;
     if (result.code !== "EADDRINUSE")
       throw new UsageError(`Cannot listen on ${host}:${port} (${result.code}).`);
     if (waited >= PORT_PATIENCE_MS) throw taken(host, port);
@@ -50,16 +72,12 @@ function taken(host: string, port: number): UsageError {
   );
 }
 
-function tryListen(host: string, port: number): Promise<{ port: number; code?: string }> {
+function tryListen(host: string, port: number): Promise<{ code?: string }> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) =>
-      resolve({ port, code: error.code ?? "unknown" }),
+      resolve({ code: error.code ?? "unknown" }),
     );
-    server.listen({ host, port, exclusive: true }, () => {
-      const address = server.address();
-      const bound = typeof address === "object" && address !== null ? address.port : port;
-      server.close(() => resolve({ port: bound }));
-    });
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve({})));
   });
 }

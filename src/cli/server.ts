@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Miniflare } from "miniflare";
+import { Miniflare, MiniflareCoreError } from "miniflare";
 import { chooseAddress, UsageError } from "./addresses.ts";
 import { buildAll } from "./build.ts";
 import { tryLock } from "./lock.ts";
@@ -13,6 +13,8 @@ import { findWorkerd } from "./workerd.ts";
 
 /** How long the runtime of a killed predecessor may take to disappear. */
 const PREDECESSOR_PATIENCE_MS = 5000;
+/** How often the runtime is started when the port is found taken. */
+const LISTEN_TRIES = 5;
 
 /** What a server needs to run. */
 export interface ServerOptions {
@@ -45,15 +47,12 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const dataDir = path.resolve(options.dataDir);
   const release = await claim(dataDir);
   try {
-    const address = await chooseAddress(options.host, options.port);
+    const early = await chooseAddress(options.host, options.port);
     const build = await buildAll();
     await migrate(dataDir);
-    const local = { ...address, dataDir, vars: options.vars, build };
-    const { value: miniflare, workerd } = await findWorkerd(async () => {
-      const started = new Miniflare(await systemOptions(local));
-      await started.ready;
-      return started;
-    });
+    const { address, miniflare, workerd } = await listen(options, early, (chosen) =>
+      systemOptions({ ...chosen, dataDir, vars: options.vars, build }),
+    );
     const exit = once(workerd, "exit");
     const dismissGuard = killWithUs(workerd.pid);
     await writeFile(
@@ -83,6 +82,33 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     release();
     throw error;
   }
+}
+
+type Address = Awaited<ReturnType<typeof chooseAddress>>;
+
+/** Starts the runtime; a picked port that somebody took since it was chosen is picked anew. */
+async function listen(
+  wish: { host: string; port: number },
+  first: Address,
+  optionsAt: (address: Address) => ReturnType<typeof systemOptions>,
+) {
+  for (let address = first, tries = 1; ; tries++) {
+    try {
+      const { value: miniflare, workerd } = await findWorkerd(async () => {
+        const started = new Miniflare(await optionsAt(address));
+        await started.ready;
+        return started;
+      });
+      return { address, miniflare, workerd };
+    } catch (error) {
+      if (!isTaken(error) || tries >= LISTEN_TRIES) throw error;
+      address = await chooseAddress(wish.host, wish.port);
+    }
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof MiniflareCoreError && error.code === "ERR_ADDRESS_IN_USE";
 }
 
 /** Takes the data folder for this process; waits for the runtime of a killed one to be gone. */
