@@ -1,3 +1,5 @@
+import { meter } from "./meter.ts";
+
 /**
  * The seam where tests break storage. State is a module's, so it reaches the Worker and the objects
  * that share its isolate; it is only ever changed through {@link injectFaults}, which the app mounts
@@ -58,6 +60,7 @@ export function callCounts(): Readonly<typeof calls> {
 /** Waits or throws where a test wants it, before a call to `kind`. */
 export async function beforeCall(kind: "d1" | "kv" | "r2"): Promise<void> {
   calls[kind] += 1;
+  meter.count("dependency_calls_total", { dependency: kind });
   const mode = current[kind];
   if (mode === "fail") throw new Error(`${kind} is out of service (injected)`);
   if (mode === "slow") await new Promise((done) => setTimeout(done, SLOW_MS));
