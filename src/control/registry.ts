@@ -1,7 +1,11 @@
 import { createDurable } from "itty-durable";
+import { Alarms, DUE_TABLE } from "../storage/alarms.ts";
 import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
+import { objectStore } from "../storage/object-store.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
 import { channelStub } from "../storage/objects.ts";
+import { ARM_TABLE, armedSince, noteArmed, sweepJobs } from "./job-sweep.ts";
 
 /** A channel at work, as it last said: its sockets and people wherever they are held; `at` is ms since 1970. */
 export type LiveChannel = {
@@ -22,8 +26,15 @@ export type LiveTotals = Record<"channels" | "relays" | "connections" | "people"
 /** What a drain has reached. */
 export type Drained = { drained: number; connections: number };
 
-type Platform = { env: Env; storage: DurableObjectStorage };
+type Platform = { env: Env; storage: DurableObjectStorage; abort: (reason: string) => void };
 
+/** What comes due in an object of this class: each duty is that of one object, by its name. */
+type Duty = "jobs";
+
+type Timing = { store: ObjectStore; alarms: Alarms<Duty> };
+
+/** The queue tells a worker of a new job; who looks after it looks this much later, ms. */
+const FIRST_LOOK_MS = 2_000;
 /** What has not reported for this long is not live, ms. */
 const STALE_MS = 60_000;
 /** What holds sockets and has not been heard of for this long holds none: no life of an object is longer, ms. */
@@ -41,6 +52,7 @@ const DRAINED_AT_ONCE = 50;
  * since it wraps the object in a Proxy.
  */
 export class Registry extends createDurable({ autoPersist: false }) {
+  times: Timing | undefined = undefined;
   /** Channels that hold sockets, as they last said. */
   channels = new Map<string, LiveChannel>();
 
@@ -122,6 +134,42 @@ export class Registry extends createDurable({ autoPersist: false }) {
         }),
       );
     return answer;
+  }
+
+  /** Somebody is about to record jobs: from now on somebody looks after them, whoever else is told. */
+  async armJobs(): Promise<void> {
+    const { store, alarms } = await this.timing();
+    noteArmed(store, now());
+    alarms.schedule("jobs", now() + FIRST_LOOK_MS);
+  }
+
+  /** An isolate has begun: jobs of one that has ended may wait. */
+  async pokeJobs(): Promise<void> {
+    const { alarms } = await this.timing();
+    alarms.schedule("jobs", now() + FIRST_LOOK_MS);
+  }
+
+  async alarm(): Promise<void> {
+    const { env } = platformOf(this);
+    const { store, alarms } = await this.timing();
+    await alarms.run(now, {
+      jobs: () => sweepJobs(env, armedSince(store), now),
+    });
+  }
+
+  /** What tells the time here. Only an object with a duty has its tables. */
+  async timing(): Promise<Timing> {
+    if (this.times !== undefined) return this.times;
+    const { storage, abort } = platformOf(this);
+    const store = objectStore(storage, () => abort("reset (injected)"));
+    store.run(DUE_TABLE);
+    store.run(ARM_TABLE);
+    const alarms = new Alarms<Duty>(store);
+    const armed = await storage.getAlarm();
+    // Somebody may have come by meanwhile.
+    if (this.times !== undefined) return this.times;
+    alarms.wake(armed);
+    return (this.times = { store, alarms });
   }
 
   live(nowMs: number): LiveChannel[] {

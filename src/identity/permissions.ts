@@ -13,6 +13,11 @@ export type Operation =
   | "workspace.emoji.delete.any"
   | "workspace.commands.add"
   | "workspace.commands.delete.any"
+  | "workspace.jobs.run"
+  | "workspace.contacts.manage"
+  | "workspace.export"
+  | "workspace.reports.read"
+  | "workspace.integrations.manage"
   | "channel.create"
   | "channel.join"
   | "channel.update"
@@ -67,11 +72,15 @@ const ADMIN: readonly Operation[] = [
   "workspace.members.manage",
   "workspace.emoji.delete.any",
   "workspace.commands.delete.any",
+  "workspace.jobs.run",
+  "workspace.contacts.manage",
+  "workspace.reports.read",
+  "workspace.integrations.manage",
   "channel.archive",
 ];
 
 const MAY: Readonly<Record<Role, ReadonlySet<Operation>>> = {
-  owner: new Set<Operation>([...ADMIN, "workspace.own"]),
+  owner: new Set<Operation>([...ADMIN, "workspace.own", "workspace.export"]),
   admin: new Set(ADMIN),
   moderator: new Set(MODERATOR),
   member: new Set(MEMBER),

@@ -85,6 +85,19 @@ export function registryShard(env: Env, index: number): RegistryShard {
   ) as RegistryShard;
 }
 
+/** What looks after jobs can be asked. */
+export type JobsObject = {
+  [M in "armJobs" | "pokeJobs"]: (
+    ...args: Parameters<Registry[M]>
+  ) => Promise<Awaited<ReturnType<Registry[M]>>>;
+};
+
+/** The one object that looks after jobs which nobody works at. */
+export function jobsObject(env: Env): JobsObject {
+  // The library's proxies are untyped; the methods are the Registry's.
+  return proxyDurable(env.REGISTRY, { name: "REGISTRY", parse: true }).get("jobs") as JobsObject;
+}
+
 /** One subject's sliding window, e.g. an account at an address. */
 export async function takeLimit(
   env: Env,

@@ -1,0 +1,45 @@
+import { JOB_KINDS } from "../protocol/jobs.ts";
+import { JobTurns } from "../storage/directory/job-turns.ts";
+import type { Env } from "../storage/env.ts";
+import { ARMED_MS, forgetOldJobs, wakeWorkers } from "../storage/jobs.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
+
+/** The table that says when somebody was last about to record jobs. */
+export const ARM_TABLE = `CREATE TABLE IF NOT EXISTS armed (one INTEGER PRIMARY KEY, at INTEGER NOT NULL)`;
+
+/** While jobs wait workers are woken this often, ms: a wake-up may have been lost. */
+const AGAIN_MS = 2_000;
+
+/** When somebody was last about to record jobs, ms; 0 for never. */
+export function armedSince(store: ObjectStore): number {
+  return store.rows<{ at: number }>(`SELECT at FROM armed`)[0]?.at ?? 0;
+}
+
+/** Notes that somebody is about to record jobs. */
+export function noteArmed(store: ObjectStore, nowMs: number): void {
+  store.run(`INSERT OR REPLACE INTO armed (one, at) VALUES (1, ?)`, nowMs);
+}
+
+/**
+ * Wakes workers where a job is due or its worker has vanished; answers when to look again, ms. Where
+ * all are over it still looks a few times, ever more rarely, for what somebody was about to record
+ * ({@link ARMED_MS}), and then sleeps.
+ */
+export async function sweepJobs(
+  env: Env,
+  armedAt: number,
+  now: () => number,
+): Promise<number | null> {
+  const kinds = env.FAULTS === "on" ? [...JOB_KINDS, "test"] : JOB_KINDS;
+  const due = await new JobTurns(env).nextDue(kinds);
+  const nowMs = now();
+  if (due !== undefined && due <= nowMs) {
+    await wakeWorkers(env);
+    return nowMs + AGAIN_MS;
+  }
+  const sinceArmed = nowMs - armedAt;
+  const forLate = sinceArmed < ARMED_MS ? nowMs + Math.max(sinceArmed, AGAIN_MS) : null;
+  if (due !== undefined) return Math.min(due, forLate ?? due);
+  if (forLate === null) await forgetOldJobs(env, nowMs);
+  return forLate;
+}

@@ -1,0 +1,67 @@
+import type { z } from "zod";
+import type { Operation } from "../identity/permissions.ts";
+import type { JobKindName, JobProgress } from "../protocol/jobs.ts";
+import type { Env } from "../storage/env.ts";
+import type { JobOutput } from "../storage/directory/job-row.ts";
+import type { JobFiles } from "../storage/job-files.ts";
+
+/**
+ * One kind of job: what it takes and what a step of it does. `C` is the checkpoint, any JSON value but
+ * null. Who works first, how many at once and how often is its policy in `src/protocol/jobs.ts`.
+ */
+export type JobKind<I, C> = {
+  name: JobKindName | "test";
+  /** The input; also the body of `POST /api/jobs/:kind`, less its `workspaceId`. */
+  input: z.ZodType<I>;
+  /** Where it may be started with a file. */
+  takesFile?: { maxBytes: number };
+  /** What a person needs to start it, see its output and try it again; null: never started by hand. */
+  start: Operation | null;
+  /** One line that tells its people what it is. */
+  title(input: I): string;
+  /**
+   * One bounded step (2 s and 500 things at most). It may run again with the same checkpoint, so its
+   * effects are idempotent by (job id, place in the checkpoint).
+   * @throws JobFailure to fail with a code; anything else is `internal`, or `unavailable` in an outage
+   */
+  step(job: JobRun<I>, checkpoint: C | null): Promise<Step<C>>;
+};
+
+/** What a step answers: a place to go on from (at once, or not before `again`, ms since 1970), or that all is done. */
+export type Step<C> =
+  | { next: C; progress?: JobProgress }
+  | { again: number; next: C; progress?: JobProgress }
+  | { done: unknown; progress?: JobProgress; output?: JobOutput };
+
+/** What a step runs with. */
+export type JobRun<I> = {
+  env: Env;
+  id: string;
+  workspaceId: string | null;
+  createdBy: string | null;
+  input: I;
+  /** Which try of this step it is, from 1. */
+  attempt: number;
+  /** Scheme and host of the deployment, for addresses that it writes; "" where nobody has said. */
+  origin: string;
+  /** ms since 1970. */
+  now(): number;
+  files: JobFiles;
+};
+
+/** A step that failed, with a code that its people see. `final` is not tried again; `retryAtMs` says when to, instead of the back-off. */
+export class JobFailure extends Error {
+  readonly code: string;
+  readonly final: boolean;
+  readonly retryAtMs: number | undefined;
+
+  constructor(code: string, message: string, how: { final: boolean; retryAtMs?: number }) {
+    super(message);
+    this.code = code;
+    this.final = how.final;
+    this.retryAtMs = how.retryAtMs;
+  }
+}
+
+/** A kind of which one does not know what it takes, as the list of kinds holds it. */
+export type AnyKind = JobKind<unknown, unknown>;

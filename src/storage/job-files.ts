@@ -1,0 +1,76 @@
+import type { Env } from "./env.ts";
+import { beforeCall } from "./faults.ts";
+
+/** A job's files in R2: the one that it was started with, and what it writes. */
+export type JobFiles = {
+  /** Bytes of its file from `offset` on, fewer than `length` at the end; null where there is none (any more). */
+  read(offset: number, length: number): Promise<Uint8Array | null>;
+  /** The file's size in bytes, or null. */
+  size(): Promise<number | null>;
+  /** Writes piece `n` (0, 1, …) of the output; again, it takes the place of the first. 8 MiB at most. */
+  write(n: number, piece: Uint8Array<ArrayBuffer> | string): Promise<void>;
+};
+
+const MAX_PIECE_BYTES = 8 * 1_024 * 1_024;
+/** Objects that one look at the bucket lists and one call deletes. */
+const A_LOOK = 1_000;
+
+/** The files of one job. Calls throw what R2 throws. */
+export function jobFiles(env: Env, jobId: string): JobFiles {
+  return {
+    async read(offset, length) {
+      await beforeCall("r2");
+      const part = await env.FILES.get(inputKey(jobId), { range: { offset, length } });
+      return part === null ? null : new Uint8Array(await part.arrayBuffer());
+    },
+    async size() {
+      await beforeCall("r2");
+      return (await env.FILES.head(inputKey(jobId)))?.size ?? null;
+    },
+    async write(n, piece) {
+      const bytes = typeof piece === "string" ? new TextEncoder().encode(piece) : piece;
+      if (bytes.byteLength > MAX_PIECE_BYTES) throw new Error("a piece of an output is too large");
+      await beforeCall("r2");
+      await env.FILES.put(pieceKey(jobId, n), bytes);
+    },
+  };
+}
+
+/** Stores the file that a job is to be started with; again, it takes the place of the first. */
+export async function putJobFile(env: Env, jobId: string, bytes: Blob): Promise<void> {
+  await beforeCall("r2");
+  await env.FILES.put(inputKey(jobId), bytes);
+}
+
+/** The output, one piece after the other; errors where one is missing. */
+export function readOutput(env: Env, jobId: string, pieces: number): ReadableStream<Uint8Array> {
+  let n = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      if (n === pieces) return controller.close();
+      await beforeCall("r2");
+      const piece = await env.FILES.get(pieceKey(jobId, n));
+      if (piece === null) throw new Error("a piece of an output is missing");
+      n += 1;
+      controller.enqueue(new Uint8Array(await piece.arrayBuffer()));
+    },
+  });
+}
+
+/** Deletes all files of a job. */
+export async function deleteJobFiles(env: Env, jobId: string): Promise<void> {
+  for (;;) {
+    await beforeCall("r2");
+    const { objects, truncated } = await env.FILES.list({ prefix: `jobs/${jobId}/`, limit: A_LOOK });
+    if (objects.length > 0) await env.FILES.delete(objects.map(({ key }) => key));
+    if (!truncated) return;
+  }
+}
+
+function inputKey(jobId: string): string {
+  return `jobs/${jobId}/input`;
+}
+
+function pieceKey(jobId: string, n: number): string {
+  return `jobs/${jobId}/output/${n}`;
+}
