@@ -149,6 +149,23 @@ describe("what one does with a message", () => {
     await maras.keyboard.press("Escape");
   });
 
+  it("opens its menu in the moment in which a dialog over it has closed, and keeps it open", async () => {
+    const message = row(main(maras), "Low tide is at five.");
+    const quote = maras.getByRole("menuitem", { name: "Quote", exact: true });
+    for (let round = 0; round < 3; round++) {
+      await message.getByRole("button", { name: /Show what it was before/ }).click();
+      await maras.getByRole("dialog", { name: "Edits" }).getByText("First written").waitFor();
+      await maras.keyboard.press("Escape");
+      await message.hover();
+      await openMenu(main(maras), "More actions");
+      // The bar that the dialog took away would have let go of the row by then.
+      await maras.waitForTimeout(400);
+      expect(await quote.isVisible()).toBe(true);
+      await maras.keyboard.press("Escape");
+      await quote.waitFor({ state: "detached" });
+    }
+  });
+
   it("pins it for everybody, in the panel and in its place", async () => {
     await act(maras, "Low tide is at five.", "Pin to the channel", main(maras));
     await row(main(jonass), "Low tide is at five.").getByText("Pinned").waitFor();

@@ -15,7 +15,7 @@ import { channelOf, dropChannel } from "./channel-pool.ts";
 import { Composer } from "./composer.tsx";
 import type { ComposerHandle } from "./composer.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
-import { isModerator } from "./is-moderator.ts";
+import { rightsIn } from "./rights.ts";
 import { loadMarkdown } from "./markdown/load.ts";
 import { Timeline } from "./timeline.tsx";
 import type { TimelineHandle } from "./timeline.tsx";
@@ -25,7 +25,7 @@ import {
   ActionsContext,
   EditingContext,
   EffectsContext,
-  ModeratorContext,
+  RightsContext,
   PlaceContext,
   RepliersContext,
 } from "./message-context.ts";
@@ -150,7 +150,7 @@ function Connected({
         <ActionsContext value={ended ? undefined : actions}>
           <EditingContext value={editing}>
             <EffectsContext value={effects}>
-              <ModeratorContext value={isModerator(state.role)}>
+              <RightsContext value={rightsIn(state.role, (state.channel ?? channel).settings)}>
                 <PlaceContext value={place}>
                   <RepliersContext value={repliers}>
                     <Timeline
@@ -173,7 +173,7 @@ function Connected({
                     />
                   </RepliersContext>
                 </PlaceContext>
-              </ModeratorContext>
+              </RightsContext>
             </EffectsContext>
           </EditingContext>
         </ActionsContext>

@@ -52,6 +52,16 @@ export function MessageBar(props: MessageBarProps) {
     // A menu is gone before its line acts, and the line may be what needs the bar.
     else releasing.current = setTimeout(() => attention.hold(false), RELEASE_MS);
   };
+  const letGo = useEffectEvent(() => attention.hold(false));
+  // A bar that is gone must not take the next one's menu with it.
+  useEffect(
+    () => () => {
+      if (releasing.current === undefined) return;
+      clearTimeout(releasing.current);
+      letGo();
+    },
+    [],
+  );
   const ask = (on: boolean) => {
     setAsking(on);
     hold(on);
@@ -145,8 +155,12 @@ function MoreButton({
   hold: (on: boolean) => void;
 }) {
   const onOpen = useEffectEvent(hold);
+  const wasOpen = useRef(open);
   // At once: what lies over the page takes the pointer from the row before an effect would run.
-  useLayoutEffect(() => onOpen(open), [open]);
+  useLayoutEffect(() => {
+    if (open || wasOpen.current) onOpen(open);
+    wasOpen.current = open;
+  }, [open]);
   return (
     <IconButton label={label} className={styles["button"]} {...trigger}>
       <MoreIcon />

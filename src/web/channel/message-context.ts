@@ -1,6 +1,7 @@
 import { createContext } from "react";
 import type { Message } from "../../protocol/events.ts";
 import type { Effect } from "./effects.ts";
+import type { Rights } from "./rights.ts";
 
 /** Where the messages around stand: what links to them and looks them up needs it. */
 export type Place = {
@@ -53,5 +54,5 @@ export const EditingContext = createContext<number | undefined>(undefined);
 /** What is on its way to change a message, by its seq. */
 export const EffectsContext = createContext<ReadonlyMap<number, Effect>>(new Map());
 
-/** True for those who may delete what others wrote. */
-export const ModeratorContext = createContext(false);
+/** What one may do here with what others wrote. */
+export const RightsContext = createContext<Rights>({ moderator: false, mayPin: false });

@@ -6,8 +6,8 @@ import { i18n, useWords } from "../i18n/i18n.ts";
 import { lazyPart } from "../lib/lazy-part.tsx";
 import { emptyPoll } from "../poll/tally.ts";
 import { useMe } from "../session.tsx";
-import { ThreadSummary } from "../thread/thread-summary.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
+import { ThreadSummary } from "../thread/thread-summary.tsx";
 import { Body } from "./body.tsx";
 import { withEffect } from "./effects.ts";
 import { FailedLine } from "./failed-line.tsx";
@@ -16,7 +16,7 @@ import {
   EditingContext,
   EffectsContext,
   MessageContext,
-  ModeratorContext,
+  RightsContext,
   PlaceContext,
 } from "./message-context.ts";
 import { MessageFrame } from "./message-frame.tsx";
@@ -68,10 +68,9 @@ export function DeletedRow({ rowKey, message }: { rowKey: string; message: Messa
 export function MessageRow({ message: stored, ...placed }: Placed & { message: Message }) {
   const t = useWords(words);
   const me = useMe();
-  const { workspace } = useWorkspace();
   const actions = use(ActionsContext);
   const place = use(PlaceContext);
-  const moderator = use(ModeratorContext);
+  const { moderator, mayPin } = use(RightsContext);
   const editing = use(EditingContext) === stored.seq && actions !== undefined;
   const effect = use(EffectsContext).get(stored.seq);
   const message = withEffect(stored, effect, me.id);
@@ -106,7 +105,7 @@ export function MessageRow({ message: stored, ...placed }: Placed & { message: M
               attention={attention}
               mayEdit={mine && !poll}
               mayDelete={mine || moderator}
-              mayPin={workspace.role !== "guest"}
+              mayPin={mayPin}
             />
           ),
         })}

@@ -2,6 +2,7 @@ import type { ChannelState } from "../../client/index.ts";
 import type { Message, Role } from "../../protocol/events.ts";
 import type { ChannelView } from "../../protocol/http.ts";
 import { millisOf } from "../lib/time.ts";
+import { isModerator } from "../channel/rights.ts";
 
 /** Whether and how one may write in a channel. */
 export type Writing =
@@ -61,8 +62,4 @@ function inConversation(
     ({ command, refusal }) => command.type === "send" && refusal?.code === "forbidden",
   );
   return refused ? { kind: "blocked", by: "them", userId } : OPEN;
-}
-
-function isModerator(role: Role): boolean {
-  return role === "owner" || role === "admin" || role === "moderator";
 }

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent } from "react";
 import type { Message } from "../../protocol/events.ts";
 import { Body } from "../channel/body.tsx";
+import { rightsIn } from "../channel/rights.ts";
 import { connectedChannel, watchChannels } from "../channel/channel-pool.ts";
 import { useMeet } from "../channel/use-meet.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
@@ -37,6 +38,9 @@ export function PinsPanel({ channelId = "" }: PanelProps) {
     allPages((query) => api.messages.pins(channelId, query)),
   );
   const pins = load.phase === "ready" ? load.data : NONE;
+  const client = connectedChannel(channelId)?.client;
+  const { role = null, channel } = client?.getState() ?? {};
+  const mayUnpin = client !== undefined && rightsIn(role, channel?.settings).mayPin;
   useChanges(channelId, pins, () => void load.reload());
   useMeet(pins, NO_COMINGS, NO_PEOPLE);
   if (load.phase === "loading")
@@ -56,7 +60,7 @@ export function PinsPanel({ channelId = "" }: PanelProps) {
         <Pin
           key={message.seq}
           message={message}
-          onUnpin={() => connectedChannel(channelId)?.client.pin(message.seq, false)}
+          {...(mayUnpin && { onUnpin: () => client.pin(message.seq, false) })}
         />
       ))}
     </ul>
@@ -90,7 +94,7 @@ function coversChannel(): boolean {
   return matchMedia("(max-width: 899px)").matches;
 }
 
-function Pin({ message, onUnpin }: { message: Message; onUnpin: () => void }) {
+function Pin({ message, onUnpin }: { message: Message; onUnpin?: () => void }) {
   const t = useWords(words);
   const { workspace, nameOf, members } = useWorkspace();
   const { authorId, channelId, seq, threadSeq } = message;
@@ -118,7 +122,7 @@ function Pin({ message, onUnpin }: { message: Message; onUnpin: () => void }) {
         <time className={styles["time"]} dateTime={new Date(ms).toISOString()} title={fullTime(ms)}>
           {dayName(ms, Date.now())}
         </time>
-        {workspace.role !== "guest" && (
+        {onUnpin && (
           <IconButton label={t.unpin} className={styles["unpin"]} onClick={onUnpin}>
             <UnpinIcon />
           </IconButton>

@@ -6,12 +6,12 @@ import { channelOf, connectedChannel } from "../channel/channel-pool.ts";
 import { Composer } from "../channel/composer.tsx";
 import type { ComposerHandle } from "../channel/composer.tsx";
 import { effectsOf } from "../channel/effects.ts";
-import { isModerator } from "../channel/is-moderator.ts";
+import { rightsIn } from "../channel/rights.ts";
 import {
   ActionsContext,
   EditingContext,
   EffectsContext,
-  ModeratorContext,
+  RightsContext,
   PlaceContext,
 } from "../channel/message-context.ts";
 import { Timeline } from "../channel/timeline.tsx";
@@ -128,7 +128,7 @@ function LiveThread({ channel, seq }: { channel: ChannelView; seq: number }) {
         <ActionsContext value={canAct(state) ? actions : undefined}>
           <EditingContext value={editing}>
             <EffectsContext value={effects}>
-              <ModeratorContext value={isModerator(state.role)}>
+              <RightsContext value={rightsIn(state.role, (state.channel ?? channel).settings)}>
                 <PlaceContext value={place}>
                   <Timeline
                     ref={timeline}
@@ -147,7 +147,7 @@ function LiveThread({ channel, seq }: { channel: ChannelView; seq: number }) {
                     fromTop
                   />
                 </PlaceContext>
-              </ModeratorContext>
+              </RightsContext>
             </EffectsContext>
           </EditingContext>
         </ActionsContext>
