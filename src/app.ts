@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { AppEnv } from "./http/context.ts";
-import { configured, rateHeaders, restBudget, sameOrigin } from "./http/guards.ts";
+import { configured, firstLook, rateHeaders, restBudget, sameOrigin } from "./http/guards.ts";
 import { onFailure, problem } from "./http/problem.ts";
 import { routes } from "./http/routes.ts";
 import { commandRuns } from "./http/slash.ts";
@@ -14,6 +14,7 @@ const WORKER_PATHS = /^\/(?:api$|api\/|health$|metrics$|docs$)/;
 /** Every route, behind the same guards in the same order. */
 export const app = new Hono<AppEnv>()
   .use(configured)
+  .use(firstLook)
   .use("/health", rateHeaders)
   .get("/health", (c) => c.json({ status: "ok" }))
   .use("/api/*", rateHeaders)

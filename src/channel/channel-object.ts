@@ -160,12 +160,26 @@ export class Channel extends DurableObject<Env> {
   }
 
   /** Takes one command over HTTP and answers when it is durable. */
-  async command(actor: Actor, command: LogCommand): Promise<Answer<CommandAnswer>> {
+  command(actor: Actor, command: LogCommand): Promise<Answer<CommandAnswer>> {
+    return this.#run(actor, command, (room) => room.gate.take(actor.userId));
+  }
+
+  /** Says what a job says in somebody's name: all but the limits on words holds for it. */
+  say(actor: Actor, command: LogCommand): Promise<Answer<CommandAnswer>> {
+    return this.#run(actor, command, () => 0);
+  }
+
+  /** Runs a command, unless `take` says to wait so many seconds. */
+  async #run(
+    actor: Actor,
+    command: LogCommand,
+    take: (room: Room) => number,
+  ): Promise<Answer<CommandAnswer>> {
     const allowed = this.#acting<Room>(actor, (room) => {
       // A session is denied for good, whenever it was issued.
       if (room.denials.denies(actor, Number.POSITIVE_INFINITY))
         return refuse("unauthenticated", "This session has ended");
-      const wait = room.gate.take(actor.userId);
+      const wait = take(room);
       return wait > 0 ? refuse("rate_limited", "Too many messages", wait) : { ok: room };
     });
     if (!("ok" in allowed)) return allowed;

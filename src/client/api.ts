@@ -15,6 +15,7 @@ import type {
   WorkspaceView,
 } from "../protocol/http.ts";
 import type { Level } from "../protocol/levels.ts";
+import { jobCalls } from "./job-calls.ts";
 import { personalCalls } from "./personal-api.ts";
 import type { NewPoll } from "../protocol/poll.ts";
 import { createRequest } from "./request.ts";
@@ -126,6 +127,7 @@ export function createApi(options: ApiOptions) {
     groups: groupCalls(request),
     emoji: emojiCalls(request),
     commands: commandCalls(request),
+    jobs: jobCalls(request),
     ...personalCalls(request),
     /** Says how far one has read, where there is no socket. */
     markRead: (channelId: string, seq: number) =>

@@ -1,6 +1,7 @@
 import type { Changed, CommandNotice, InboxFrame } from "../protocol/frames.ts";
 import type { InboxChannel, Notice } from "../protocol/http.ts";
 import type { PersonalFrame } from "../protocol/inbox-frames.ts";
+import type { JobView } from "../protocol/jobs.ts";
 import { MAX_WATCHED } from "../protocol/presence.ts";
 import type { PresenceView } from "../protocol/presence.ts";
 import type { CommandCall } from "../protocol/slash.ts";
@@ -39,6 +40,8 @@ export type InboxListener = {
   readonly onAnswer?: (channelId: string, answer: CommandNotice) => void;
   /** Something of one's own has changed, here or on another device. */
   readonly onOwn?: (frame: OwnFrame) => void;
+  /** A job of one's own has got ahead, or ended. */
+  readonly onJob?: (job: JobView) => void;
   /** Live again after a loss: what changed meanwhile was not told, so ask again. */
   readonly onReturn?: () => void;
 };
@@ -124,6 +127,9 @@ export function openInbox(options: OpenInboxOptions): InboxClient {
         return;
       case "answer":
         for (const listener of listeners) listener.onAnswer?.(frame.channelId, frame);
+        return;
+      case "job":
+        for (const listener of listeners) listener.onJob?.(frame.job);
         return;
     }
   };

@@ -1,4 +1,5 @@
 import type { InboxFrame } from "../protocol/frames.ts";
+import { JOB_STATES } from "../protocol/jobs.ts";
 import { LEVELS } from "../protocol/levels.ts";
 import { isCommandNotice, isCount, isFields, isFlag, isStatus, isText } from "./parse-frame.ts";
 import type { Fields } from "./parse-frame.ts";
@@ -44,6 +45,8 @@ function isFrame(value: Fields): value is Fields & InboxFrame {
       return isText(value["channelId"]) && isCount(value["seq"]) && isFlag(value["on"]);
     case "scheduled":
       return value["gone"] === true ? isText(value["id"]) : isScheduled(value["item"]);
+    case "job":
+      return isJob(value["job"]);
     case "presence":
       return isText(value["userId"]) && isStatus(value["status"]);
     default:
@@ -89,5 +92,18 @@ function isScheduled(value: unknown): boolean {
     isText(value["channelId"]) &&
     isText(value["body"]) &&
     isCount(value["sendAt"])
+  );
+}
+
+function isJob(value: unknown): boolean {
+  return (
+    isFields(value) &&
+    isText(value["id"]) &&
+    isText(value["kind"]) &&
+    isText(value["title"]) &&
+    JOB_STATES.some((state) => state === value["state"]) &&
+    isFields(value["progress"]) &&
+    isCount(value["progress"]["done"]) &&
+    isCount(value["createdAt"])
   );
 }

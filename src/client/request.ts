@@ -25,6 +25,9 @@ export type RequestOptions = {
   readonly body?: unknown;
   /** Bytes instead of JSON, sent under their own type. */
   readonly blob?: Blob;
+  /** A form instead of JSON. */
+  readonly form?: FormData;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 };
 
@@ -58,7 +61,7 @@ async function answerOf(
   path: string,
   options: RequestOptions,
 ): Promise<Response> {
-  const headers: Record<string, string> = { accept: "application/json" };
+  const headers: Record<string, string> = { accept: "application/json", ...options.headers };
   const token = transport.token();
   if (token !== undefined) headers["authorization"] = `Bearer ${token}`;
   const init: RequestInit = { method, headers, credentials: "same-origin" };
@@ -70,6 +73,8 @@ async function answerOf(
     headers["content-type"] = options.blob.type;
     init.body = options.blob;
   }
+  // The platform says itself what parts a form.
+  if (options.form !== undefined) init.body = options.form;
   if (options.signal) init.signal = options.signal;
   const url = transport.baseUrl + path + queryOf(options.query);
   return transport.fetch(url, init).catch((error: unknown) => {

@@ -37,7 +37,8 @@ export async function sweepJobs(
     await wakeWorkers(env);
     return nowMs + AGAIN_MS;
   }
-  const sinceArmed = nowMs - armedAt;
+  // A clock that was set back must not keep it awake.
+  const sinceArmed = Math.abs(nowMs - armedAt);
   const forLate = sinceArmed < ARMED_MS ? nowMs + Math.max(sinceArmed, AGAIN_MS) : null;
   if (due !== undefined) return Math.min(due, forLate ?? due);
   if (forLate === null) await forgetOldJobs(env, nowMs);

@@ -143,10 +143,10 @@ export class Registry extends createDurable({ autoPersist: false }) {
     alarms.schedule("jobs", now() + FIRST_LOOK_MS);
   }
 
-  /** An isolate has begun: jobs of one that has ended may wait. */
-  async pokeJobs(): Promise<void> {
+  /** Jobs may be due at `at`, ms. */
+  async pokeJobs(at: number): Promise<void> {
     const { alarms } = await this.timing();
-    alarms.schedule("jobs", now() + FIRST_LOOK_MS);
+    alarms.schedule("jobs", at);
   }
 
   async alarm(): Promise<void> {

@@ -4,6 +4,7 @@ import { refuse } from "../protocol/errors.ts";
 import { REST_BUDGETS } from "../protocol/limits.ts";
 import { limitsAreOn, misconfiguration } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
+import { pokeSweep } from "../storage/jobs.ts";
 import { Budgets, isolateLoad } from "./budget.ts";
 import type { AppEnv } from "./context.ts";
 import { sessionOf } from "./context.ts";
@@ -11,6 +12,12 @@ import { problem, Refused } from "./problem.ts";
 import { bearerOf } from "./tickets.ts";
 
 const CHANGES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+/** An isolate's first request has somebody look for jobs that an earlier one left undone; it does not wait for that. */
+export const firstLook: MiddlewareHandler<AppEnv> = async (c, next) => {
+  c.executionCtx.waitUntil(pokeSweep(c.env));
+  return next();
+};
 
 /** A deployment without its secret, or with a switch for tests, serves nothing. */
 export const configured: MiddlewareHandler<AppEnv> = async (c, next) => {

@@ -2,6 +2,7 @@ import type { ErrorHandler } from "hono";
 import type { Refusal } from "../protocol/errors.ts";
 import { ERRORS } from "../protocol/errors.ts";
 import type { Problem } from "../protocol/http.ts";
+import { isOutage } from "../storage/outage.ts";
 
 /** A refusal on its way to the one place that answers refusals. */
 export class Refused extends Error {
@@ -48,19 +49,4 @@ export function refusalFor(error: unknown, what: string): Refusal {
   // A bug is for the operator's log; the caller learns only that there was one.
   if (refusal.code === "internal") console.error(what, error);
   return refusal;
-}
-
-/** True for a database, a cache or an object that is out for the moment. */
-function isOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const flags = error as {
-    retryable?: unknown;
-    overloaded?: unknown;
-    durableObjectReset?: unknown;
-  };
-  if (flags.retryable === true || flags.overloaded === true || flags.durableObjectReset === true)
-    return true;
-  return /D1_|\(injected\)|the store failed|a command failed|Network connection lost/.test(
-    error.message,
-  );
 }

@@ -4,6 +4,7 @@ import { auth } from "./auth.ts";
 import { channels, workspaceChannels } from "./channels.ts";
 import type { AppEnv } from "./context.ts";
 import { faults } from "./faults.ts";
+import { jobs } from "./jobs.ts";
 import { messageMarks } from "./message-marks.ts";
 import { messages } from "./messages.ts";
 import { readers } from "./readers.ts";
@@ -39,6 +40,7 @@ export const routes = new Hono<AppEnv>()
   .route("/api/inbox", inbox)
   .route("/api", personal)
   .route("/api/admin", admin)
+  .route("/api/jobs", jobs)
   .route("/api/faults", faults)
   .route("/api/workspaces", workspaceCommands)
   .route("/api/commands", commandReplies);

@@ -4,6 +4,7 @@ import { refuse } from "../protocol/errors.ts";
 import type { Role } from "../protocol/events.ts";
 import type { Changed, CommandNotice } from "../protocol/frames.ts";
 import type { InboxChannel } from "../protocol/http.ts";
+import type { JobView } from "../protocol/jobs.ts";
 import type { Level } from "../protocol/levels.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { CommandCall } from "../protocol/slash.ts";
@@ -198,6 +199,11 @@ export class Inbox extends DurableObject<Env> {
   changed(change: Changed, left?: string): void {
     if (left !== undefined) this.#forget(left);
     this.#devices.tell({ type: "changed", ...change });
+  }
+
+  /** Tells the devices how a job of this person stands. */
+  job(job: JobView): void {
+    this.#devices.tell({ type: "job", job });
   }
 
   /** Somebody runs a command of this person, a program; false where no device of it listens. */

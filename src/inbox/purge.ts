@@ -2,12 +2,14 @@ import type { Env } from "../storage/env.ts";
 import { PurgeTable } from "../storage/directory/purge.ts";
 import { HistoryStore } from "../storage/history.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import { purgeJobs } from "../storage/jobs.ts";
 import { channelStub } from "../storage/objects.ts";
 import { deletePicture } from "../storage/pictures.ts";
 
-/** Channels that one run destroys, and emoji; the rest comes with the next. */
+/** Channels that one run destroys, and emoji and jobs; the rest comes with the next. */
 const CHANNELS_A_RUN = 50;
 const EMOJI_A_RUN = 50;
+const JOBS_A_RUN = 50;
 const AGAIN_MS = 1_000;
 
 /** Workspaces that this person asked to delete, until each is gone. */
@@ -64,6 +66,7 @@ export class Purges {
       emoji.map(({ name }) => name),
     );
     if (emoji.length === EMOJI_A_RUN) return true;
+    if (await purgeJobs(this.#env, workspaceId, JOBS_A_RUN)) return true;
     await deletePicture(this.#env, workspace.icon);
     await table.dropWorkspace(workspaceId);
     return false;

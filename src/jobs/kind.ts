@@ -1,5 +1,7 @@
 import type { z } from "zod";
 import type { Operation } from "../identity/permissions.ts";
+import type { Outcome } from "../protocol/errors.ts";
+import type { Role } from "../protocol/events.ts";
 import type { JobKindName, JobProgress } from "../protocol/jobs.ts";
 import type { Env } from "../storage/env.ts";
 import type { JobOutput } from "../storage/directory/job-row.ts";
@@ -11,12 +13,17 @@ import type { JobFiles } from "../storage/job-files.ts";
  */
 export type JobKind<I, C> = {
   name: JobKindName | "test";
-  /** The input; also the body of `POST /api/jobs/:kind`, less its `workspaceId`. */
+  /**
+   * The input; also the body of `POST /api/jobs/:kind`, less its `workspaceId`. It takes what it has
+   * answered again: that is what is stored.
+   */
   input: z.ZodType<I>;
   /** Where it may be started with a file. */
   takesFile?: { maxBytes: number };
   /** What a person needs to start it, see its output and try it again; null: never started by hand. */
   start: Operation | null;
+  /** Refuses what can be seen to be wrong before the job is recorded; who may start it is judged already. */
+  admit?(env: Env, asked: JobAsked<I>): Promise<Outcome<null>>;
   /** One line that tells its people what it is. */
   title(input: I): string;
   /**
@@ -25,6 +32,16 @@ export type JobKind<I, C> = {
    * @throws JobFailure to fail with a code; anything else is `internal`, or `unavailable` in an outage
    */
   step(job: JobRun<I>, checkpoint: C | null): Promise<Step<C>>;
+};
+
+/** A job that somebody wants to start. */
+export type JobAsked<I> = {
+  userId: string;
+  role: Role;
+  workspaceId: string;
+  input: I;
+  /** Bytes of the file that comes with it; null for none. */
+  fileBytes: number | null;
 };
 
 /** What a step answers: a place to go on from (at once, or not before `again`, ms since 1970), or that all is done. */

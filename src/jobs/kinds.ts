@@ -1,4 +1,12 @@
+import type { Env } from "../storage/env.ts";
 import type { AnyKind } from "./kind.ts";
+import { testKind } from "./test-kind.ts";
 
 /** Every kind of job: one file each. */
-export const KINDS: readonly AnyKind[] = [];
+const KINDS: readonly AnyKind[] = [];
+
+/** The kinds of this deployment by name; with `FAULTS=on` the one for tests too. */
+export function kindsOf(env: Env): ReadonlyMap<string, AnyKind> {
+  const kinds: readonly AnyKind[] = env.FAULTS === "on" ? [...KINDS, testKind] : KINDS;
+  return new Map(kinds.map((kind) => [kind.name, kind]));
+}

@@ -3,6 +3,7 @@ import type { ErrorCode } from "./errors.ts";
 import type { Channel, ChannelEvent, Role } from "./events.ts";
 import type { InboxChannel } from "./http.ts";
 import type { PersonalFrame } from "./inbox-frames.ts";
+import type { JobFrame } from "./jobs.ts";
 import { plainText as text } from "./label.ts";
 import type { Level } from "./levels.ts";
 import { LIMITS } from "./limits.ts";
@@ -179,6 +180,7 @@ export type InboxFrame =
   | ({ type: "command" } & CommandCall)
   /** What a program answers to somebody who has no socket in the channel. */
   | ({ type: "answer"; channelId: string } & CommandNotice)
+  | JobFrame
   | PersonalFrame;
 
 /** Any frame from the server; `type` is the first key of each. */

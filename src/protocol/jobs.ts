@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Page } from "./http.ts";
 
 /** The kinds of work that Edgewise does as jobs. */
@@ -103,9 +102,6 @@ export type QueueKindStats = Record<JobState, number> & {
 export type WorkersStatus = {
   workers: { id: string; jobId: string; kind: string; since: number; leaseUntil: number }[];
 };
-
-/** What every `POST /api/jobs/:kind` names beside the kind's own input. */
-export const jobPlaceBody = z.object({ workspaceId: z.string().min(1).max(64) });
 
 const JOB_ID = /^j_[0-9a-hjkmnp-tv-z]{20}$/;
 

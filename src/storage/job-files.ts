@@ -61,7 +61,10 @@ export function readOutput(env: Env, jobId: string, pieces: number): ReadableStr
 export async function deleteJobFiles(env: Env, jobId: string): Promise<void> {
   for (;;) {
     await beforeCall("r2");
-    const { objects, truncated } = await env.FILES.list({ prefix: `jobs/${jobId}/`, limit: A_LOOK });
+    const { objects, truncated } = await env.FILES.list({
+      prefix: `jobs/${jobId}/`,
+      limit: A_LOOK,
+    });
     if (objects.length > 0) await env.FILES.delete(objects.map(({ key }) => key));
     if (!truncated) return;
   }

@@ -7,7 +7,7 @@ import { toJobView } from "./directory/job-row.ts";
 import type { Env } from "./env.ts";
 import { now } from "./faults.ts";
 import { deleteJobFiles } from "./job-files.ts";
-import { jobsObject } from "./objects.ts";
+import { inboxStub, jobsObject } from "./objects.ts";
 
 /** A job to be recorded. */
 export type NewJob = {
@@ -59,6 +59,24 @@ export async function recordJob(env: Env, job: NewJob): Promise<{ job: JobView; 
   return { job: toJobView(found, now()), isNew };
 }
 
+/** Lets a job that has failed wait again, from its last checkpoint; false where it has not failed. */
+export async function reviveJob(env: Env, id: string): Promise<boolean> {
+  await armSweep(env);
+  const isRevived = await new JobTable(env).retry(id, now());
+  if (isRevived) await wakeWorkers(env);
+  return isRevived;
+}
+
+/** Tells the devices of who started a job how it stands. Never rejects: what they miss they ask for. */
+export async function tellJob(env: Env, job: JobView): Promise<void> {
+  if (job.createdBy === null) return;
+  try {
+    await inboxStub(env, job.createdBy).job(job);
+  } catch {
+    // The job is not about its bar.
+  }
+}
+
 /** Records many jobs at the price of a few; answers for each whether it was new. See {@link recordJob}. */
 export async function recordJobs(env: Env, jobs: readonly NewJob[]): Promise<boolean[]> {
   return record(
@@ -71,8 +89,10 @@ async function record(env: Env, rows: readonly NewJobRow[]): Promise<boolean[]> 
   if (rows.length === 0) return [];
   await armSweep(env);
   const isNew = await new JobTable(env).record(rows);
-  if (rows.some(({ dueAt, createdAt }, i) => isNew[i] === true && dueAt <= createdAt))
-    await wakeWorkers(env);
+  const added = rows.filter((_, i) => isNew[i] === true);
+  const later = added.filter(({ dueAt, createdAt }) => dueAt > createdAt);
+  if (later.length < added.length) await wakeWorkers(env);
+  if (later.length > 0) await lookForJobsAt(env, Math.min(...later.map(({ dueAt }) => dueAt)));
   return isNew;
 }
 
@@ -119,6 +139,15 @@ async function armSweep(env: Env): Promise<void> {
   armedUntil = nowMs + ARMED_HERE_MS;
 }
 
+/** Has the sweep look for due jobs at `at`, ms. Never rejects: it looks by itself too, only later. */
+export async function lookForJobsAt(env: Env, at: number): Promise<void> {
+  try {
+    await jobsObject(env).pokeJobs(at);
+  } catch {
+    // As said.
+  }
+}
+
 let isPoked = false;
 
 /** Once an isolate: has the sweep look whether an earlier one has left something undone. Never rejects. */
@@ -126,7 +155,7 @@ export async function pokeSweep(env: Env): Promise<void> {
   if (isPoked) return;
   isPoked = true;
   try {
-    await jobsObject(env).pokeJobs();
+    await jobsObject(env).pokeJobs(now());
   } catch {
     isPoked = false;
   }

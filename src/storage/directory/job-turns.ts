@@ -90,7 +90,7 @@ export class JobTurns {
       .prepare(
         `UPDATE job SET state = 'completed', worker = NULL, checkpoint = NULL, cancelling = 0,
            result = ?3, done = coalesce(?4, done), total = CASE WHEN ?4 IS NULL THEN total ELSE ?5 END,
-           output = ?6, finished_at = ?7, error_code = NULL, error_message = NULL
+           output = ?6, finished_at = ?7, due_at = ?7, error_code = NULL, error_message = NULL
          WHERE id = ?1 AND worker = ?2 AND state = 'active'`,
       )
       .bind(
@@ -127,7 +127,7 @@ export class JobTurns {
     const done = await this.#db
       .prepare(
         `UPDATE job SET state = 'failed', worker = NULL, cancelling = 0, error_code = ?3, error_message = ?4,
-           finished_at = ?5
+           finished_at = ?5, due_at = ?5
          WHERE id = ?1 AND worker = ?2 AND state = 'active'`,
       )
       .bind(held.id, held.worker, error.code, error.message, nowMs)

@@ -44,7 +44,9 @@ export class JobTable {
   async record(jobs: readonly NewJobRow[]): Promise<boolean[]> {
     const added: boolean[] = [];
     for (let i = 0; i < jobs.length; i += A_BATCH) {
-      const answers = await this.#db.batch(jobs.slice(i, i + A_BATCH).map((job) => this.#insert(job)));
+      const answers = await this.#db.batch(
+        jobs.slice(i, i + A_BATCH).map((job) => this.#insert(job)),
+      );
       added.push(...answers.map(({ meta }) => meta.changes > 0));
     }
     return added;
@@ -123,9 +125,7 @@ export class JobTable {
   /** Ends what waits, and asks what is at work to stop; what is over stays as it is. */
   async cancel(id: string, nowMs: number): Promise<void> {
     await this.#db.batch([
-      this.#db
-        .prepare(`UPDATE job SET cancelling = 1 WHERE id = ? AND state = 'active'`)
-        .bind(id),
+      this.#db.prepare(`UPDATE job SET cancelling = 1 WHERE id = ? AND state = 'active'`).bind(id),
       this.#db
         .prepare(
           `UPDATE job SET state = 'failed', error_code = 'cancelled', error_message = 'Cancelled', finished_at = ?2

@@ -4,6 +4,7 @@ import {
   DoorOpen,
   EyeOff,
   KeyRound,
+  ListChecks,
   SlidersHorizontal,
   SmilePlus,
   UserRound,
@@ -20,4 +21,5 @@ export const PeopleIcon = icon(UsersRound);
 export const PrivacyIcon = icon(EyeOff);
 export const GroupsIcon = icon(AtSign);
 export const EmojiIcon = icon(SmilePlus);
+export const JobsIcon = icon(ListChecks);
 export const LeaveIcon = icon(DoorOpen);

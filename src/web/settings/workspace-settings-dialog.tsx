@@ -1,12 +1,14 @@
 import { i18n, useWords } from "../i18n/i18n.ts";
+import { JobsPage } from "../jobs/jobs-page.tsx";
 import { InviteIcon } from "../ui/icons.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { EmojiPage } from "./emoji-page.tsx";
 import { GroupsPage } from "./groups-page.tsx";
-import { EmojiIcon, GroupsIcon, LeaveIcon, PeopleIcon, WorkspaceIcon } from "./icons.tsx";
+import { EmojiIcon, GroupsIcon, JobsIcon, LeaveIcon, PeopleIcon, WorkspaceIcon } from "./icons.tsx";
 import { InvitesPage } from "./invites-page.tsx";
 import { MembersPage } from "./members-page.tsx";
 import { OwnershipPage } from "./ownership-page.tsx";
+import { managesWorkspace } from "./role-rules.ts";
 import { SettingsFrame } from "./settings-frame.tsx";
 import { WorkspacePage } from "./workspace-page.tsx";
 
@@ -16,6 +18,7 @@ const words = i18n("settingsWorkspacePages", {
   invites: "Invites",
   groups: "User groups",
   emoji: "Emoji",
+  jobs: "Jobs",
   ownership: "Ownership",
   leaving: "Leaving",
 });
@@ -35,6 +38,9 @@ export function WorkspaceSettingsDialog({ onClose }: { onClose: () => void }) {
         { id: "invites", label: t.invites, Icon: InviteIcon, content: <InvitesPage /> },
         { id: "groups", label: t.groups, Icon: GroupsIcon, content: <GroupsPage /> },
         { id: "emoji", label: t.emoji, Icon: EmojiIcon, content: <EmojiPage /> },
+        ...(managesWorkspace(workspace.role)
+          ? [{ id: "jobs" as const, label: t.jobs, Icon: JobsIcon, content: <JobsPage /> }]
+          : []),
         {
           id: "ownership",
           label: workspace.role === "owner" ? t.ownership : t.leaving,

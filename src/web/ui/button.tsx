@@ -37,6 +37,9 @@ export function Button({
   );
 }
 
+/** The look of {@link Button}, for a link, with `data-look`. */
+export const buttonClass = styles["button"];
+
 /** A button that reads as a link in a sentence. */
 export function InlineButton({ className, ...rest }: ComponentProps<"button">) {
   return <button type="button" {...rest} className={cx(styles["inline"], className)} />;

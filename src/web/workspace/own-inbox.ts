@@ -18,6 +18,7 @@ export const inboxHub: InboxListener = {
   onChanged: (...told) => tell((each) => each.onChanged?.(...told)),
   onCommand: (...told) => tell((each) => each.onCommand?.(...told)),
   onAnswer: (...told) => tell((each) => each.onAnswer?.(...told)),
+  onJob: (...told) => tell((each) => each.onJob?.(...told)),
   onOwn: (...told) => tell((each) => each.onOwn?.(...told)),
   onReturn: () => tell((each) => each.onReturn?.()),
 };

@@ -6,6 +6,7 @@ import { detailsWords } from "./details.ts";
 import { entryWords } from "./entry.ts";
 import { frameWords } from "./frame.ts";
 import { inboxWords } from "./inbox.ts";
+import { jobsWords } from "./jobs.ts";
 import { lineWords } from "./line.ts";
 import { messageWords } from "./message.ts";
 import { parts } from "./parts.ts";
@@ -24,6 +25,7 @@ const german: ComponentsJSON = {
   ...entryWords,
   ...frameWords,
   ...inboxWords,
+  ...jobsWords,
   ...lineWords,
   ...messageWords,
   ...personalSettings,

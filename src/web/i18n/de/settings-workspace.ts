@@ -8,6 +8,7 @@ export const workspaceSettings: ComponentsJSON = {
     invites: "Einladungen",
     groups: "Gruppen",
     emoji: "Emoji",
+    jobs: "Aufgaben",
     ownership: "Inhaberschaft",
     leaving: "Verlassen",
   },

@@ -1,0 +1,60 @@
+import type {
+  JobKindName,
+  JobsPage,
+  JobState,
+  JobView,
+  QueueStats,
+  WorkersStatus,
+} from "../protocol/jobs.ts";
+import type { Request } from "./request.ts";
+
+/** Which jobs to list: one's own, or, for who may see them, all of a workspace or (`all`) of everybody. */
+export type JobQuery = {
+  readonly workspaceId?: string;
+  readonly kind?: JobKindName;
+  readonly state?: JobState;
+  readonly all?: 1;
+  readonly limit?: number;
+  readonly cursor?: string | null;
+};
+
+/** How to start a job: the same `key` again finds the first one. */
+export type JobStart = { readonly key?: string; readonly file?: Blob };
+
+const at = (id: string) => `/api/jobs/${encodeURIComponent(id)}`;
+
+/** Work in the background. */
+export function jobCalls(request: Request) {
+  return {
+    /** `input` is what the kind takes. */
+    start: (
+      kind: JobKindName,
+      workspaceId: string,
+      input: object,
+      { key, file }: JobStart = {},
+    ) => {
+      const body = { workspaceId, ...input };
+      return request<JobView>("POST", `/api/jobs/${kind}`, {
+        ...(file === undefined ? { body } : { form: formOf(body, file) }),
+        ...(key === undefined ? {} : { headers: { "Idempotency-Key": key } }),
+      });
+    },
+    list: (query: JobQuery = {}) => request<JobsPage>("GET", "/api/jobs", { query }),
+    get: (id: string) => request<JobView>("GET", at(id)),
+    cancel: (id: string) => request<JobView>("POST", `${at(id)}/cancel`, { body: {} }),
+    /** Goes on with one that has failed, from where it was. */
+    retry: (id: string) => request<JobView>("POST", `${at(id)}/retry`, { body: {} }),
+    /** Where its output is downloaded. */
+    outputPath: (id: string) => `${at(id)}/output`,
+    /** For the operator. */
+    stats: () => request<QueueStats>("GET", "/api/jobs/queues/stats"),
+    workers: () => request<WorkersStatus>("GET", "/api/jobs/workers/status"),
+  };
+}
+
+function formOf(input: object, file: Blob): FormData {
+  const form = new FormData();
+  form.set("input", JSON.stringify(input));
+  form.set("file", file);
+  return form;
+}

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { may } from "../identity/permissions.ts";
+import type { AnyKind } from "../jobs/kind.ts";
+import { kindsOf } from "../jobs/kinds.ts";
+import { clientMsgId } from "../protocol/frames.ts";
+import { newId } from "../protocol/ids.ts";
+import { parseJson } from "../protocol/json.ts";
+import { LIMITS } from "../protocol/limits.ts";
+import { JobTable } from "../storage/directory/jobs.ts";
+import { toJobView } from "../storage/directory/job-row.ts";
+import { WorkspaceTable } from "../storage/directory/workspaces.ts";
+import { now } from "../storage/faults.ts";
+import { putJobFile } from "../storage/job-files.ts";
+import { jobIdOf, recordJob } from "../storage/jobs.ts";
+import type { AppContext } from "./context.ts";
+import { check, deny, expectOk, readBytes, signedIn } from "./context.ts";
+
+/** What everybody names beside the kind's own input. */
+const placeBody = z.object({ workspaceId: z.string().min(1).max(64) });
+
+/** What somebody asks for: the whole body, and the file beside it. */
+type Asked = { body: Record<string, unknown>; file: File | undefined };
+
+/** `POST /api/jobs/:kind`: judged, its file stored, then recorded; the same `Idempotency-Key` again is the same job. */
+export async function startJob(c: AppContext): Promise<Response> {
+  const { userId } = await signedIn(c);
+  const kind = kindsOf(c.env).get(c.req.param("kind") ?? "");
+  if (kind === undefined || kind.start === null)
+    return deny("not_found", "There is no such kind of job");
+  const { body, file } = await readAsked(c, kind);
+  const { workspaceId } = check(placeBody, body);
+  const role = await new WorkspaceTable(c.env).role(workspaceId, userId);
+  if (role === null) return deny("not_found", "There is no such workspace");
+  if (!may(role, kind.start)) deny("forbidden", "Your role does not allow this");
+  const { workspaceId: _, ...rest } = body;
+  const input = check(kind.input, rest);
+  const key = c.req.header("Idempotency-Key");
+  const id = key === undefined ? newId("j") : startedId(userId, kind, check(clientMsgId, key));
+  if (key !== undefined) {
+    const earlier = await startedEarlier(c, id, { workspaceId, input });
+    if (earlier !== undefined) return earlier;
+  }
+  const asked = { userId, role, workspaceId, input, fileBytes: file?.size ?? null };
+  if (kind.admit !== undefined) expectOk(await kind.admit(c.env, asked));
+  if (file !== undefined) await putJobFile(c.env, id, file);
+  const { job, isNew } = await recordJob(c.env, {
+    id,
+    // Nothing else is in the list of kinds.
+    kind: kind.name,
+    workspaceId,
+    createdBy: userId,
+    input,
+    title: kind.title(input),
+    origin: new URL(c.req.url).origin,
+    hasFile: file !== undefined,
+  });
+  return c.json(job, isNew ? 201 : 200);
+}
+
+function startedId(userId: string, kind: AnyKind, key: string): string {
+  return jobIdOf("started", userId, kind.name, key);
+}
+
+/** The answer to a repeat; nothing where there is no such job yet. */
+async function startedEarlier(
+  c: AppContext,
+  id: string,
+  { workspaceId, input }: { workspaceId: string; input: unknown },
+): Promise<Response | undefined> {
+  const table = new JobTable(c.env);
+  const row = await table.find(id);
+  if (row === undefined) return undefined;
+  if (row.workspace_id !== workspaceId || (await table.input(id)) !== JSON.stringify(input))
+    return deny("conflict", "This key was used before, for something else");
+  return c.json(toJobView(row, now()));
+}
+
+async function readAsked(c: AppContext, kind: AnyKind): Promise<Asked> {
+  const type = c.req.header("Content-Type") ?? "";
+  if (!type.startsWith("multipart/form-data"))
+    return { body: asBody(await readBytes(c, LIMITS.bodyBytes)), file: undefined };
+  const most = kind.takesFile?.maxBytes;
+  if (most === undefined) return deny("invalid", "This kind of job takes no file");
+  const form = await readForm(c, type, most);
+  const input = form.get("input");
+  const file = form.get("file");
+  if (typeof input !== "string") return deny("invalid", "input: must be JSON, as text");
+  if (file !== null && typeof file === "string") return deny("invalid", "file: must be a file");
+  if (file !== null && file.size > most) deny("too_large", `At most ${most} bytes`);
+  if (input.length > LIMITS.bodyBytes) deny("too_large", `At most ${LIMITS.bodyBytes} bytes`);
+  return { body: asBody(input), file: file ?? undefined };
+}
+
+async function readForm(c: AppContext, type: string, maxFileBytes: number): Promise<FormData> {
+  const bytes = await readBytes(c, maxFileBytes + LIMITS.bodyBytes);
+  try {
+    return await new Response(bytes, { headers: { "Content-Type": type } }).formData();
+  } catch {
+    return deny("invalid", "The body is no form");
+  }
+}
+
+function asBody(body: string | Uint8Array): Record<string, unknown> {
+  const text = typeof body === "string" ? body : new TextDecoder().decode(body);
+  const json = parseJson(text);
+  if (json === undefined) return deny("invalid", "The body is not JSON, or nests too deep");
+  const { value } = json;
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return deny("invalid", "body: must be an object");
+  // An object that a parser has made has names of its own only.
+  return value as Record<string, unknown>;
+}

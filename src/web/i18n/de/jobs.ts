@@ -1,0 +1,45 @@
+import type { ComponentsJSON } from "@nanostores/i18n";
+
+/** What goes on in the background. */
+export const jobsWords: ComponentsJSON = {
+  jobs: {
+    campaign: "Ankündigung",
+    import: "Import",
+    export: "Export",
+    report: "Bericht",
+    notification: "Benachrichtigung",
+    webhook: "Webhook",
+    waiting: "Wartet",
+    active: "Läuft",
+    completed: "Fertig",
+    failed: "Fehlgeschlagen",
+    delayed: "Geplant",
+    again: "Versucht es gleich wieder",
+    cancelling: "Hält an …",
+    cancelled: "Abgebrochen",
+    lost: "Der Server ist dabei wieder und wieder beendet worden.",
+    timeout: "Ein Schritt hat zu lange gedauert.",
+    unavailable: "Ein Teil des Servers ist außer Betrieb.",
+    internal: "Auf dem Server ist etwas schiefgegangen.",
+    tries: "Versuch {attempts} von {max}",
+  },
+  jobProgress: {
+    of: "{done} von {total}",
+    cancel: "Abbrechen",
+    cancelWhat: "{what} abbrechen",
+    retry: "Noch einmal versuchen",
+    retryWhat: "Noch einmal versuchen: {what}",
+    download: "Herunterladen",
+    downloadWhat: "{what} herunterladen",
+  },
+  jobsPage: {
+    about: "Was der Server im Hintergrund für diesen Workspace tut. Es geht weiter, wenn du gehst.",
+    kind: "Art",
+    every: "Alle Arten",
+    none: "Noch nichts",
+    noneText: "Ankündigungen, Importe, Exporte und Berichte stehen hier, und wie weit sie sind.",
+    failed: "Die Aufgaben konnten nicht geladen werden",
+    by: "{name}, {ago}",
+    bySystem: "Edgewise, {ago}",
+  },
+};
