@@ -6,6 +6,7 @@ import { objectStore } from "../storage/object-store.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { channelStub } from "../storage/objects.ts";
 import { ARM_TABLE, armedSince, noteArmed, sweepJobs } from "./job-sweep.ts";
+import { METRICS_PATH, MetricsDesk, answerDesk } from "./metrics-desk.ts";
 
 /** A channel at work, as it last said: its sockets and people wherever they are held; `at` is ms since 1970. */
 export type LiveChannel = {
@@ -29,7 +30,7 @@ export type Drained = { drained: number; connections: number };
 type Platform = { env: Env; storage: DurableObjectStorage; abort: (reason: string) => void };
 
 /** What comes due in an object of this class: each duty is that of one object, by its name. */
-type Duty = "jobs";
+type Duty = "jobs" | "metrics";
 
 type Timing = { store: ObjectStore; alarms: Alarms<Duty> };
 
@@ -53,6 +54,7 @@ const DRAINED_AT_ONCE = 50;
  */
 export class Registry extends createDurable({ autoPersist: false }) {
   times: Timing | undefined = undefined;
+  desk: Promise<MetricsDesk> | undefined = undefined;
   /** Channels that hold sockets, as they last said. */
   channels = new Map<string, LiveChannel>();
 
@@ -96,6 +98,18 @@ export class Registry extends createDurable({ autoPersist: false }) {
     const totals = { channels: 0, relays: 0, connections: 0, people: 0 };
     for (const each of this.live(nowMs)) {
       totals.channels += 1;
+      totals.relays += each.relays;
+      totals.connections += each.connections;
+      totals.people += each.people;
+    }
+    return totals;
+  }
+
+  /** What holds sockets as far as is known, also where it sleeps; `channels` are those at work. */
+  held(nowMs: number): LiveTotals {
+    const totals = this.totals(nowMs);
+    for (const each of this.channels.values()) {
+      if (each.at > nowMs - STALE_MS) continue;
       totals.relays += each.relays;
       totals.connections += each.connections;
       totals.people += each.people;
@@ -154,7 +168,25 @@ export class Registry extends createDurable({ autoPersist: false }) {
     const { store, alarms } = await this.timing();
     await alarms.run(now, {
       jobs: () => sweepJobs(env, armedSince(store), now),
+      metrics: async () => (await this.metrics()).turn(),
     });
+  }
+
+  /** Calls of the metrics desk carry a body; all others are the library's. */
+  override async fetch(request: Request, ...rest: unknown[]): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    if (!pathname.startsWith(METRICS_PATH)) return super.fetch(request, ...rest);
+    return answerDesk(await this.metrics(), request);
+  }
+
+  /** Where counts come together, in the object of that name. */
+  metrics(): Promise<MetricsDesk> {
+    this.desk ??= this.timing().then(({ alarms }) => {
+      const { env, storage } = platformOf(this);
+      const wake = (at: number) => alarms.schedule("metrics", at);
+      return new MetricsDesk({ env, storage, nowMs: now, wake });
+    });
+    return this.desk;
   }
 
   /** What tells the time here. Only an object with a duty has its tables. */

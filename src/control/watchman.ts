@@ -11,7 +11,6 @@ export type News = { alert: AlertView; what: "fires" | "ended"; target: AlertTar
 
 type Incident = StatusReport["incidents"][number];
 type Kept = {
-  watches: Record<string, Watch>;
   open: AlertView[];
   unsaved: AlertView[];
   news: News[];
@@ -43,6 +42,9 @@ export class Watchman {
   readonly #deps: Deps;
   #rules: readonly AlertRule[];
   #kept: Kept;
+  /** Whether what is kept is other than what is stored. */
+  #isChanged = false;
+  readonly #watches = new Map<string, Watch>();
   #components: Record<StatusComponent, HealthStatus>;
   /** Since when a part is other than its incidents say, ms. */
   readonly #turned = new Map<StatusComponent, number>();
@@ -51,7 +53,6 @@ export class Watchman {
     this.#deps = deps;
     this.#rules = deps.notes.note<AlertRule[]>("rules") ?? FIRST_RULES;
     this.#kept = deps.notes.note<Kept>("watch") ?? {
-      watches: {},
       open: [],
       unsaved: [],
       news: [],
@@ -99,26 +100,23 @@ export class Watchman {
   /** Looks once. */
   watch(looks: Looks, seen: Seen, nowMs: number): void {
     const values = measured(looks, seen);
-    const before = JSON.stringify(this.#kept);
     const known = new Set(this.#rules.map(({ id }) => id));
     for (const alert of [...this.#kept.open])
       if (!known.has(alert.ruleId)) this.#end(alert, null, nowMs);
-    const watches: Record<string, Watch> = {};
     for (const rule of this.#rules) {
       // A rule that is switched off sees nothing, and so ends what it had begun.
       const value = rule.enabled ? values[rule.metric] : null;
-      const past = this.#kept.watches[rule.id] ?? CALM;
-      const watch = look(rule, past, value, nowMs);
-      watches[rule.id] = watch;
       const alert = this.#kept.open.find(({ ruleId }) => ruleId === rule.id);
+      const past = { ...(this.#watches.get(rule.id) ?? CALM), fires: alert !== undefined };
+      const watch = look(rule, past, value, nowMs);
+      this.#watches.set(rule.id, watch);
       if (watch.fires && alert === undefined) this.#begin(rule, value ?? rule.threshold, nowMs);
       else if (!watch.fires && alert !== undefined) this.#end(alert, rule, nowMs);
       else if (alert !== undefined && value !== null) alert.peak = worse(rule, alert.peak, value);
     }
-    this.#kept.watches = watches;
     this.#components = judgeComponents({ ...seen, errorRate: values.error_rate, p95Ms: values.p95_ms });
     this.#noteIncidents(nowMs);
-    if (JSON.stringify(this.#kept) !== before) this.#keep();
+    if (this.#isChanged) this.#keep();
   }
 
   /** D1 has these as they were. */
@@ -186,6 +184,7 @@ export class Watchman {
     // News of its beginning may arrive after its end.
     const newest = { ...alert, endedAt: alert.endedAt ?? known?.endedAt ?? null };
     this.#kept.unsaved = [...others, newest].slice(-MAX_WAITING);
+    this.#isChanged = true;
   }
 
   #noteIncidents(nowMs: number): void {
@@ -202,6 +201,7 @@ export class Watchman {
       this.#turned.set(component, since);
       if (nowMs - since < INCIDENT_AFTER_MS) continue;
       this.#turned.delete(component);
+      this.#isChanged = true;
       if (incident !== undefined) incident.endedAt = nowMs;
       else
         this.#kept.incidents = [
@@ -212,6 +212,7 @@ export class Watchman {
   }
 
   #keep(): void {
+    this.#isChanged = false;
     this.#deps.notes.setNote("watch", this.#kept);
   }
 }

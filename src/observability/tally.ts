@@ -108,6 +108,12 @@ export class Tally {
     return total;
   }
 
+  /** How many isolates were heard lately. */
+  live(nowMs: number): number {
+    return [...this.#instances.values()].filter((one) => one.heardAt > nowMs - GAUGES_LIVE_MS)
+      .length;
+  }
+
   /** Gauges of the isolates that were heard lately, one for each name and labels. */
   gauges(nowMs: number): Counter[] {
     const together = new Map<string, Counter>();

@@ -13,8 +13,8 @@ export const ALERT_METRICS = [
 ] as const;
 export type AlertMetric = (typeof ALERT_METRICS)[number];
 
-/** Where the news of an alert goes. */
-export type AlertTarget = { channelId: string } | { webhookUrl: string };
+/** Where the news of an alert goes; `as` is the bot that says it in the channel. */
+export type AlertTarget = { channelId: string; as?: string } | { webhookUrl: string };
 
 /**
  * Fires when the metric has been `op` the threshold for `forS` seconds, and ends when it has been on the

@@ -12,8 +12,17 @@ export async function beat(env: Env, report: LiveChannel): Promise<void> {
 
 /** Sums over all that is live. */
 export async function liveTotals(env: Env, nowMs: number): Promise<LiveTotals> {
+  return summed(await each(env, (one) => one.totals(nowMs)));
+}
+
+/** Sums over all that holds sockets, rooms that sleep among them; `channels` counts those at work. */
+export async function heldTotals(env: Env, nowMs: number): Promise<LiveTotals> {
+  return summed(await each(env, (one) => one.held(nowMs)));
+}
+
+function summed(all: readonly LiveTotals[]): LiveTotals {
   const sums = { channels: 0, relays: 0, connections: 0, people: 0 };
-  for (const totals of await each(env, (one) => one.totals(nowMs)))
+  for (const totals of all)
     for (const [name, value] of Object.entries(totals)) sums[name as keyof LiveTotals] += value;
   return sums;
 }
