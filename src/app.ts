@@ -1,9 +1,13 @@
 import { Hono } from "hono";
 import type { AppEnv } from "./http/context.ts";
 import { configured, firstLook, rateHeaders, restBudget, sameOrigin } from "./http/guards.ts";
+import { health } from "./http/health.ts";
+import { metrics } from "./http/metrics.ts";
+import { observed } from "./http/observed.ts";
 import { onFailure, problem } from "./http/problem.ts";
 import { routes } from "./http/routes.ts";
 import { commandRuns } from "./http/slash.ts";
+import { status } from "./http/status.ts";
 import { refuse } from "./protocol/errors.ts";
 
 const ABSENT = refuse("not_found", "There is no such resource").refused;
@@ -13,11 +17,17 @@ const WORKER_PATHS = /^\/(?:api$|api\/|health$|metrics$|docs$)/;
 
 /** Every route, behind the same guards in the same order. */
 export const app = new Hono<AppEnv>()
+  .use(observed)
   .use(configured)
   .use(firstLook)
   .use("/health", rateHeaders)
   .get("/health", (c) => c.json({ status: "ok" }))
+  .use("/metrics", rateHeaders)
+  .route("/", metrics)
   .use("/api/*", rateHeaders)
+  // Who watches sees also where sessions cannot be read, so these look after their own callers.
+  .route("/api/health", health)
+  .route("/api/status", status)
   .use("/api/*", restBudget)
   .use("/api/*", sameOrigin)
   .route("/", routes)

@@ -10,6 +10,7 @@ import { LIMITS } from "../protocol/limits.ts";
 import type { Missed, SeatRequest, Seated, Since, Upward } from "../protocol/relay.ts";
 import { withJitter } from "../protocol/retry-after.ts";
 import { PING, PONG } from "../protocol/wire.ts";
+import { reportSoon } from "../observability/reporter.ts";
 import { authSecret } from "../storage/env.ts";
 import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
@@ -325,6 +326,11 @@ export class Channel extends DurableObject<Env> {
     return this.#room?.tellOne(userId, { type: "notice", ...answer }) ?? false;
   }
 
+  /** Who has a socket here, at most `limit`; for the operator. */
+  present(limit: number): string[] {
+    return this.#room?.audience.userIds(limit) ?? [];
+  }
+
   /** Asks every socket to reconnect; answers how many there are, or null where there is no channel. */
   drain(): number | null {
     return this.#room?.drain() ?? null;
@@ -365,6 +371,7 @@ export class Channel extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     await this.#room?.alarms.run(now, this.#room.duties());
+    reportSoon(this.env, (work) => this.ctx.waitUntil(work));
   }
 
   /** What throws while somebody is seated is a store that fails; the breaker counts it. */

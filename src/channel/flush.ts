@@ -6,6 +6,7 @@ import { LIMITS } from "../protocol/limits.ts";
 import type { EventBlock } from "../protocol/relay.ts";
 import type { FanOut } from "../sockets/fan-out.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import { countFlush } from "./flush-count.ts";
 import type { Applied } from "./commands.ts";
 import { applyCommand, commandHasher } from "./commands.ts";
 import type { ChannelLog } from "./log.ts";
@@ -126,6 +127,7 @@ export class Flush {
       this.#deps.failed();
       return;
     }
+    countFlush(batch.length, this.#deps.readers(), events);
     fanOut.push(eventBlocks(events));
     fanOut.now();
     for (const [i, { reply }] of batch.entries()) {

@@ -20,6 +20,11 @@ export function channelLoad(commandsASecond: number, readers: number, pending: n
   return Math.max(cpu, pending / LIMITS.pendingCommands);
 }
 
+/** What one flush costs its object, ms of CPU: its commands, and one frame to each reader. Modelled, as above. */
+export function flushMs(commands: number, readers: number): number {
+  return commands * COMMAND_MS + readers * FRAME_MS;
+}
+
 /** Counts commands: what came in the last second is read off two halves of the time before. */
 export class CommandMeter {
   #second = 0;

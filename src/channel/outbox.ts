@@ -44,6 +44,15 @@ export class Outbox {
     return Math.min(this.confirmed(), this.#directoryNeeds());
   }
 
+  /** Since when the oldest message waits that D1 has not, ms; null where it has all of them. */
+  waitsSince(): number | null {
+    const oldest = this.#store.rows<{ at: number }>(
+      `SELECT at FROM message WHERE seq > ? ORDER BY seq LIMIT 1`,
+      this.confirmed(),
+    )[0];
+    return oldest === undefined ? null : Math.floor(oldest.at / 1_000);
+  }
+
   /** Runs one consumer to the head, or as far as an alarm should; answers when it wants to run again, ms. */
   async drain(consumer: Consumer, nowMs: () => number): Promise<number | null> {
     for (let step = 0; step < STEPS; step += 1) {

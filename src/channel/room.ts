@@ -17,6 +17,7 @@ import type { ObjectStore } from "../storage/object-store.ts";
 import { beat } from "../storage/fleet.ts";
 import { inboxStub, relayStub } from "../storage/objects.ts";
 import { sendFrame, sendText } from "../storage/sockets.ts";
+import { noteOutbox } from "../observability/outbox-ages.ts";
 import { Drain, drainMemory } from "../sockets/drain.ts";
 import { FanOut } from "../sockets/fan-out.ts";
 import { Reaper } from "../sockets/reaper.ts";
@@ -312,6 +313,7 @@ export class Room {
   /** Closes the sockets of everybody: the channel is no more. */
   dissolve(): void {
     this.audience.dissolve(CLOSE.noSuchChannel, "no such channel");
+    noteOutbox(this.log.record.id, null);
   }
 
   /** Asks every socket, wherever it is held, to reconnect in its own time; answers how many there are. */
@@ -339,9 +341,11 @@ export class Room {
   duties(): Record<Duty, () => Promise<number | null>> {
     const nowMs = () => this.now();
     return {
-      history: () => {
+      history: async () => {
         this.#pulse.beat(this.audience.size, this.now());
-        return this.outbox.drain("history", nowMs);
+        const next = await this.outbox.drain("history", nowMs);
+        noteOutbox(this.log.record.id, next === null ? null : this.outbox.waitsSince());
+        return next;
       },
       directory: () => this.outbox.drain("directory", nowMs),
       inbox: () => {

@@ -117,12 +117,15 @@ export class Registry extends createDurable({ autoPersist: false }) {
     return totals;
   }
 
+  /** What holds sockets as far as is known, also where it sleeps: most sockets first, at most `limit`. */
+  holders(limit: number): LiveChannel[] {
+    return bySockets([...this.channels.values()]).slice(0, limit);
+  }
+
   /** What is live, of one workspace or (null) of all, most sockets first, at most `limit`. */
   list(nowMs: number, workspaceId: string | null, limit: number): LiveChannel[] {
-    return this.live(nowMs)
-      .filter((each) => workspaceId === null || each.workspaceId === workspaceId)
-      .toSorted((a, b) => b.connections - a.connections || (a.id < b.id ? -1 : 1))
-      .slice(0, limit);
+    const named = (each: LiveChannel) => workspaceId === null || each.workspaceId === workspaceId;
+    return bySockets(this.live(nowMs).filter(named)).slice(0, limit);
   }
 
   /**
@@ -212,6 +215,10 @@ export class Registry extends createDurable({ autoPersist: false }) {
     if (!this.channels.delete(id)) return;
     platformOf(this).storage.sql.exec(`DELETE FROM channel WHERE id = ?`, id);
   }
+}
+
+function bySockets(channels: LiveChannel[]): LiveChannel[] {
+  return channels.toSorted((a, b) => b.connections - a.connections || (a.id < b.id ? -1 : 1));
 }
 
 /** What the library keeps in `state`, untyped: the platform's storage, and our bindings. */

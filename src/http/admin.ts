@@ -1,12 +1,13 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { isOperator } from "../identity/operators.ts";
 import { isChannelId } from "../protocol/ids.ts";
 import { now } from "../storage/faults.ts";
 import { drainChannels, liveChannels, liveTotals } from "../storage/fleet.ts";
 import { channelStub } from "../storage/objects.ts";
+import { adminUsage } from "./admin-usage.ts";
 import type { AppEnv } from "./context.ts";
-import { deny, readBody, sessionOf } from "./context.ts";
+import { deny, readBody } from "./context.ts";
+import { operatorOnly } from "./operator.ts";
 
 const drainBody = z.union([
   z.strictObject({ channelId: z.string().max(64) }),
@@ -18,12 +19,8 @@ const TOP = 50;
 
 /** `/api/admin`: for the operator; to everybody else it is absent. */
 export const admin = new Hono<AppEnv>()
-  .use(async (c, next) => {
-    const session = await sessionOf(c);
-    if (session === undefined || !(await isOperator(c.env, session.userId)))
-      deny("not_found", "There is no such resource");
-    return next();
-  })
+  .use(operatorOnly)
+  .route("/", adminUsage)
   .post("/drain", async (c) => {
     const what = await readBody(c, drainBody);
     if (!("channelId" in what))

@@ -19,6 +19,8 @@ export type AppEnv = {
   Bindings: Env;
   Variables: {
     session: Session | undefined;
+    /** Names this request in its answer and in the log. */
+    requestId: string;
     /** The `X-RateLimit-*` headers of this request. */
     rate: Record<string, string> | undefined;
   };

@@ -5,7 +5,11 @@ import { refuse } from "../protocol/errors.ts";
 import type { Message } from "../protocol/events.ts";
 import type { Env } from "../storage/env.ts";
 import { HistoryStore } from "../storage/history.ts";
+import { meter } from "../storage/meter.ts";
 import { channelStub } from "../storage/objects.ts";
+
+/** What a channel keeps of its newest messages spares D1 a query. */
+const RECENT = { cache: "messages" };
 
 /**
  * Messages of a range, ascending: from the channel's memory and SQLite as far as they go, and only
@@ -23,7 +27,9 @@ export async function readRange(
   const { floor, head, expired, messages, changed } = slice.ok;
   const missing = range.from === "newest" ? range.limit - messages.length : range.limit;
   const after = Math.max(range.after, expired);
-  if (after >= floor || missing <= 0) return { ok: { messages, head } };
+  const isWhole = after >= floor || missing <= 0;
+  meter.count(isWhole ? "cache_hits_total" : "cache_misses_total", RECENT);
+  if (isWhole) return { ok: { messages, head } };
   let older: Message[];
   try {
     older = await new HistoryStore(env, channelId).page({

@@ -1,13 +1,11 @@
-import type { Context, MiddlewareHandler } from "hono";
-import { matchedRoutes } from "hono/route";
+import type { MiddlewareHandler } from "hono";
 import { logLine } from "../observability/log.ts";
 import { reportSoon } from "../observability/reporter.ts";
 import { meter } from "../storage/meter.ts";
 import type { AppEnv } from "./context.ts";
+import { routeOf } from "./route-of.ts";
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
-/** What no route of ours answers: a file of the web app, or nothing. */
-const NO_ROUTE = "(none)";
 const ID_BYTES = 9;
 
 /**
@@ -32,14 +30,6 @@ export const observed: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (status !== 101) c.header("X-Request-Id", requestId);
   reportSoon(c.env, (work) => c.executionCtx.waitUntil(work));
 };
-
-/** The pattern of the route that was asked for, e.g. `/api/channels/:id`, whoever answered in its place. */
-export function routeOf(c: Context<AppEnv>): string {
-  const routes = matchedRoutes(c).filter(({ method }) => method !== "ALL" || false);
-  const answered = matchedRoutes(c)[c.req.routeIndex];
-  const isHandler = answered !== undefined && answered.method !== "ALL";
-  return (isHandler ? answered.path : routes[0]?.path) ?? NO_ROUTE;
-}
 
 function newRequestId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(ID_BYTES));

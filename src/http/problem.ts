@@ -3,6 +3,9 @@ import type { Refusal } from "../protocol/errors.ts";
 import { ERRORS } from "../protocol/errors.ts";
 import type { Problem } from "../protocol/http.ts";
 import { isOutage } from "../storage/outage.ts";
+import { logError } from "../observability/log.ts";
+import type { AppEnv } from "./context.ts";
+import { routeOf } from "./route-of.ts";
 
 /** A refusal on its way to the one place that answers refusals. */
 export class Refused extends Error {
@@ -40,13 +43,13 @@ function refusalOf(error: unknown): Refusal {
 }
 
 /** Answers whatever a route throws. */
-export const onFailure: ErrorHandler = (error, c) =>
-  problem(refusalFor(error, `${c.req.method} ${c.req.path}`));
+export const onFailure: ErrorHandler<AppEnv> = (error, c) =>
+  problem(refusalFor(error, `${c.req.method} ${routeOf(c)}`, c.get("requestId")));
 
-/** The refusal for something thrown by `what`. */
-export function refusalFor(error: unknown, what: string): Refusal {
+/** The refusal for something thrown by `what`, in the request of this id. */
+export function refusalFor(error: unknown, what: string, requestId?: string): Refusal {
   const refusal = refusalOf(error);
   // A bug is for the operator's log; the caller learns only that there was one.
-  if (refusal.code === "internal") console.error(what, error);
+  if (refusal.code === "internal") logError(what, error, requestId === undefined ? {} : { requestId });
   return refusal;
 }

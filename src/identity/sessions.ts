@@ -3,6 +3,7 @@ import { guardD1 } from "../storage/d1.ts";
 import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
 import { guardKv } from "../storage/kv.ts";
+import { meter } from "../storage/meter.ts";
 import { cookieName } from "./cookies.ts";
 
 /** Who is asking, proven by a token. `via` tells whether a browser sent it by itself. Times in ms. */
@@ -29,6 +30,7 @@ const CACHE_SECONDS = 300;
 const SEEN_MS = 5_000;
 const SEEN_MAX = 20_000;
 const MAX_TOKEN_CHARACTERS = 512;
+const SESSIONS = { cache: "sessions" };
 
 /** The session of a request, by `Authorization: Bearer` or else by cookie; nothing where there is none that holds. */
 export async function findSession(env: Env, request: Request): Promise<Session | undefined> {
@@ -49,8 +51,13 @@ async function lookUp(env: Env, token: string): Promise<Cached | undefined> {
   const nowMs = now();
   const last = seen.get(token);
   // A clock that was set back must not make it last.
-  if (last !== undefined && last.until > nowMs && last.until <= nowMs + SEEN_MS) return last.known;
-  const known = (await readCache(env, token)) ?? (await readDirectory(env, token));
+  if (last !== undefined && last.until > nowMs && last.until <= nowMs + SEEN_MS) {
+    meter.count("cache_hits_total", SESSIONS);
+    return last.known;
+  }
+  const cached = await readCache(env, token);
+  meter.count(cached === undefined ? "cache_misses_total" : "cache_hits_total", SESSIONS);
+  const known = cached ?? (await readDirectory(env, token));
   if (known === undefined) seen.delete(token);
   else remember(token, known);
   return known;

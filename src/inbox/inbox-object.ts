@@ -9,6 +9,7 @@ import type { Level } from "../protocol/levels.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { CommandCall } from "../protocol/slash.ts";
 import { inboxRoom, PING, PONG } from "../protocol/wire.ts";
+import { reportSoon } from "../observability/reporter.ts";
 import { Alarms } from "../storage/alarms.ts";
 import { authSecret, connectionsPolicy, limitsAreOn } from "../storage/env.ts";
 import type { Env } from "../storage/env.ts";
@@ -291,7 +292,12 @@ export class Inbox extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    await this.#alarms.run(now, {
+    await this.#duties();
+    reportSoon(this.env, (work) => this.ctx.waitUntil(work));
+  }
+
+  #duties(): Promise<void> {
+    return this.#alarms.run(now, {
       errands: async () => {
         await this.#errands.retry();
         return null;

@@ -52,6 +52,10 @@ export type Env = {
   RELAY_FAN?: string;
   /** User ids or e-mail addresses, separated by commas. */
   OPERATORS?: string;
+  /** Lets a program read `/metrics` and `/api/health/*`, as a bearer token. */
+  METRICS_TOKEN?: string;
+  /** Where bound, takes a point for each report of an isolate. */
+  ANALYTICS?: AnalyticsEngineDataset;
 };
 
 /** The architecture's threshold: 2,000 sockets would cost one object 70 ms a frame. */

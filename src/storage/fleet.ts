@@ -41,6 +41,15 @@ export async function liveChannels(
     .slice(0, limit);
 }
 
+/** What holds sockets, rooms that sleep among it, most sockets first, at most `limit`. */
+export async function heldChannels(env: Env, limit: number): Promise<LiveChannel[]> {
+  const lists = await each(env, (one) => one.holders(limit));
+  return lists
+    .flat()
+    .toSorted((a, b) => b.connections - a.connections)
+    .slice(0, limit);
+}
+
 /** Drains every channel that holds sockets, of one workspace or (null) of all. */
 export async function drainChannels(env: Env, workspaceId: string | null): Promise<Drained> {
   const answers = await each(env, (one) => one.drain(workspaceId));

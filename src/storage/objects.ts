@@ -72,7 +72,7 @@ function partOf<P extends keyof InboxParts>(
 
 /** What a shard of the registry can be asked. */
 export type RegistryShard = {
-  [M in "beat" | "totals" | "held" | "list" | "drain"]: (
+  [M in "beat" | "totals" | "held" | "holders" | "list" | "drain"]: (
     ...args: Parameters<Registry[M]>
   ) => Promise<Awaited<ReturnType<Registry[M]>>>;
 };

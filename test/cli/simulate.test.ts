@@ -12,7 +12,7 @@ import { Delays } from "../../src/cli/simulate/delays.ts";
 import { runRoom } from "../../src/cli/simulate/fleet.ts";
 import { DEFAULT_SHAPE, largestRoom, layoutOf } from "../../src/cli/simulate/layout.ts";
 import { PEOPLE, spreadOf, wideNetwork } from "../../src/cli/simulate/network.ts";
-import { charge, PRICES } from "../../src/cli/simulate/prices.ts";
+import { charge, PRICES } from "../../src/protocol/prices.ts";
 import { roomSizes, withMessages } from "../../src/cli/simulate/profile.ts";
 import { openRoom } from "../../src/cli/simulate/room.ts";
 import { Thread, Wakefulness } from "../../src/cli/simulate/thread.ts";

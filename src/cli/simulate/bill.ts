@@ -1,6 +1,6 @@
 import { BYTES, CPU, HABITS, READS, REGISTRY } from "./costs.ts";
 import type { Fleet } from "./fleet.ts";
-import { charge, FRAMES_A_REQUEST, GB_AN_OBJECT, PRICES } from "./prices.ts";
+import { charge, FRAMES_A_REQUEST, GB_AN_OBJECT, PRICES } from "../../protocol/prices.ts";
 
 /** What the objects, Workers and stores are asked for in a second of the load. */
 export type Usage = {

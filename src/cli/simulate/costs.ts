@@ -1,6 +1,7 @@
 // Every figure that the model stands on, with its source. "bench" is bench/README.md on the machine of
 // 2026-11-21; "code" is what the named file does; "assumed" has not been measured by us.
 
+import { MESSAGE_BYTES } from "../../protocol/workspace-cost.ts";
 import { RELAY_CAPACITY, RELAY_FAN } from "../../protocol/topology.ts";
 
 /** Which machine the objects run on: what is waited for beside the processor. */
@@ -68,9 +69,9 @@ export const D1 = { statementMs: 3, rowMs: 0.03, d1RowsPerMessage: 1 } as const;
 
 /** What a message weighs at rest, bytes: 100 characters of text, ids and overhead (counted from the schemas). */
 export const BYTES = {
-  d1Message: 400,
+  d1Message: MESSAGE_BYTES.d1,
   /** Kept for ever in the channel, so that an id is never used twice. */
-  dedupe: 130,
+  dedupe: MESSAGE_BYTES.dedupe,
   /** Memory of one socket in an object: seat, attachment, buffers (assumed; the process as a whole takes under 80 KiB). */
   socketMemory: 20_480,
   /** The recent 1,000 messages of a channel in memory. */

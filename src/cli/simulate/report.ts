@@ -1,6 +1,6 @@
 import type { LimitMet } from "./limits.ts";
 import type { Plan } from "./plan.ts";
-import { PRICES_READ_ON } from "./prices.ts";
+import { PRICES_READ_ON } from "../../protocol/prices.ts";
 
 /** The plan in words and tables. */
 export function describePlan(plan: Plan): string {
