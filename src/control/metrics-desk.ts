@@ -64,7 +64,7 @@ export class MetricsDesk {
     this.#deps = deps;
     this.#savedAt = deps.nowMs();
     this.#store = new MetricsStore(deps.storage);
-    this.#tally.restore(this.#store.note<Counted[]>("totals") ?? []);
+    this.#tally.restore((this.#store.note("totals") as Counted[] | undefined) ?? []);
     this.#watchman = new Watchman({ notes: this.#store, newId: () => newId("a") });
     this.#look();
   }
@@ -113,7 +113,13 @@ export class MetricsDesk {
     await this.#freshen();
     this.#save();
     const nowMs = this.#deps.nowMs();
-    return { text: prometheusText([...zeros(this.#tally), ...this.#tally.totals(), ...this.#gauges(nowMs)]) };
+    return {
+      text: prometheusText([
+        ...zeros(this.#tally),
+        ...this.#tally.totals(),
+        ...this.#gauges(nowMs),
+      ]),
+    };
   }
 
   async #overview(): Promise<OverviewFigures> {
@@ -146,7 +152,15 @@ export class MetricsDesk {
     });
     return {
       at: nowMs,
-      requests: { total: to.requests, errors: to.errors, perSecond, p50Ms, p95Ms, p99Ms, errorRate },
+      requests: {
+        total: to.requests,
+        errors: to.errors,
+        perSecond,
+        p50Ms,
+        p95Ms,
+        p99Ms,
+        errorRate,
+      },
       routes: routesBetween(from, to),
       messages: { total: to.messages, perSecond: all.messagesPerSecond },
       caches: Object.fromEntries(caches),
@@ -225,7 +239,9 @@ export class MetricsDesk {
   async #saveAlerts(): Promise<void> {
     const { unsaved } = this.#watchman;
     if (unsaved.length === 0) return;
-    const saved = await withinPatience(new AlertTable(this.#deps.env).save(unsaved).then(() => true));
+    const saved = await withinPatience(
+      new AlertTable(this.#deps.env).save(unsaved).then(() => true),
+    );
     if (saved !== null) this.#watchman.saved(unsaved);
   }
 

@@ -41,11 +41,11 @@ export class MetricsStore {
   }
 
   /** A note of the desk's own, in the shape in which it was set. */
-  note<T>(key: string): T | undefined {
+  note(key: string): unknown {
     const [row] = this.#storage.sql
       .exec<{ json: string }>(`SELECT json FROM meter_note WHERE key = ?`, key)
       .toArray();
-    return row && (JSON.parse(row.json) as T);
+    return row === undefined ? undefined : JSON.parse(row.json);
   }
 
   setNote(key: string, value: unknown): void {

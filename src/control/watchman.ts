@@ -1,4 +1,9 @@
-import type { BreakerView, HealthStatus, StatusComponent, StatusReport } from "../protocol/admin.ts";
+import type {
+  BreakerView,
+  HealthStatus,
+  StatusComponent,
+  StatusReport,
+} from "../protocol/admin.ts";
 import { STATUS_COMPONENTS } from "../protocol/admin.ts";
 import type { AlertMetric, AlertRule, AlertTarget, AlertView } from "../protocol/alerts.ts";
 import { judgeComponents, together } from "../observability/components.ts";
@@ -17,12 +22,19 @@ type Kept = {
   incidents: Incident[];
 };
 type Deps = {
-  notes: { note: <T>(key: string) => T | undefined; setNote: (key: string, value: unknown) => void };
+  notes: {
+    note: (key: string) => unknown;
+    setNote: (key: string, value: unknown) => void;
+  };
   newId: () => string;
 };
 
 /** What the rules look at besides requests. */
-export type Seen = { breakers: readonly BreakerView[]; outboxAgeS: number; queueDepth: number | null };
+export type Seen = {
+  breakers: readonly BreakerView[];
+  outboxAgeS: number;
+  queueDepth: number | null;
+};
 
 /** Rates are of the last 5 s, or of as much of the last minute as it takes to have so many. */
 const WINDOW_MS = 5_000;
@@ -51,8 +63,8 @@ export class Watchman {
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#rules = deps.notes.note<AlertRule[]>("rules") ?? FIRST_RULES;
-    this.#kept = deps.notes.note<Kept>("watch") ?? {
+    this.#rules = (deps.notes.note("rules") as AlertRule[] | undefined) ?? FIRST_RULES;
+    this.#kept = (deps.notes.note("watch") as Kept | undefined) ?? {
       open: [],
       unsaved: [],
       news: [],
@@ -101,7 +113,7 @@ export class Watchman {
   watch(looks: Looks, seen: Seen, nowMs: number): void {
     const values = measured(looks, seen);
     const known = new Set(this.#rules.map(({ id }) => id));
-    for (const alert of [...this.#kept.open])
+    for (const alert of this.#kept.open)
       if (!known.has(alert.ruleId)) this.#end(alert, null, nowMs);
     for (const rule of this.#rules) {
       // A rule that is switched off sees nothing, and so ends what it had begun.
@@ -114,7 +126,11 @@ export class Watchman {
       else if (!watch.fires && alert !== undefined) this.#end(alert, rule, nowMs);
       else if (alert !== undefined && value !== null) alert.peak = worse(rule, alert.peak, value);
     }
-    this.#components = judgeComponents({ ...seen, errorRate: values.error_rate, p95Ms: values.p95_ms });
+    this.#components = judgeComponents({
+      ...seen,
+      errorRate: values.error_rate,
+      p95Ms: values.p95_ms,
+    });
     this.#noteIncidents(nowMs);
     if (this.#isChanged) this.#keep();
   }

@@ -28,10 +28,7 @@ const NAME_PATIENCE_MS = 500;
 export const adminUsage = new Hono<AppEnv>()
   .get("/overview", async (c) => {
     await reportNow(c.env);
-    const [figures, topChannels] = await Promise.all([
-      metricsDesk(c.env).overview(),
-      topOf(c.env),
-    ]);
+    const [figures, topChannels] = await Promise.all([metricsDesk(c.env).overview(), topOf(c.env)]);
     const overview: Overview = { ...figures, topChannels };
     return c.json(overview, 200, { "Cache-Control": "no-store" });
   })
@@ -53,8 +50,9 @@ export const adminUsage = new Hono<AppEnv>()
 
 async function topOf(env: Env): Promise<TopChannel[]> {
   const channels = await heldChannels(env, TOP);
-  const names = await named(channels.map(({ id }) => id), (ids) =>
-    new UsageTable(env).channelNames(ids),
+  const names = await named(
+    channels.map(({ id }) => id),
+    (ids) => new UsageTable(env).channelNames(ids),
   );
   return channels.map(({ id, workspaceId, connections, people, relays }) => {
     const { name = null, workspaceName = null } = names.find((one) => one.id === id) ?? {};
@@ -85,7 +83,10 @@ async function withUsage(env: Env, rows: readonly WorkspaceRow[]): Promise<Works
   const counts =
     channels.length > MAX_CHANNELS
       ? undefined
-      : await messageCounts(env, channels.map(({ id }) => id)).catch(() => undefined);
+      : await messageCounts(
+          env,
+          channels.map(({ id }) => id),
+        ).catch(() => undefined);
   return rows.map((row) => {
     if (counts === undefined)
       return { ...row, messages: null, storageBytes: null, costPerMonth: null };

@@ -50,6 +50,7 @@ export const onFailure: ErrorHandler<AppEnv> = (error, c) =>
 export function refusalFor(error: unknown, what: string, requestId?: string): Refusal {
   const refusal = refusalOf(error);
   // A bug is for the operator's log; the caller learns only that there was one.
-  if (refusal.code === "internal") logError(what, error, requestId === undefined ? {} : { requestId });
+  if (refusal.code === "internal")
+    logError(what, error, requestId === undefined ? {} : { requestId });
   return refusal;
 }

@@ -12,12 +12,13 @@ const known = new Map<string, number>();
  */
 export async function isOperator(env: Env, userId: string): Promise<boolean> {
   const nowMs = Date.now();
-  const age = nowMs - (known.get(userId) ?? Number.NEGATIVE_INFINITY);
+  const key = `${env.OPERATORS ?? ""} ${userId}`;
+  const age = nowMs - (known.get(key) ?? Number.NEGATIVE_INFINITY);
   if (age >= 0 && age < FRESH_MS) return true;
   try {
     const is = await lookUp(env, userId);
-    if (is) known.set(userId, nowMs);
-    else known.delete(userId);
+    if (is) known.set(key, nowMs);
+    else known.delete(key);
     return is;
   } catch (error) {
     if (age >= 0 && age < BELIEVED_MS) return true;

@@ -65,15 +65,15 @@ export function between(from: Digest, to: Digest): Between {
   const counts = durations(from, to);
   const requests = to.requests - from.requests;
   const errors = to.errors - from.errors;
-  const hits = caches(to, "hits") - caches(from, "hits");
-  const lookups = hits + caches(to, "misses") - caches(from, "misses");
+  const hits = lookups(to, "hits") - lookups(from, "hits");
+  const asked = hits + lookups(to, "misses") - lookups(from, "misses");
   return {
     ...figures(to.bounds, counts, requests, errors, seconds),
     requests,
     errors,
     messagesPerSecond: (to.messages - from.messages) / seconds,
-    lookups,
-    cacheHitRate: lookups === 0 ? null : hits / lookups,
+    lookups: asked,
+    cacheHitRate: asked === 0 ? null : hits / asked,
   };
 }
 
@@ -123,8 +123,8 @@ function durations(from: Digest, to: Digest): number[] {
   return sums;
 }
 
-function caches({ caches: all }: Digest, field: "hits" | "misses"): number {
-  return total(Object.values(all).map((cache) => cache[field]));
+function lookups({ caches }: Digest, field: "hits" | "misses"): number {
+  return total(Object.values(caches).map((cache) => cache[field]));
 }
 
 function total(values: Iterable<number>): number {

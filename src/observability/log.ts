@@ -20,7 +20,11 @@ export function logError(what: string, error: unknown, fields: LogFields = {}): 
     name,
     message: message.replaceAll(PRIVATE, "…").slice(0, MAX_CHARACTERS),
     // Places in our own code; the first line repeats the message.
-    stack: (stack ?? "").split("\n").slice(1, 8).map((line) => line.trim()).join(" | "),
+    stack: (stack ?? "")
+      .split("\n")
+      .slice(1, 8)
+      .map((line) => line.trim())
+      .join(" | "),
     ...fields,
   });
 }

@@ -12,7 +12,8 @@ export const METRICS: Readonly<Record<string, string>> = {
   relays: "Relays that hold sockets.",
   messages_total: "Messages accepted: committed, and acknowledged to whoever sent them.",
   flush_events: "Events that one flush of a channel committed together.",
-  flush_seconds: "Modelled processor time of one flush: its commands, and one frame to each reader.",
+  flush_seconds:
+    "Modelled processor time of one flush: its commands, and one frame to each reader.",
   outbox_age_seconds: "Age of the oldest message that a channel has and D1 has not.",
   breaker_state: "The worst of all isolates: 0 closed, 1 half-open, 2 open.",
   dependency_calls_total: "Calls of what Edgewise stands on.",

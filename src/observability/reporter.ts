@@ -56,7 +56,11 @@ export class Reporter {
   async #report(env: Env): Promise<boolean> {
     const changed = this.#deps.meter
       .read()
-      .map((series) => ({ series, key: seriesKey(series.name, series.labels), stamp: stamp(series) }))
+      .map((series) => ({
+        series,
+        key: seriesKey(series.name, series.labels),
+        stamp: stampOf(series),
+      }))
       .filter(({ key, stamp }) => this.#sent.get(key) !== stamp);
     if (changed.length === 0) return false;
     // Random numbers cannot be had before the first request.
@@ -81,7 +85,7 @@ export function seriesKey(name: string, labels: Labels): string {
 }
 
 /** Another value whenever the series has changed. */
-function stamp(series: Series): number {
+function stampOf(series: Series): number {
   return series.kind === "histogram"
     ? series.counts.reduce((sum, count) => sum + count, 0)
     : series.value;

@@ -121,7 +121,8 @@ export class Tally {
       if (heardAt <= nowMs - GAUGES_LIVE_MS) continue;
       for (const [key, gauge] of gauges) {
         const known = together.get(key);
-        const value = known === undefined ? gauge.value : joined(gauge.name, known.value, gauge.value);
+        const value =
+          known === undefined ? gauge.value : joined(gauge.name, known.value, gauge.value);
         together.set(key, { ...gauge, value });
       }
     }
