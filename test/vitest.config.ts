@@ -19,6 +19,8 @@ export default defineConfig({
     root,
     // More pages at once only wait for each other.
     maxConcurrency: 3,
+    // The line of every request would bury what tests say.
+    onConsoleLog: (log) => !log.includes('"event":"request"'),
     // One group after the other: servers under load and a browser share few cores.
     projects: [
       {

@@ -67,12 +67,12 @@ describe("what is counted", () => {
     for (let i = 0; i < 3; i += 1)
       expect((await talk.max.post(`${path}/messages`, { body: 1 })).status).toBe(400);
     for (let i = 0; i < 4; i += 1) must(await talk.max.say(channelId, `over http ${i}`), 201);
-    const line = await talk.dial(talk.mia, channelId);
-    for (let i = 0; i < 6; i += 1) await line.say(`over a socket ${i}`);
+    const socket = await talk.dial(talk.mia, channelId);
+    for (let i = 0; i < 6; i += 1) await socket.say(`over a socket ${i}`);
     // The same command again is no further message.
     const id = "once-and-again";
-    await line.command({ type: "send", body: "once", id });
-    await line.command({ type: "send", body: "once", id });
+    await socket.command({ type: "send", body: "once", id });
+    await socket.command({ type: "send", body: "once", id });
     for (let i = 0; i < 9; i += 1) await talk.house.api.call("GET", `/api/nothing-${i}`);
 
     const after = await until(scrape, (now) => grown(now, "edgewise_messages_total") >= 11, 5_000);
