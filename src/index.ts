@@ -4,6 +4,7 @@ import { compressed } from "./http/compressed.ts";
 import { routes } from "./http/routes.ts";
 import { slashRunner } from "./http/slash.ts";
 import { consumeJobs } from "./jobs/consumer.ts";
+import { reportSoon } from "./observability/reporter.ts";
 import type { Env } from "./storage/env.ts";
 
 export { Limiter } from "./control/limiter.ts";
@@ -21,7 +22,10 @@ export class Channel extends ChannelObject {
 
 export default {
   fetch: app.fetch,
-  queue: consumeJobs,
+  queue: async (batch, env, ctx) => {
+    await consumeJobs(batch, env);
+    reportSoon(env, (work) => ctx.waitUntil(work));
+  },
 } satisfies ExportedHandler<Env>;
 
 /** For a server of one machine: the same app, reached without the edge that routes and compresses before it. */
