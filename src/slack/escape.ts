@@ -1,0 +1,103 @@
+/** Characters of Slack's own escapes. */
+const ENTITIES: Readonly<Record<string, string>> = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
+
+/** Undoes Slack's three escapes; an ampersand that stands for itself stays. */
+export function unescapeEntities(text: string): string {
+  return text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
+}
+
+/**
+ * A text as Markdown that shows exactly these words: nothing in it is emphasis, a link, a heading or a
+ * mention. `before` and `after` are its neighbours on the line, "" at an end.
+ */
+export function literal(text: string, before = "", after = ""): string {
+  const line = before + text + after;
+  let out = "";
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text.charAt(i);
+    const at = before.length + i;
+    out += needsEscape(c, line.charAt(at - 1), line.charAt(at + 1)) ? `\\${c}` : c;
+  }
+  return out;
+}
+
+const WORD = /[\p{L}\p{N}]/u;
+
+function needsEscape(c: string, before: string, after: string): boolean {
+  switch (c) {
+    case "\\":
+    case "`":
+    case "*":
+      return true;
+    // Inside a word it means nothing, and names_with_it are common.
+    case "_":
+      return !(WORD.test(before) && WORD.test(after));
+    case "~":
+      return before === "~" || after === "~" || before === "" || before === "\n";
+    // Only a bracket that closes just before another makes a link.
+    case "]":
+      return after === "(" || after === "[";
+    // What would be an address between brackets, which are not shown then.
+    case "<":
+      return /[a-z]/i.test(after);
+    case "@":
+    case "!":
+    case "#":
+      return before === "<" || (c === "#" && isLineStart(before));
+    default:
+      return false;
+  }
+}
+
+function isLineStart(before: string): boolean {
+  return before === "" || before === "\n";
+}
+
+/** Words on one line, e.g. of a title or a cell. */
+export function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, " ").trim();
+}
+
+/** Code in a line, whatever it holds. */
+export function codeSpan(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
+  return text.trim() === "" ? text : `${fence}${pad}${oneLine(text)}${pad}${fence}`;
+}
+
+/** A block of code, whatever it holds. */
+export function codeBlock(text: string, language = ""): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text.replace(/^\n|\n$/g, "")}\n${fence}`;
+}
+
+/** A link with these words, which are Markdown already; the words alone where the address is none to follow. */
+export function link(href: string, words: string): string {
+  const address = safeAddress(href);
+  if (address === undefined) return words;
+  const shown = oneLine(words);
+  return `[${shown === "" ? literal(address) : shown}](${address})`;
+}
+
+/** An address that a Markdown link can hold; nothing where it is none of the web or of mail. */
+function safeAddress(href: string): string | undefined {
+  const trimmed = href.trim();
+  if (!/^(?:https?:\/\/|mailto:|tel:)[^\s]/i.test(trimmed)) return undefined;
+  return trimmed.replace(
+    /[\s<>()\\"`*_~|[\]]/g,
+    (c) => UNCODED.has(c) ? c : `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+  );
+}
+
+/** These mean nothing inside the parentheses of a link. */
+const UNCODED = new Set(["_", "~"]);
+
+/** Every line behind a quote's sign. */
+export function quote(markdown: string): string {
+  return markdown
+    .split("\n")
+    .map((line) => (line === "" ? ">" : `> ${line}`))
+    .join("\n");
+}
