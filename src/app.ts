@@ -6,6 +6,7 @@ import { metrics } from "./http/metrics.ts";
 import { observed } from "./http/observed.ts";
 import { onFailure, problem } from "./http/problem.ts";
 import { routes } from "./http/routes.ts";
+import { services } from "./http/services.ts";
 import { commandRuns } from "./http/slash.ts";
 import { status } from "./http/status.ts";
 import { refuse } from "./protocol/errors.ts";
@@ -13,7 +14,7 @@ import { refuse } from "./protocol/errors.ts";
 const ABSENT = refuse("not_found", "There is no such resource").refused;
 
 /** What wrangler.toml's `run_worker_first` names: never an asset. */
-const WORKER_PATHS = /^\/(?:api$|api\/|health$|metrics$|docs$)/;
+const WORKER_PATHS = /^\/(?:api$|api\/|services\/|health$|metrics$|docs$)/;
 
 /** Every route, behind the same guards in the same order. */
 export const app = new Hono<AppEnv>()
@@ -24,6 +25,7 @@ export const app = new Hono<AppEnv>()
   .get("/health", (c) => c.json({ status: "ok" }))
   .use("/metrics", rateHeaders)
   .route("/", metrics)
+  .route("/services", services)
   .use("/api/*", rateHeaders)
   // Who watches sees also where sessions cannot be read, so these look after their own callers.
   .route("/api/health", health)

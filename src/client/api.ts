@@ -16,6 +16,7 @@ import type {
 } from "../protocol/http.ts";
 import type { Level } from "../protocol/levels.ts";
 import { jobCalls } from "./job-calls.ts";
+import { botCalls, incomingHookCalls } from "./integration-calls.ts";
 import { personalCalls } from "./personal-api.ts";
 import type { NewPoll } from "../protocol/poll.ts";
 import { createRequest } from "./request.ts";
@@ -126,6 +127,8 @@ export function createApi(options: ApiOptions) {
     messages: messageCalls(request),
     groups: groupCalls(request),
     emoji: emojiCalls(request),
+    bots: botCalls(request),
+    incomingHooks: incomingHookCalls(request),
     commands: commandCalls(request),
     jobs: jobCalls(request),
     ...personalCalls(request),

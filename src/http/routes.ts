@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { admin } from "./admin.ts";
 import { auth } from "./auth.ts";
+import { bots } from "./bots.ts";
 import { channels, workspaceChannels } from "./channels.ts";
 import type { AppEnv } from "./context.ts";
 import { faults } from "./faults.ts";
@@ -8,8 +9,10 @@ import { jobs } from "./jobs.ts";
 import { messageMarks } from "./message-marks.ts";
 import { messages } from "./messages.ts";
 import { readers } from "./readers.ts";
+import { scoped } from "./scoped.ts";
 import { sockets } from "./sockets.ts";
 import { invites, workspaceInvites } from "./invites.ts";
+import { incomingHooks } from "./hooks.ts";
 import { inbox, levels } from "./inbox.ts";
 import { me } from "./me.ts";
 import { emoji } from "./emoji.ts";
@@ -22,6 +25,7 @@ import { workspaces } from "./workspaces.ts";
 
 /** Every resource of the API, without the guards before it. */
 export const routes = new Hono<AppEnv>()
+  .use("/api/*", scoped)
   .route("/api/auth", auth)
   .route("/api/workspaces", workspaces)
   .route("/api/workspaces", workspaceChannels)
@@ -43,5 +47,7 @@ export const routes = new Hono<AppEnv>()
   .route("/api/jobs", jobs)
   .route("/api/faults", faults)
   .route("/api/workspaces", workspaceCommands)
+  .route("/api/workspaces", bots)
+  .route("/api/workspaces", incomingHooks)
   .route("/api/commands", commandReplies);
 routes.onError(onFailure);

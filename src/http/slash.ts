@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { isKeyId, keyById } from "../identity/keys.ts";
 import type { Session } from "../identity/sessions.ts";
 import { may } from "../identity/permissions.ts";
 import type { SlashRunner } from "../channel/slash.ts";
@@ -55,12 +56,15 @@ export function slashRunner(
   later: (work: Promise<unknown>) => void,
 ): SlashRunner {
   return async ({ userId, sessionId }, run) => {
+    // A key's command may do no more than the key itself.
+    const key = isKeyId(sessionId) ? await keyById(env, sessionId) : undefined;
     const session: Session = {
       userId,
       sessionId,
       expiresAt: Number.POSITIVE_INFINITY,
       via: "bearer",
       plan: "free",
+      ...(isKeyId(sessionId) && { scopes: key?.scopes ?? [] }),
     };
     // Addresses that a command is answered with are of the API, and never shown.
     const call = callsWithin(routes, { env, session, origin: "https://within", later });

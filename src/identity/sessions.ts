@@ -1,3 +1,4 @@
+import type { Scope } from "../protocol/integrations.ts";
 import type { Plan } from "../protocol/limits.ts";
 import { guardD1 } from "../storage/d1.ts";
 import type { Env } from "../storage/env.ts";
@@ -5,6 +6,7 @@ import { now } from "../storage/faults.ts";
 import { guardKv } from "../storage/kv.ts";
 import { meter } from "../storage/meter.ts";
 import { cookieName } from "./cookies.ts";
+import { findKey } from "./keys.ts";
 
 /** Who is asking, proven by a token. `via` tells whether a browser sent it by itself. Times in ms. */
 export type Session = {
@@ -14,6 +16,8 @@ export type Session = {
   via: "cookie" | "bearer";
   /** The best plan among the person's workspaces, as of the last look at D1. */
   plan: Plan;
+  /** What a bot's key is allowed; a person's own session, which has none, is allowed whatever they are. */
+  scopes?: readonly Scope[];
 };
 
 /** `plan` is not there in what an earlier version cached. */
@@ -35,6 +39,7 @@ const SESSIONS = { cache: "sessions" };
 /** The session of a request, by `Authorization: Bearer` or else by cookie; nothing where there is none that holds. */
 export async function findSession(env: Env, request: Request): Promise<Session | undefined> {
   const bearer = bearerToken(request);
+  if (bearer?.startsWith("ek_")) return keySession(env, bearer);
   const credential = bearer ?? cookieToken(request);
   // What is signed behind the dot proves nothing that 32 random characters do not.
   const token = credential?.split(".")[0];
@@ -42,6 +47,14 @@ export async function findSession(env: Env, request: Request): Promise<Session |
   const known = await lookUp(env, token);
   if (known === undefined || "ended" in known || known.expiresAt <= now()) return undefined;
   return { ...known, plan: known.plan ?? "free", via: bearer === undefined ? "cookie" : "bearer" };
+}
+
+/** What a bot's key stands for: a session that has the key's id and ends when it is revoked. */
+async function keySession(env: Env, text: string): Promise<Session | undefined> {
+  const key = await findKey(env, text);
+  if (key === undefined) return undefined;
+  const { id: sessionId, userId, plan, scopes } = key;
+  return { sessionId, userId, plan, scopes, expiresAt: Number.POSITIVE_INFINITY, via: "bearer" };
 }
 
 /** Sessions that this isolate has lately seen, by token. */

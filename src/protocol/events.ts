@@ -22,6 +22,9 @@ export type Poll = {
   votes: { option: number; userIds: string[] }[];
 };
 
+/** The name, and perhaps an emoji for a face, under which a program has a message shown. */
+export type Guise = { name: string; icon?: string };
+
 /**
  * A message as everybody sees it. `seq` is the place in the channel's log, `ordinal` counts
  * top-level messages (a thread reply repeats the ordinal before it, unless it is shown in the
@@ -52,6 +55,8 @@ export type Message = {
   /** Says what its author does, as `/me` does. */
   me?: true;
   poll?: Poll;
+  /** Posted through an incoming hook, under this name. */
+  as?: Guise;
 };
 
 /** What a channel has set for itself, messages a minute; what is not there is as everywhere. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ErrorCode } from "./errors.ts";
-import type { Channel, ChannelEvent, Role } from "./events.ts";
+import type { Channel, ChannelEvent, Guise, Role } from "./events.ts";
 import type { InboxChannel } from "./http.ts";
 import type { PersonalFrame } from "./inbox-frames.ts";
 import type { JobFrame } from "./jobs.ts";
@@ -114,7 +114,10 @@ export const sendBody = sendFields
   .refine(isSound, UNSOUND);
 
 /** Commands that change the log: each has an id and is answered by `ack` or `error`. */
-export type LogCommand = Exclude<Extract<ClientFrame, { id: string }>, { type: "slash" }>;
+export type LogCommand =
+  | Exclude<Extract<ClientFrame, { id: string }>, { type: "slash" | "send" }>
+  /** No frame says under which name it is shown: only the server's own hooks do. */
+  | (Extract<ClientFrame, { type: "send" }> & { as?: Guise });
 
 /** What a socket is told first. */
 export type WelcomeFrame = {

@@ -28,31 +28,16 @@ export const INTEGRATION_LIMITS = {
   signatureAgeS: 300,
 } as const;
 
-/** Events that an outgoing hook can ask for. */
-export const HOOK_EVENTS = [
-  "message.created",
-  "message.edited",
-  "message.deleted",
-  "reaction.added",
-  "reaction.removed",
-  "message.pinned",
-  "message.unpinned",
-  "member.joined",
-  "member.left",
-  "channel.updated",
-  "channel.archived",
-] as const;
-export type HookEvent = (typeof HOOK_EVENTS)[number];
+/** One emoji with all that it is made of, joiners, tones and variants. */
+const EMOJI =
+  /^\p{Extended_Pictographic}(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)*$/u;
 
-const ids = z.array(z.string().regex(/^c_[0-9a-hjkmnp-tv-z]{20}$/)).max(50);
-const icon = z
-  .string()
-  .max(32)
-  .regex(/^\p{Extended_Pictographic}[\p{Extended_Pictographic}\p{M}\u200d\ufe0f\u{1f3fb}-\u{1f3ff}]*$/u, {
-    message: "must be an emoji",
-  });
-const url = z.url({ protocol: /^https?$/ }).max(2_000);
+/** True for an emoji that can be a face. */
+export function isFace(text: string): boolean {
+  return text.length <= 32 && EMOJI.test(text);
+}
 
+const icon = z.string().refine(isFace, { message: "must be an emoji" });
 export const createBotBody = z.object({ name: label(80) });
 export const createKeyBody = z.object({
   name: label(80),
@@ -69,29 +54,6 @@ export const createIncomingBody = z.object({
   icon: icon.nullable().default(null),
   signed: z.boolean().default(false),
 });
-
-const outgoing = {
-  name: label(80),
-  url,
-  /** Null for every public channel. */
-  channelIds: ids.min(1).nullable(),
-  events: z
-    .array(z.enum(HOOK_EVENTS))
-    .min(1)
-    .transform((events) => HOOK_EVENTS.filter((event) => events.includes(event))),
-  /** Messages have to hold it, in whatever case. */
-  keyword: label(100).nullable(),
-};
-export const createOutgoingBody = z.object({
-  ...outgoing,
-  channelIds: outgoing.channelIds.default(null),
-  keyword: outgoing.keyword.default(null),
-});
-/** `enabled: true` lets a hook that was disabled go on, and begins its count of failures anew. */
-export const updateOutgoingBody = z
-  .object({ ...outgoing, enabled: z.boolean() })
-  .partial()
-  .refine((value) => Object.keys(value).length > 0, { message: "names nothing to change" });
 
 /** A bot of a workspace; times in ms. */
 export type BotView = { userId: string; name: string; createdBy: string; createdAt: number };
@@ -123,37 +85,3 @@ export type IncomingHookView = {
 };
 /** An incoming hook with what is told once. */
 export type NewIncomingHookView = IncomingHookView & { url: string; secret: string | null };
-
-/** An address that events go to; times in ms. */
-export type OutgoingHookView = {
-  id: string;
-  name: string;
-  url: string;
-  channelIds: string[] | null;
-  events: HookEvent[];
-  keyword: string | null;
-  createdBy: string;
-  createdAt: number;
-  disabledAt: number | null;
-  disabledReason: string | null;
-  /** Deliveries that failed for good since the last one that arrived. */
-  failures: number;
-};
-/** An outgoing hook with what is told once. */
-export type NewOutgoingHookView = OutgoingHookView & { secret: string };
-
-export type DeliveryState = "active" | "completed" | "failed";
-
-/** What became of one delivery. `request` is the body that was sent, as JSON. */
-export type DeliveryView = {
-  id: string;
-  event: string;
-  at: number;
-  state: DeliveryState;
-  status: number | null;
-  ms: number | null;
-  attempts: number;
-  error: string | null;
-  request: unknown;
-  response: string | null;
-};

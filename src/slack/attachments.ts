@@ -102,7 +102,7 @@ function labelOf(action: Fields): string {
 }
 
 function footer(fields: Fields): string {
-  const words = plain(oneLine(textIn(fields["footer"])));
+  const words = mrkdwn(oneLine(textIn(fields["footer"])), { format: false });
   return [words, timeOf(fields["ts"])].filter(Boolean).join(" · ");
 }
 

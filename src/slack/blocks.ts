@@ -84,11 +84,14 @@ function table(fields: Fields): string {
   const line = (row: readonly string[]) =>
     `| ${Array.from({ length: width }, (_, i) => row[i] ?? "").join(" | ")} |`;
   const [head = [], ...body] = cells;
-  return [line(head), line(Array.from({ length: width }, () => "---")), ...body.map(line)].join("\n");
+  return [line(head), line(Array.from({ length: width }, () => "---")), ...body.map(line)].join(
+    "\n",
+  );
 }
 
 function cell(fields: Fields): string {
-  const markdown = fields["type"] === "rich_text" ? richText(fields) : plain(textIn(fields["text"]));
+  const markdown =
+    fields["type"] === "rich_text" ? richText(fields) : plain(textIn(fields["text"]));
   return oneLine(markdown).replaceAll("|", "\\|");
 }
 

@@ -35,5 +35,5 @@ function all(): ReadonlyMap<string, string> {
 /** `1F468-200D-1F4BB` as what it stands for, shown in colour. */
 function fromHex(hex: string): string {
   const emoji = String.fromCodePoint(...hex.split("-").map((each) => Number.parseInt(each, 16)));
-  return /^\p{Emoji_Presentation}|[\u200d\ufe0f\u20e3]/u.test(emoji) ? emoji : `${emoji}\ufe0f`;
+  return /^\p{Emoji_Presentation}|\u200d|\ufe0f|\u20e3/u.test(emoji) ? emoji : `${emoji}\ufe0f`;
 }

@@ -59,7 +59,8 @@ export function oneLine(text: string): string {
 }
 
 /** Code in a line, whatever it holds. */
-export function codeSpan(text: string): string {
+export function codeSpan(code: string): string {
+  const text = withoutCalls(code);
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);
   const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
@@ -67,10 +68,16 @@ export function codeSpan(text: string): string {
 }
 
 /** A block of code, whatever it holds. */
-export function codeBlock(text: string, language = ""): string {
+export function codeBlock(code: string, language = ""): string {
+  const text = withoutCalls(code);
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);
   return `${fence}${language}\n${text.replace(/^\n|\n$/g, "")}\n${fence}`;
+}
+
+/** Whom a body names is named in code too, and nothing can be escaped there: a mark that nobody sees parts them. */
+function withoutCalls(code: string): string {
+  return code.replace(/<(?=(?:@[\w-]{1,64}|!here|!channel|!subteam\^g_\w{1,62})>)/g, "<\u200b");
 }
 
 /** A link with these words, which are Markdown already; the words alone where the address is none to follow. */
@@ -78,16 +85,22 @@ export function link(href: string, words: string): string {
   const address = safeAddress(href);
   if (address === undefined) return words;
   const shown = oneLine(words);
-  return `[${shown === "" ? literal(address) : shown}](${address})`;
+  return `[${withoutBrackets(shown === "" ? literal(address) : shown)}](${address})`;
+}
+
+/** Markdown in which no bracket ends a link's words; those of code and those escaped end none. */
+function withoutBrackets(markdown: string): string {
+  return markdown.replace(/(`+)[^`][\s\S]*?\1|\\[\s\S]|[[\]]/g, (found) =>
+    found === "[" || found === "]" ? `\\${found}` : found,
+  );
 }
 
 /** An address that a Markdown link can hold; nothing where it is none of the web or of mail. */
 function safeAddress(href: string): string | undefined {
   const trimmed = href.trim();
   if (!/^(?:https?:\/\/|mailto:|tel:)[^\s]/i.test(trimmed)) return undefined;
-  return trimmed.replace(
-    /[\s<>()\\"`*_~|[\]]/g,
-    (c) => UNCODED.has(c) ? c : `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+  return trimmed.replace(/[\s<>()\\"`*_~|[\]]/g, (c) =>
+    UNCODED.has(c) ? c : `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
   );
 }
 

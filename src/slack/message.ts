@@ -1,3 +1,4 @@
+import { isFace } from "../protocol/integrations.ts";
 import { attachmentsToMarkdown } from "./attachments.ts";
 import { blocksToMarkdown } from "./blocks.ts";
 import { withEmoji } from "./emoji.ts";
@@ -49,7 +50,8 @@ export function slackMessage(
 function textOf(payload: Fields): string {
   const text = textIn(payload["text"]);
   if (payload["mrkdwn"] === false) return text.split("\n").map(plain).join("\n");
-  const isLinked = ["1", "true"].includes(textIn(payload["link_names"])) || payload["parse"] === "full";
+  const isLinked =
+    ["1", "true"].includes(textIn(payload["link_names"])) || payload["parse"] === "full";
   return mrkdwn(text, { linkNames: isLinked });
 }
 
@@ -64,5 +66,5 @@ function nameIn(value: unknown): string {
 function iconIn(value: unknown): string {
   const named = textIn(value).trim();
   const emoji = withEmoji(/^[a-z0-9_+-]{1,64}$/.test(named) ? `:${named}:` : named);
-  return /^\p{Extended_Pictographic}[\p{Extended_Pictographic}\p{M}\u200d\ufe0f\u{1f3fb}-\u{1f3ff}]*$/u.test(emoji) ? emoji : "";
+  return isFace(emoji) ? emoji : "";
 }

@@ -16,24 +16,29 @@ export function plain(text: string): string {
 
 /** Slack's mrkdwn as our Markdown. Any text gives one; the time is linear in its length. */
 export function mrkdwn(text: string, reading: Reading = {}): string {
-  const pieces = text.split(/(```[\s\S]*?```)/);
-  const blocks = pieces.map((piece, i) => {
-    if (i % 2 === 0) return lines(piece, reading);
-    return codeBlock(shown(piece.slice(FENCE, -FENCE)));
-  });
-  // A fence is a fence only at the beginning of its line.
-  return blocks.reduce((before, block, i) => {
-    if (block === "" || before === "") return before + block;
-    const isFence = i % 2 === 1 || pieces[i - 1]?.startsWith("```") === true;
-    return isFence ? `${before.replace(/\n+$/, "")}\n${block.replace(/^\n+/, "")}` : before + block;
-  }, "");
+  const out: string[] = [];
+  for (const [i, piece] of text.split(/(```[\s\S]*?```)/).entries()) {
+    const isCode = i % 2 === 1;
+    const markdown = isCode ? codeBlock(shown(piece.slice(FENCE, -FENCE))) : lines(piece, reading);
+    if (markdown === "") continue;
+    const last = out.at(-1);
+    // A fence is a fence only at the beginning of its line, and its end on a line of its own.
+    if (last === undefined) out.push(markdown);
+    else {
+      out[out.length - 1] = last.replace(/(?<!\n)\n+$/, "");
+      out.push("\n", markdown.replace(/^\n+/, ""));
+    }
+  }
+  return out.join("");
 }
 
 const FENCE = 3;
 
 /** What Slack shows of code: its escapes undone, and links as they are written. */
 function shown(code: string): string {
-  return unescapeEntities(code.replace(/<((?:https?|mailto):[^<>|\n]+)(?:\|([^<>\n]*))?>/g, showLink));
+  return unescapeEntities(
+    code.replace(/<((?:https?|mailto):[^<>|\n]+)(?:\|([^<>\n]*))?>/g, showLink),
+  );
 }
 
 function showLink(_: string, href: string, words: string | undefined): string {
@@ -66,7 +71,7 @@ function inline(line: string, reading: Reading): string {
     if (to > from) out += wordsOf(line.slice(from, to), line.charAt(from - 1), line.charAt(to));
     from = to;
   };
-  for (let i = 0; i < line.length; ) {
+  for (let i = 0; i < line.length;) {
     const found = spanAt(line, i, reading, unclosed);
     if (found === undefined) {
       i += 1;
@@ -100,7 +105,7 @@ function spanAt(
     case "<": {
       ANGLE.lastIndex = at;
       const [whole, inside = ""] = ANGLE.exec(line) ?? [];
-      const markdown = whole === undefined ? undefined : angle(inside);
+      const markdown = whole === undefined ? undefined : angle(inside, reading);
       return whole === undefined || markdown === undefined
         ? undefined
         : { markdown, end: at + whole.length };
@@ -121,7 +126,7 @@ function spanAt(
 
 const ANGLE = /<([^<>\n]+)>/y;
 /** An address that stands by itself: what Markdown means by `_` and `*` means nothing in it. */
-const ADDRESS = /https?:\/\/[^\s<>|"'`*]*[^\s<>|"'`*.,;:!?)\]}~]/iy;
+const ADDRESS = /https?:\/\/(?:(?!&[lg]t;)[^\s<>|"'`*])*(?!&[lg]t;)[^\s<>|"'`*.,;:!?)\]}~]/iy;
 const CALLED = /@(here|channel|everyone)(?![\w-])/y;
 
 function calledAt(line: string, at: number): Span | undefined {
@@ -132,10 +137,10 @@ function calledAt(line: string, at: number): Span | undefined {
 }
 
 /** What Slack writes in angle brackets; nothing where it is only a text between them. */
-function angle(inside: string): string | undefined {
+function angle(inside: string, reading: Reading): string | undefined {
   const [target = "", ...more] = inside.split("|");
   const words = more.join("|");
-  const named = literal(withEmoji(unescapeEntities(words)));
+  const named = inline(words, { ...reading, linkNames: false });
   const kind = target.charAt(0);
   if (kind === "@") return /^@[\w-]{1,64}$/.test(target) ? `<${target}>` : named || undefined;
   if (kind === "#") {

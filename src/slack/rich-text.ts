@@ -95,7 +95,9 @@ function group(id: string): string {
 
 function styledText(text: string, element: Fields): string {
   const isCode = fieldsIn(element["style"])["code"] === true;
-  const each = text.split("\n").map((line) => styled(isCode ? codeSpan(line) : plain(line), element));
+  const each = text
+    .split("\n")
+    .map((line) => styled(isCode ? codeSpan(line) : plain(line), element));
   return each.join("\n");
 }
 

@@ -1,4 +1,4 @@
-import type { Message, Poll } from "../protocol/events.ts";
+import type { Guise, Message, Poll } from "../protocol/events.ts";
 
 /** A row of `vote`: one person's choice in the poll of a message; `rev` orders them. */
 export type VoteRow = { message_seq: number; option: number; user_id: string; rev: number };
@@ -6,6 +6,7 @@ export type VoteRow = { message_seq: number; option: number; user_id: string; re
 /** The column `extra`: what few messages have. A poll's question is the message's body. */
 type Extra = {
   me?: true;
+  as?: Guise;
   poll?: Pick<Poll, "options" | "multiple" | "closed"> & {
     /** In D1 alone: who chose each option. */
     votes?: string[][];
@@ -15,14 +16,17 @@ type Extra = {
 /** What a new message has beside its words; null for nothing. */
 export function newExtra({
   me,
+  as,
   poll,
 }: {
   me?: boolean | undefined;
+  as?: Guise | undefined;
   poll?: { options: string[]; multiple?: boolean | undefined } | undefined;
 }): string | null {
-  if (me !== true && poll === undefined) return null;
+  if (me !== true && as === undefined && poll === undefined) return null;
   const extra: Extra = {
     ...(me === true && { me }),
+    ...(as && { as }),
     ...(poll && {
       poll: { options: poll.options, multiple: poll.multiple ?? false, closed: false },
     }),
@@ -31,10 +35,11 @@ export function newExtra({
 }
 
 /** The column for a message as it is now, with its poll's votes where `withVotes` says so. */
-export function extraOf({ me, poll }: Message, withVotes: boolean): string | null {
-  if (me === undefined && poll === undefined) return null;
+export function extraOf({ me, as, poll }: Message, withVotes: boolean): string | null {
+  if (me === undefined && as === undefined && poll === undefined) return null;
   const extra: Extra = {
     ...(me && { me }),
+    ...(as && { as }),
     ...(poll && {
       poll: {
         options: poll.options,
@@ -64,8 +69,9 @@ export function withExtra(
   column: string,
   votes: readonly VoteRow[] | undefined,
 ): Message {
-  const { me, poll } = parse(column);
+  const { me, as, poll } = parse(column);
   if (me) message.me = true;
+  if (as) message.as = as;
   if (poll) {
     const { options, multiple, closed, votes: stored } = poll;
     const voters = (option: number) =>

@@ -26,7 +26,9 @@ export class KeyTable {
     this.#db = guardD1(env.DIRECTORY);
   }
 
-  async create(key: KeyView & { hash: string; userId: string; workspaceId: string }): Promise<void> {
+  async create(
+    key: KeyView & { hash: string; userId: string; workspaceId: string },
+  ): Promise<void> {
     await this.#db
       .prepare(
         `INSERT INTO api_key (id, hash, user_id, workspace_id, name, scopes, created_by, created_at)
@@ -69,10 +71,7 @@ export class KeyTable {
 
   /** Notes that a key was used; `at` in ms. */
   async used(id: string, at: number): Promise<void> {
-    await this.#db
-      .prepare(`UPDATE api_key SET last_used_at = ?2 WHERE id = ?1`)
-      .bind(id, at)
-      .run();
+    await this.#db.prepare(`UPDATE api_key SET last_used_at = ?2 WHERE id = ?1`).bind(id, at).run();
   }
 
   /** False where the bot has no such key any more. */

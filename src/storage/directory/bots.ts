@@ -18,7 +18,11 @@ export class BotTable {
   }
 
   /** Makes a bot that is in the workspace with this role, all or nothing. */
-  async create(workspaceId: string, bot: BotView, how: { kind: BotKind; role: Role }): Promise<void> {
+  async create(
+    workspaceId: string,
+    bot: BotView,
+    how: { kind: BotKind; role: Role },
+  ): Promise<void> {
     const { userId, name, createdBy, createdAt } = bot;
     const day = new Date(createdAt).toISOString();
     const db = this.#db;

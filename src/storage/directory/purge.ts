@@ -59,6 +59,14 @@ export class PurgeTable {
         )
         .bind(id),
       this.#db.prepare(`DELETE FROM user_group WHERE workspace_id = ?`).bind(id),
+      this.#db
+        .prepare(
+          `DELETE FROM hook_delivery WHERE hook_id IN (SELECT id FROM outgoing_hook WHERE workspace_id = ?)`,
+        )
+        .bind(id),
+      ...["outgoing_hook", "incoming_hook", "api_key", "bot"].map((table) =>
+        this.#db.prepare(`DELETE FROM ${table} WHERE workspace_id = ?`).bind(id),
+      ),
       this.#db.prepare(`DELETE FROM slash_command WHERE workspace_id = ?`).bind(id),
       this.#db.prepare(`DELETE FROM invite WHERE workspace_id = ?`).bind(id),
       this.#db.prepare(`DELETE FROM workspace_member WHERE workspace_id = ?`).bind(id),

@@ -1,5 +1,6 @@
 import { use } from "react";
 import type { ReactNode } from "react";
+import type { Guise } from "../../protocol/events.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { cx } from "../lib/cx.ts";
 import { clockTime, fullTime, gutterTime } from "../lib/time.ts";
@@ -11,10 +12,12 @@ import styles from "./message-row.module.css";
 import { useAttention } from "./use-attention.ts";
 import type { Attention } from "./use-attention.ts";
 
-const words = i18n("messageFrame", { guest: "guest", sending: "sending" });
+const words = i18n("messageFrame", { guest: "guest", app: "app", sending: "sending" });
 
 type FrameProps = Placed & {
   authorId: string;
+  /** The name and face that a program has chosen for it. */
+  guise?: Guise | undefined;
   seq?: number;
   state?: "sent" | "pending" | "failed";
   editing?: boolean;
@@ -28,6 +31,7 @@ export function MessageFrame(props: FrameProps) {
   const {
     rowKey,
     authorId,
+    guise,
     ms,
     grouped,
     seq,
@@ -40,7 +44,7 @@ export function MessageFrame(props: FrameProps) {
   const { nameOf, members } = useWorkspace();
   const lit = use(LitContext);
   const attention = useAttention(renderBar !== undefined && editing !== true);
-  const name = nameOf(authorId);
+  const name = guise?.name ?? nameOf(authorId);
   const time = (
     <time className={styles["time"]} dateTime={new Date(ms).toISOString()} title={fullTime(ms)}>
       {grouped ? gutterTime(ms) : clockTime(ms)}
@@ -65,7 +69,12 @@ export function MessageFrame(props: FrameProps) {
           time
         ) : (
           <span data-person={authorId}>
-            <Avatar userId={authorId} name={name} image={members.get(authorId)?.image} />
+            <Avatar
+              userId={authorId}
+              name={name}
+              image={members.get(authorId)?.image}
+              icon={guise?.icon}
+            />
           </span>
         )}
       </div>
@@ -75,6 +84,7 @@ export function MessageFrame(props: FrameProps) {
             <button type="button" className={styles["name"]} tabIndex={-1} data-person={authorId}>
               {name}
             </button>
+            {authorId.startsWith("b_") && <span className={styles["guest"]}>{t.app}</span>}
             {members.get(authorId)?.role === "guest" && (
               <span className={styles["guest"]}>{t.guest}</span>
             )}

@@ -93,6 +93,7 @@ export function MessageRow({ message: stored, ...placed }: Placed & { message: M
       {...placed}
       grouped={placed.grouped || message.me === true}
       authorId={authorId}
+      guise={message.as}
       seq={seq}
       editing={editing}
       {...(actions &&

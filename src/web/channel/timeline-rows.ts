@@ -132,7 +132,7 @@ export class RowBuilder {
           group.interrupt();
           lineDue = false;
         }
-        const continues = group.continues(message.authorId, ms);
+        const continues = group.continues(message.authorId, ms, message.as?.name);
         const stands = deleted || message.me === true || startsAnew(message, thread);
         const grouped = !stands && continues && !this.#heads.has(key);
         if (deleted || message.me === true) group.interrupt();
@@ -182,6 +182,11 @@ function startsAnew(message: Message, thread: ThreadSource | null): boolean {
   return thread === null && message.broadcast === true;
 }
 
+/** A program may speak under many names, and each stands for itself. */
+function voiceOf(authorId: string, name: string | undefined): string {
+  return name === undefined ? authorId : `${authorId} ${name}`;
+}
+
 /** Remembers the row above while rows are laid. */
 class Grouping {
   #day = 0;
@@ -197,7 +202,7 @@ class Grouping {
     this.#day = dayOf(last.ms);
     this.#ms = last.ms;
     if (last.kind === "message" && last.message.deletedAt === null)
-      this.#author = last.message.authorId;
+      this.#author = voiceOf(last.message.authorId, last.message.as?.name);
   }
 
   startsDay(ms: number): boolean {
@@ -207,7 +212,9 @@ class Grouping {
     return true;
   }
 
-  continues(author: string, ms: number): boolean {
+  /** `name` is the one that a program has chosen for its words. */
+  continues(authorId: string, ms: number, name?: string): boolean {
+    const author = voiceOf(authorId, name);
     const same = author === this.#author && ms - this.#ms < GROUP_MS && dayOf(ms) === this.#day;
     this.#author = author;
     this.#ms = ms;

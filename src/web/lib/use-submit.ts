@@ -2,7 +2,8 @@ import { useRef, useState } from "react";
 import type { FormEvent } from "react";
 import { explain } from "./explain.ts";
 
-type Submit = {
+/** An action of a form, its state, and ways to start it. */
+export type Submit = {
   busy: boolean;
   /** Why the last try failed, for the person; undefined while it goes well. */
   error: string | undefined;

@@ -13,21 +13,23 @@ const words = i18n("settingsCopy", {
 
 type CopyProps = {
   text: string;
+  /** What the button says, where it is no link that is copied. */
+  label?: string;
   /** Called where there is no leave to use the clipboard. */
   onRefused?: () => void;
 };
 
 /** Copies a link and says so. */
-export function CopyButton({ text, onRefused }: CopyProps) {
+export function CopyButton({ text, label, onRefused }: CopyProps) {
   const t = useWords(words);
   const { copied, copy } = useCopy(text, onRefused);
   return (
     <>
       <Button look="primary" onClick={copy}>
         {copied ? <CheckIcon /> : <CopyIcon />}
-        {copied ? t.copied : t.copyLink}
+        {copied ? t.copied : (label ?? t.copyLink)}
       </Button>
-      <Said>{copied && t.linkCopied}</Said>
+      <Said>{copied && (label === undefined ? t.linkCopied : t.copied)}</Said>
     </>
   );
 }

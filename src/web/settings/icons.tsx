@@ -5,6 +5,7 @@ import {
   EyeOff,
   KeyRound,
   ListChecks,
+  Plug,
   SlidersHorizontal,
   SmilePlus,
   UserRound,
@@ -22,4 +23,5 @@ export const PrivacyIcon = icon(EyeOff);
 export const GroupsIcon = icon(AtSign);
 export const EmojiIcon = icon(SmilePlus);
 export const JobsIcon = icon(ListChecks);
+export const IntegrationsIcon = icon(Plug);
 export const LeaveIcon = icon(DoorOpen);

@@ -1,13 +1,23 @@
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { JobsPage } from "../jobs/jobs-page.tsx";
+import { lazyPart } from "../lib/lazy-part.tsx";
 import { InviteIcon } from "../ui/icons.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { EmojiPage } from "./emoji-page.tsx";
 import { GroupsPage } from "./groups-page.tsx";
-import { EmojiIcon, GroupsIcon, JobsIcon, LeaveIcon, PeopleIcon, WorkspaceIcon } from "./icons.tsx";
+import {
+  EmojiIcon,
+  GroupsIcon,
+  IntegrationsIcon,
+  JobsIcon,
+  LeaveIcon,
+  PeopleIcon,
+  WorkspaceIcon,
+} from "./icons.tsx";
 import { InvitesPage } from "./invites-page.tsx";
 import { MembersPage } from "./members-page.tsx";
 import { OwnershipPage } from "./ownership-page.tsx";
+import { PageWaiting } from "./page-waiting.tsx";
 import { managesWorkspace } from "./role-rules.ts";
 import { SettingsFrame } from "./settings-frame.tsx";
 import { WorkspacePage } from "./workspace-page.tsx";
@@ -19,9 +29,15 @@ const words = i18n("settingsWorkspacePages", {
   groups: "User groups",
   emoji: "Emoji",
   jobs: "Jobs",
+  integrations: "Integrations",
   ownership: "Ownership",
   leaving: "Leaving",
 });
+
+const IntegrationsPage = lazyPart(
+  async () => (await import("../integrations/integrations-page.tsx")).IntegrationsPage,
+  { waiting: PageWaiting },
+);
 
 /** What is settled for a whole workspace, as far as one's role allows. */
 export function WorkspaceSettingsDialog({ onClose }: { onClose: () => void }) {
@@ -39,7 +55,15 @@ export function WorkspaceSettingsDialog({ onClose }: { onClose: () => void }) {
         { id: "groups", label: t.groups, Icon: GroupsIcon, content: <GroupsPage /> },
         { id: "emoji", label: t.emoji, Icon: EmojiIcon, content: <EmojiPage /> },
         ...(managesWorkspace(workspace.role)
-          ? [{ id: "jobs" as const, label: t.jobs, Icon: JobsIcon, content: <JobsPage /> }]
+          ? [
+              { id: "jobs" as const, label: t.jobs, Icon: JobsIcon, content: <JobsPage /> },
+              {
+                id: "integrations" as const,
+                label: t.integrations,
+                Icon: IntegrationsIcon,
+                content: <IntegrationsPage />,
+              },
+            ]
           : []),
         {
           id: "ownership",

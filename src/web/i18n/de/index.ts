@@ -7,6 +7,7 @@ import { entryWords } from "./entry.ts";
 import { frameWords } from "./frame.ts";
 import { inboxWords } from "./inbox.ts";
 import { jobsWords } from "./jobs.ts";
+import { integrationsWords } from "./integrations.ts";
 import { lineWords } from "./line.ts";
 import { messageWords } from "./message.ts";
 import { parts } from "./parts.ts";
@@ -26,6 +27,7 @@ const german: ComponentsJSON = {
   ...frameWords,
   ...inboxWords,
   ...jobsWords,
+  ...integrationsWords,
   ...lineWords,
   ...messageWords,
   ...personalSettings,

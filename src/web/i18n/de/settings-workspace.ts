@@ -9,6 +9,7 @@ export const workspaceSettings: ComponentsJSON = {
     groups: "Gruppen",
     emoji: "Emoji",
     jobs: "Aufgaben",
+    integrations: "Integrationen",
     ownership: "Inhaberschaft",
     leaving: "Verlassen",
   },

@@ -1,0 +1,100 @@
+import type { Guise } from "../protocol/events.ts";
+import type { Refusal } from "../protocol/errors.ts";
+import { microsOfTs } from "../slack/ts.ts";
+import type { SlackMessage } from "../slack/message.ts";
+import type { IncomingHook } from "../storage/directory/incoming-hooks.ts";
+import type { Env } from "../storage/env.ts";
+import { channelStub } from "../storage/objects.ts";
+import { readRange } from "./history-page.ts";
+import { SlackRefusal } from "./slack-words.ts";
+
+/** Newest messages that are looked through for the one that a `ts` names. */
+const LOOKED_THROUGH = 200;
+
+type Hook = Pick<IncomingHook, "id" | "channelId" | "userId" | "name" | "icon">;
+
+/**
+ * Says in the hook's channel what a program posted, part by part. `once` makes a repeat of the same
+ * request a refusal.
+ */
+export async function postAsHook(
+  env: Env,
+  hook: Hook,
+  message: SlackMessage,
+  once: string | undefined,
+): Promise<void> {
+  const threadSeq = message.thread === "" ? undefined : await threadOf(env, hook, message.thread);
+  const icon = message.icon || hook.icon;
+  const as: Guise = { name: message.name || hook.name, ...(icon !== null && { icon }) };
+  const id = once ?? crypto.randomUUID();
+  for (const [n, body] of message.parts.entries()) {
+    const done = await channelStub(env, hook.channelId).command(actorOf(hook), {
+      type: "send",
+      id: `hook.${id}.${n}`,
+      body,
+      as,
+      ...(threadSeq !== undefined && { threadSeq, broadcast: message.broadcast }),
+    });
+    if (!("ok" in done))
+      throw "refused" in done
+        ? await inSlackWords(env, hook, done.refused, threadSeq !== undefined)
+        : new SlackRefusal(404, "channel_not_found");
+    if (once !== undefined && done.ok.repeat) throw new SlackRefusal(401, "replayed_signature");
+  }
+}
+
+function actorOf({ userId, id }: Hook) {
+  // Hooks are in their channel as members, so nothing ever hangs on the workspace.
+  return { userId, sessionId: id, workspaceRole: null };
+}
+
+/** The message that is answered: by its seq, or by Slack's `ts` where it is one of the newest. */
+async function threadOf(env: Env, hook: Hook, thread: string): Promise<number> {
+  if (/^[1-9]\d{0,8}$/.test(thread)) return Number(thread);
+  const at = microsOfTs(thread);
+  const range = {
+    after: 0,
+    before: Number.MAX_SAFE_INTEGER,
+    thread: null,
+    limit: LOOKED_THROUGH,
+    from: "newest",
+  } as const;
+  const page =
+    at === undefined ? undefined : await readRange(env, hook.channelId, actorOf(hook), range);
+  const found = page !== undefined && "ok" in page ? page.ok.messages : [];
+  const answered = found.find((message) => message.at === at);
+  if (answered === undefined) throw new SlackRefusal(400, "thread_not_found");
+  return answered.seq;
+}
+
+/** Slack's word for a refusal of ours. */
+async function inSlackWords(
+  env: Env,
+  hook: Hook,
+  refusal: Refusal,
+  inThread: boolean,
+): Promise<SlackRefusal> {
+  switch (refusal.code) {
+    case "not_found":
+    case "invalid":
+      return inThread
+        ? new SlackRefusal(400, "thread_not_found")
+        : new SlackRefusal(404, "channel_not_found");
+    case "forbidden":
+      return whyForbidden(env, hook);
+    case "rate_limited":
+      return new SlackRefusal(429, "rate_limited", refusal.retryAfter ?? 1);
+    case "conflict":
+      return new SlackRefusal(401, "replayed_signature");
+    default:
+      return new SlackRefusal(503, "rollup_error", refusal.retryAfter ?? 1);
+  }
+}
+
+async function whyForbidden(env: Env, hook: Hook): Promise<SlackRefusal> {
+  const seen = await channelStub(env, hook.channelId).describe(actorOf(hook));
+  if (!("ok" in seen) || !seen.ok.joined) return new SlackRefusal(404, "channel_not_found");
+  return seen.ok.record.archivedAt === null
+    ? new SlackRefusal(403, "action_prohibited")
+    : new SlackRefusal(410, "channel_is_archived");
+}
