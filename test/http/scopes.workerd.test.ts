@@ -7,7 +7,6 @@ import { needOf } from "../../src/identity/scopes.ts";
 import { SCOPES } from "../../src/protocol/integrations.ts";
 import type { Scope } from "../../src/protocol/integrations.ts";
 import type { Problem } from "../../src/protocol/http.ts";
-import type { Env } from "../../src/storage/env.ts";
 
 /** What stands for each parameter of a path. */
 const PLACES: Readonly<Record<string, string>> = {
@@ -51,7 +50,7 @@ async function ask(
     scopes,
   });
   const context = createExecutionContext();
-  const response = await routes.fetch(request, env as unknown as Env, context);
+  const response = await routes.fetch(request, env, context);
   const text = await response.text();
   await waitOnExecutionContext(context);
   const why = text.startsWith("{") ? ((JSON.parse(text) as Problem).detail ?? "") : "";

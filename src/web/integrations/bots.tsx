@@ -45,7 +45,7 @@ export function Bots() {
         none={<Note>{t.none}</Note>}
         label={t.title}
         add={t.add}
-        form={(close) => (
+        renderForm={(close) => (
           <BotForm
             onCancel={close}
             onMade={async () => {

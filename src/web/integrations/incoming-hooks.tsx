@@ -64,7 +64,7 @@ export function IncomingHooks() {
         none={<Note>{t.none}</Note>}
         label={t.title}
         add={t.add}
-        form={(close) => (
+        renderForm={(close) => (
           <IncomingForm
             onCancel={close}
             onMade={async (hook) => {

@@ -57,7 +57,7 @@ export function Keys({ bot }: { bot: BotView }) {
         none={<Note>{t.none}</Note>}
         label={t.title({ name: bot.name })}
         add={t.add}
-        form={(close) => (
+        renderForm={(close) => (
           <KeyForm
             bot={bot}
             onCancel={close}

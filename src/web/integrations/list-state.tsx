@@ -15,7 +15,7 @@ export function ListState<T>({
   none,
   label,
   add,
-  form,
+  renderForm,
   children,
 }: {
   list: Loaded<T[]>;
@@ -24,7 +24,7 @@ export function ListState<T>({
   label: string;
   /** What the button that opens the form says. */
   add: string;
-  form: (close: () => void) => ReactNode;
+  renderForm: (close: () => void) => ReactNode;
   children: (item: T) => ReactNode;
 }) {
   const [adding, setAdding] = useState(false);
@@ -41,7 +41,7 @@ export function ListState<T>({
         </ul>
       )}
       {adding ? (
-        form(() => setAdding(false))
+        renderForm(() => setAdding(false))
       ) : (
         <FormFoot>
           <Button onClick={() => setAdding(true)}>
