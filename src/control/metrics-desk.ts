@@ -1,21 +1,18 @@
-import type { BreakerView, LiveFigures, MetricsReport, StatusReport } from "../protocol/admin.ts";
+import type { MetricsReport, StatusReport } from "../protocol/admin.ts";
 import type { AlertRule, AlertView } from "../protocol/alerts.ts";
-import { JOB_KINDS } from "../protocol/jobs.ts";
 import { between, digestOf, routesBetween } from "../observability/digest.ts";
 import { Looks } from "../observability/looks.ts";
 import { prometheusText } from "../observability/prometheus.ts";
 import { Tally } from "../observability/tally.ts";
 import type { Counted } from "../observability/tally.ts";
 import { AlertTable } from "../storage/directory/alerts.ts";
-import type { UnfinishedJobs } from "../storage/directory/unfinished-jobs.ts";
-import { unfinishedJobs } from "../storage/directory/unfinished-jobs.ts";
 import type { Env } from "../storage/env.ts";
-import { heldTotals } from "../storage/fleet.ts";
 import type { Series } from "../storage/meter.ts";
 import type { MeterReport, MetricsCalls, OverviewFigures } from "../storage/metrics.ts";
 import { newId } from "../protocol/ids.ts";
 import { tellNews } from "./alert-news.ts";
 import { MetricsStore } from "./metrics-store.ts";
+import { breakersOf, gauge, outboxAgeS, Standing, withinPatience } from "./standing.ts";
 import { Watchman } from "./watchman.ts";
 
 type Deps = {
@@ -25,8 +22,6 @@ type Deps = {
   /** Has {@link MetricsDesk.turn} run at this time, ms. */
   wake: (at: number) => void;
 };
-/** What is asked of others, and when it was answered; null for what nobody could say. */
-type Asked = { at: number; live: LiveFigures | null; jobs: UnfinishedJobs[] | null };
 
 /** While isolates report, or something is amiss, it looks this often, ms; while only D1 is waited for, this often. */
 const TURN_MS = 5_000;
@@ -36,11 +31,8 @@ const QUIET_MS = 8_000;
 const SAVE_EVERY_MS = 60_000;
 /** An isolate that is silent for so long is let go, ms. */
 const SILENT_MS = 5 * 60_000;
-/** Others are given so long to answer, ms. */
-const PATIENCE_MS = 2_000;
 const RULES_EVERY_MS = 60_000;
-
-const STATES = ["closed", "half-open", "open"] as const;
+const NOBODY = { channels: 0, relays: 0, sockets: 0, people: 0 };
 
 /**
  * Where the counts of all isolates come together: the Registry object named `metrics`. Sums live in
@@ -58,7 +50,7 @@ export class MetricsDesk {
   #savedAt: number;
   #heardAt = Number.NEGATIVE_INFINITY;
   #rulesAt = Number.NEGATIVE_INFINITY;
-  #asked: Asked = { at: Number.NEGATIVE_INFINITY, live: null, jobs: null };
+  readonly #standing = new Standing();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -83,7 +75,7 @@ export class MetricsDesk {
   /** What its alarm does; answers when it wants to look again, ms, or null. */
   async turn(): Promise<number | null> {
     const { env, nowMs } = this.#deps;
-    await Promise.all([this.#ask(), this.#readRules()]);
+    await Promise.all([this.#standing.ask(env, nowMs), this.#readRules()]);
     this.#look();
     await tellNews(env, this.#watchman, nowMs());
     await this.#saveAlerts();
@@ -96,8 +88,8 @@ export class MetricsDesk {
 
   #report(report: MeterReport): { life: string } {
     const nowMs = this.#deps.nowMs();
-    const { instance, number } = report;
-    if (number > 1 && !this.#tally.has(instance)) {
+    const { instance } = report;
+    if (!this.#tally.has(instance)) {
       const stored = this.#store.instance(instance);
       if (stored !== undefined) this.#tally.remember(stored);
     }
@@ -117,7 +109,8 @@ export class MetricsDesk {
       text: prometheusText([
         ...zeros(this.#tally),
         ...this.#tally.totals(),
-        ...this.#gauges(nowMs),
+        ...this.#standing.gauges(this.#tally, nowMs),
+        gauge("alerts_firing", this.#watchman.open.length),
       ]),
     };
   }
@@ -129,10 +122,10 @@ export class MetricsDesk {
     return {
       at: nowMs,
       status: this.#watchman.status(nowMs).status,
-      live: this.#asked.live ?? { channels: 0, relays: 0, sockets: 0, people: 0 },
+      live: this.#standing.live ?? NOBODY,
       totals: { requests, errors, messages },
       series: this.#looks.series(nowMs),
-      breakers: this.#breakers(nowMs),
+      breakers: breakersOf(this.#tally, nowMs),
       alerts: this.#watchman.open,
     };
   }
@@ -164,10 +157,10 @@ export class MetricsDesk {
       routes: routesBetween(from, to),
       messages: { total: to.messages, perSecond: all.messagesPerSecond },
       caches: Object.fromEntries(caches),
-      live: this.#asked.live ?? { channels: 0, relays: 0, sockets: 0, people: 0 },
-      queueDepth: this.#queueDepth(),
-      outboxAgeS: this.#outboxAgeS(nowMs),
-      breakers: this.#breakers(nowMs),
+      live: this.#standing.live ?? NOBODY,
+      queueDepth: this.#standing.queueDepth,
+      outboxAgeS: outboxAgeS(this.#tally, nowMs),
+      breakers: breakersOf(this.#tally, nowMs),
     };
   }
 
@@ -190,41 +183,25 @@ export class MetricsDesk {
 
   /** Looks now, at figures that are at most a turn old. */
   async #freshen(): Promise<void> {
-    if (this.#deps.nowMs() - this.#asked.at > TURN_MS) await this.#ask();
+    const { env, nowMs } = this.#deps;
+    if (nowMs() - this.#standing.askedAt > TURN_MS) await this.#standing.ask(env, nowMs);
     this.#lookAgain();
   }
 
   #look(): void {
     const nowMs = this.#deps.nowMs();
-    const outboxAgeS = this.#outboxAgeS(nowMs);
-    const queueDepth = this.#queueDepth();
-    const sockets = this.#asked.live?.sockets ?? null;
-    this.#looks.add(digestOf(this.#tally, nowMs), { sockets, queueDepth, outboxAgeS });
-    const breakers = this.#breakers(nowMs);
-    this.#watchman.watch(this.#looks, { breakers, outboxAgeS, queueDepth }, nowMs);
+    const { queueDepth, live } = this.#standing;
+    const ageS = outboxAgeS(this.#tally, nowMs);
+    const sockets = live?.sockets ?? null;
+    this.#looks.add(digestOf(this.#tally, nowMs), { sockets, queueDepth, outboxAgeS: ageS });
+    const breakers = breakersOf(this.#tally, nowMs);
+    this.#watchman.watch(this.#looks, { breakers, outboxAgeS: ageS, queueDepth }, nowMs);
   }
 
   /** Looks because somebody asks; what is then seen while the alarm sleeps is looked after. */
   #lookAgain(): void {
     this.#look();
     if (this.#watchman.isBusy) this.#deps.wake(this.#deps.nowMs() + TURN_MS);
-  }
-
-  /** Asks others for what stands; what cannot be had within its time is unknown. */
-  async #ask(): Promise<void> {
-    const { env, nowMs } = this.#deps;
-    const at = nowMs();
-    const [live, jobs] = await Promise.all([
-      withinPatience(heldTotals(env, at)),
-      withinPatience(unfinishedJobs(env, JOB_KINDS, at)),
-    ]);
-    const figures = live && {
-      channels: live.channels,
-      relays: live.relays,
-      sockets: live.connections,
-      people: live.people,
-    };
-    this.#asked = { at: nowMs(), live: figures, jobs };
   }
 
   async #readRules(): Promise<void> {
@@ -252,65 +229,6 @@ export class MetricsDesk {
     this.#unsaved.clear();
     this.#savedAt = nowMs;
   }
-
-  #queueDepth(): number | null {
-    const waiting = this.#asked.jobs?.filter(({ state }) => state === "waiting");
-    return waiting?.reduce((sum, { count }) => sum + count, 0) ?? null;
-  }
-
-  #outboxAgeS(nowMs: number): number {
-    const since = this.#tally
-      .gauges(nowMs)
-      .find(({ name, value }) => name === "outbox_waits_since" && value > 0)?.value;
-    return since === undefined ? 0 : Math.max(nowMs - since, 0) / 1_000;
-  }
-
-  #breakers(nowMs: number): BreakerView[] {
-    const states = new Map(
-      this.#tally
-        .gauges(nowMs)
-        .filter(({ name }) => name === "breaker_state")
-        .map(({ labels, value }) => [labels["dependency"] ?? "", value]),
-    );
-    const of = (name: string, dependency: string) =>
-      this.#tally.count(name, (labels) => labels["dependency"] === dependency);
-    const known = this.#tally
-      .named("dependency_calls_total")
-      .map(({ labels }) => labels["dependency"] ?? "");
-    return [...new Set([...known, ...states.keys()])].toSorted().map((dependency) => ({
-      dependency,
-      state: STATES[states.get(dependency) ?? 0] ?? "open",
-      calls: of("dependency_calls_total", dependency),
-      failures: of("dependency_failures_total", dependency),
-    }));
-  }
-
-  /** What stands now, as series. */
-  #gauges(nowMs: number): Series[] {
-    const gauge = (name: string, value: number, labels: Record<string, string> = {}): Series => ({
-      kind: "gauge",
-      name,
-      labels,
-      value,
-    });
-    const { live, jobs } = this.#asked;
-    const told = this.#tally.gauges(nowMs).filter(({ name }) => name !== "outbox_waits_since");
-    return [
-      ...told,
-      gauge("outbox_age_seconds", this.#outboxAgeS(nowMs)),
-      gauge("alerts_firing", this.#watchman.open.length),
-      gauge("isolates", this.#tally.live(nowMs)),
-      ...(live === null
-        ? []
-        : [
-            gauge("sockets", live.sockets),
-            gauge("people", live.people),
-            gauge("channels_live", live.channels),
-            gauge("relays", live.relays),
-          ]),
-      ...(jobs ?? []).map(({ kind, state, count }) => gauge("jobs", count, { kind, state })),
-    ];
-  }
 }
 
 /** Counters that are there from the start, so that a reader sees them grow from nothing. */
@@ -330,13 +248,4 @@ export async function answerDesk(desk: MetricsDesk, request: Request): Promise<R
   // Only `metricsDesk` in storage calls here, by the same names.
   const args = await request.json<never[]>();
   return Response.json(await desk.calls[method as keyof MetricsCalls](...args));
-}
-
-/** What is asked for, or null where it fails or takes too long. */
-function withinPatience<T>(asked: Promise<T>): Promise<T | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<null>((done) => {
-    timer = setTimeout(() => done(null), PATIENCE_MS);
-  });
-  return Promise.race([asked.catch(() => null), late]).finally(() => clearTimeout(timer));
 }

@@ -42,6 +42,8 @@ const ENOUGH_REQUESTS = 20;
 const ENOUGH_LOOKUPS = 50;
 /** Fewer failures than these are no rate. */
 const ENOUGH_ERRORS = 3;
+/** Places that people have named are no part of the deployment. */
+const ELSEWHERE = "outside";
 /** A part is said to be out to the public after this, ms, and to be back. */
 const INCIDENT_AFTER_MS = 5_000;
 const INCIDENTS_KEPT = 100;
@@ -244,6 +246,8 @@ function measured(looks: Looks, seen: Seen): Record<AlertMetric, number | null> 
     cache_hit_rate: lookups?.cacheHitRate ?? null,
     queue_depth: seen.queueDepth,
     outbox_age_s: seen.outboxAgeS,
-    breaker_open: seen.breakers.filter(({ state }) => state !== "closed").length,
+    breaker_open: seen.breakers.filter(
+      ({ dependency, state }) => state !== "closed" && dependency !== ELSEWHERE,
+    ).length,
   };
 }

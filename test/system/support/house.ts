@@ -10,6 +10,7 @@ export interface Faults {
   clockSkewMs?: number;
   d1?: "ok" | "fail" | "slow";
   kv?: "ok" | "fail" | "slow";
+  r2?: "ok" | "fail" | "slow";
   object?: "ok" | "full" | "reset";
   relay?: "ok" | "reset";
 }

@@ -1,0 +1,56 @@
+// node bench/scrape.ts [--channels 500] [--scrapes 50]: what one scrape of /metrics costs with so many
+// live channels, each with a socket in it and somebody who just spoke.
+import { parseArgs } from "node:util";
+import { openHouse } from "../test/system/support/house.ts";
+import { openLine } from "../test/system/support/line.ts";
+import { foundWorkspace, must, room, signUp } from "../test/system/support/people.ts";
+import { atOnce } from "./support/at-once.ts";
+
+const TOKEN = "scrape-bench";
+const { values } = parseArgs({
+  options: {
+    channels: { type: "string", default: "500" },
+    scrapes: { type: "string", default: "50" },
+  },
+});
+const channels = Number(values.channels);
+
+const house = await openHouse({ RATE_LIMITS: "off", CONNECTIONS: "refuse", METRICS_TOKEN: TOKEN });
+try {
+  const owner = await signUp(house.api, "owner");
+  const workspace = await foundWorkspace(owner);
+  const ids = await atOnce(channels, 10, async () => {
+    const channelId = await room(owner, workspace.id);
+    const line = await openLine(owner, channelId);
+    await line.say("here");
+    return channelId;
+  });
+  const scrape = async () => {
+    const begun = performance.now();
+    const reply = await house.api.call("GET", "/metrics", {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    if (reply.status !== 200) throw new Error(`/metrics: ${reply.status}`);
+    return { ms: performance.now() - begun, text: reply.text };
+  };
+  await new Promise((done) => setTimeout(done, 6_000));
+  const times: number[] = [];
+  let text = "";
+  for (let i = 0; i < Number(values.scrapes); i += 1) {
+    // Something to report each time, and every few scrapes figures that are too old.
+    must(await owner.say(ids[i % ids.length] ?? "", `word ${i}`), 201);
+    const one = await scrape();
+    times.push(one.ms);
+    text = one.text;
+    await new Promise((done) => setTimeout(done, 300));
+  }
+  times.sort((a, b) => a - b);
+  const at = (share: number) => (times[Math.ceil(share * times.length) - 1] ?? 0).toFixed(1);
+  const live = /^edgewise_channels_live (\d+)$/m.exec(text)?.[1];
+  const sockets = /^edgewise_sockets (\d+)$/m.exec(text)?.[1];
+  console.log(`${live} live channels, ${sockets} sockets, ${text.split("\n").length} lines`);
+  console.log(`a scrape: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, max ${at(1)} ms`);
+} finally {
+  await house.stop();
+}
+process.exit(0);
