@@ -2,19 +2,23 @@
 // People talk in two channels of a server that is killed with SIGKILL at random moments and started
 // again on the same data, while their connections break and frames get lost. At the end everything
 // is read back and judged by the promises G1–G6. With --relays nearly all sockets are on two levels of
-// Relays, which are ended one by one besides. Exit code 0 only when none is broken.
+// Relays, which are ended one by one besides. With --jobs (100 kills, --count 1,000) it is jobs that run
+// meanwhile, and each of their effects must be there once. Exit code 0 only when nothing is broken.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { UsageError } from "./addresses.ts";
+import { openReceiver } from "./chaos/jobs/receiver.ts";
+import { describeJobs, jobsHold } from "./chaos/jobs/report.ts";
+import { runJobChaos } from "./chaos/jobs/run.ts";
 import { describeReport, holds } from "./chaos/report.ts";
 import { runChaos } from "./chaos/run.ts";
 import { serveVictim } from "./chaos/victim.ts";
 import { onParentDeath } from "./processes.ts";
 
 const USAGE =
-  "npm run chaos -- [--kills N] [--seed S] [--clients N] [--loss SHARE] [--patience SECONDS] [--relays]";
+  "npm run chaos -- [--kills N] [--seed S] [--clients N] [--loss SHARE] [--patience SECONDS] [--relays | --jobs [--count N]]";
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 const REPORT_EVERY = 10;
@@ -33,27 +37,51 @@ async function main(): Promise<number> {
   const options = readOptions();
   console.log(`seed          ${options.seed}`);
   const dataDir = await mkdtemp(path.join(tmpdir(), "edgewise-chaos-"));
-  const victim = await serveVictim(dataDir, options.relays);
-  let kept = false;
+  const onKill = (count: number) => {
+    if (count % REPORT_EVERY === 0) console.error(`${count} of ${options.kills} kills`);
+  };
+  const { text, held } = await (options.areJobs ? jobs : talk)({ ...options, onKill, dataDir });
+  console.log(text);
+  if (held) await rm(dataDir, { recursive: true, force: true });
+  else console.log(`The data is kept in ${dataDir}`);
+  return held ? 0 : EXIT_FAILED;
+}
+
+type Options = ReturnType<typeof readOptions> & {
+  dataDir: string;
+  onKill: (count: number) => void;
+};
+type Verdict = { text: string; held: boolean };
+
+async function talk(options: Options): Promise<Verdict> {
+  const victim = await serveVictim(options.dataDir, { relays: options.relays });
   try {
-    const onKill = (count: number) => {
-      if (count % REPORT_EVERY === 0) console.error(`${count} of ${options.kills} kills`);
-    };
-    const report = await runChaos({ ...options, victim, onKill });
-    console.log(describeReport(report));
-    kept = !holds(report);
-    if (kept) console.log(`The data is kept in ${dataDir}`);
-    return kept ? EXIT_FAILED : 0;
+    const report = await runChaos({ ...options, victim });
+    return { text: describeReport(report), held: holds(report) };
   } finally {
     await victim.stop();
-    if (!kept) await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function jobs(options: Options): Promise<Verdict> {
+  const receiver = await openReceiver();
+  const vars = { FAULTS: "on", OUTSIDE_ALLOW: receiver.address };
+  const victim = await serveVictim(options.dataDir, { vars });
+  try {
+    const report = await runJobChaos({ ...options, jobs: options.count, victim, receiver });
+    return { text: describeJobs(report), held: jobsHold(report) };
+  } finally {
+    await victim.stop();
+    await receiver.close();
   }
 }
 
 function readOptions() {
   const { values } = readArgs();
   return {
-    kills: numberOf("--kills", values.kills, 0),
+    kills: numberOf("--kills", values.kills ?? (values.jobs ? "100" : "200"), 0),
+    count: numberOf("--count", values.count, 1),
+    areJobs: values.jobs,
     clients: numberOf("--clients", values.clients, 1),
     seed:
       values.seed === undefined
@@ -69,12 +97,14 @@ function readArgs() {
   try {
     return parseArgs({
       options: {
-        kills: { type: "string", default: "200" },
+        kills: { type: "string" },
+        count: { type: "string", default: "1000" },
         seed: { type: "string" },
         clients: { type: "string", default: "8" },
         loss: { type: "string", default: "0.01" },
         patience: { type: "string", default: "60" },
         relays: { type: "boolean", default: false },
+        jobs: { type: "boolean", default: false },
       },
     });
   } catch (error) {

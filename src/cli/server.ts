@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -51,7 +52,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     const build = await buildAll();
     await migrate(dataDir);
     const { address, miniflare, workerd } = await listen(options, early, (chosen) =>
-      systemOptions({ ...chosen, dataDir, vars: options.vars, build }),
+      systemOptions({ ...chosen, dataDir, vars: { RUN: randomUUID(), ...options.vars }, build }),
     );
     const exit = once(workerd, "exit");
     const dismissGuard = killWithUs(workerd.pid);

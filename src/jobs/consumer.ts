@@ -48,7 +48,7 @@ function staff(env: Env): Workers {
   return new Workers({
     turns,
     now,
-    newId: () => crypto.randomUUID(),
+    newId: () => `${env.RUN ?? ""}${crypto.randomUUID()}`,
     kinds: [...kinds.keys()].map((kind) => {
       const { priority, concurrency } = policyOf(kind);
       return { kind, rank: RANK[priority], concurrency };

@@ -9,6 +9,8 @@ const MAX_STEPS = 10_000;
 const input = z.object({
   /** Where each step says one line, as who started the job. */
   channelId: z.string().max(64).optional(),
+  /** What each step calls, with a name of its own. */
+  deliverTo: z.string().max(2_000).optional(),
   steps: z.int().min(1).max(MAX_STEPS),
   /** The step of this number fails so many times before it succeeds. */
   fails: z.object({ at: z.int().min(0), times: z.int().min(1), final: z.boolean() }).optional(),
@@ -44,19 +46,30 @@ export const testKind: JobKind<Input, number> = {
   },
 };
 
-async function act(
-  { env, id, createdBy, input: { channelId, writes }, files }: JobRun<Input>,
-  at: number,
-) {
-  if (writes) await files.write(at, `line ${at}\n`);
-  if (channelId === undefined || createdBy === null) return;
-  const said = await postAs(env, createdBy, channelId, {
-    id: `job.${id}.${at}`,
-    body: `${id} ${at}`,
+async function act(job: JobRun<Input>, at: number): Promise<void> {
+  const { id, createdBy, input: wanted, files } = job;
+  const line = `${id} ${at}`;
+  if (wanted.writes) await files.write(at, `line ${at}\n`);
+  if (wanted.channelId !== undefined && createdBy !== null) {
+    const words = { id: `job.${id}.${at}`, body: line };
+    const said = await postAs(job.env, createdBy, wanted.channelId, words);
+    if (!("ok" in said)) {
+      const { code, message } = said.refused;
+      throw new JobFailure(code, message, { final: !ERRORS[code].retryable });
+    }
+  }
+  if (wanted.deliverTo !== undefined) await deliver(wanted.deliverTo, `job.${id}.${at}`, line);
+}
+
+async function deliver(url: string, name: string, body: string): Promise<void> {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "Edgewise-Delivery": name },
+    body,
+    signal: AbortSignal.timeout(10_000),
   });
-  if ("ok" in said) return;
-  const { code, message } = said.refused;
-  throw new JobFailure(code, message, { final: !ERRORS[code].retryable });
+  await answer.body?.cancel();
+  if (!answer.ok) throw new JobFailure("refused", `It answered ${answer.status}`, { final: false });
 }
 
 async function finish(

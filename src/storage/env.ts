@@ -50,6 +50,8 @@ export type Env = {
   RELAY_CAPACITY?: string;
   /** Relays that one object feeds. */
   RELAY_FAN?: string;
+  /** Another one at each start of a server of one machine: what the runtime before it had in hand is in nobody's. */
+  RUN?: string;
   /** User ids or e-mail addresses, separated by commas. */
   OPERATORS?: string;
   /** Lets a program read `/metrics` and `/api/health/*`, as a bearer token. */

@@ -3,6 +3,7 @@ import type { JobKindName, JobView } from "../protocol/jobs.ts";
 import { newId } from "../protocol/ids.ts";
 import type { NewJobRow } from "./directory/jobs.ts";
 import { JobTable } from "./directory/jobs.ts";
+import { JobTurns } from "./directory/job-turns.ts";
 import { toJobView } from "./directory/job-row.ts";
 import type { Env } from "./env.ts";
 import { now } from "./faults.ts";
@@ -150,11 +151,15 @@ export async function lookForJobsAt(env: Env, at: number): Promise<void> {
 
 let isPoked = false;
 
-/** Once an isolate: has the sweep look whether an earlier one has left something undone. Never rejects. */
+/**
+ * Once an isolate: has the sweep look whether an earlier one has left something undone. On one machine
+ * no worker outlives its runtime, so nobody waits for the lease of one that has. Never rejects.
+ */
 export async function pokeSweep(env: Env): Promise<void> {
   if (isPoked) return;
   isPoked = true;
   try {
+    if (env.RUN !== undefined) await new JobTurns(env).endOthers(env.RUN, now());
     await jobsObject(env).pokeJobs(now());
   } catch {
     isPoked = false;

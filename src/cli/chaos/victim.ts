@@ -12,13 +12,17 @@ const RELAYS = { RELAY_SOCKETS: "1", RELAY_CAPACITY: "2", RELAY_FAN: "3", FAULTS
 
 /**
  * Starts the production build without rate limits on an empty or earlier data folder; with `relays`
- * nearly all sockets are on Relays, which can be ended one at a time.
+ * nearly all sockets are on Relays, which can be ended one at a time. `vars` are further variables of
+ * the Worker.
  */
-export async function serveVictim(dataDir: string, relays = false): Promise<ServedVictim> {
+export async function serveVictim(
+  dataDir: string,
+  { relays = false, vars = {} }: { relays?: boolean; vars?: Record<string, string> } = {},
+): Promise<ServedVictim> {
   // A third of a restart is reading JavaScript that has not changed.
   const NODE_COMPILE_CACHE = path.join(BUILD_DIR, "compile-cache");
   const env = { RATE_LIMITS: "off", NODE_COMPILE_CACHE, ...(relays ? RELAYS : {}) };
-  const options: ServedOptions = { dataDir, env };
+  const options: ServedOptions = { dataDir, env, vars };
   let server = await startServer(options);
   const { url } = server;
   const port = Number(new URL(url).port);

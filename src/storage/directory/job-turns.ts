@@ -135,6 +135,17 @@ export class JobTurns {
     return done.meta.changes > 0;
   }
 
+  /** Ends the leases of workers whose names do not begin with `run`. */
+  async endOthers(run: string, nowMs: number): Promise<void> {
+    await this.#db
+      .prepare(
+        `UPDATE job SET due_at = ?2 WHERE state = 'active' AND due_at > ?2
+         AND substr(worker, 1, length(?1)) <> ?1`,
+      )
+      .bind(run, nowMs)
+      .run();
+  }
+
   /** When the first unfinished job of these kinds is due, or its lease ends; nothing where all are over. */
   async nextDue(kinds: readonly string[]): Promise<number | undefined> {
     const row = await this.#db
