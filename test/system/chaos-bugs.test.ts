@@ -1,24 +1,9 @@
-import { execFile } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
+import type { Patch } from "./support/broken-copy.ts";
+import { chaosOn, dropCopies } from "./support/broken-copy.ts";
 
 // The check is only worth something if it fails where it should: here the server is copied, broken
 // on purpose, built and put through the same chaos.
-const root = path.resolve(import.meta.dirname, "../..");
-const COPIED = [
-  "src",
-  "migrations",
-  "public",
-  "package.json",
-  "package-lock.json",
-  "tsconfig.json",
-  "wrangler.toml",
-];
-
-type Patch = { readonly file: string; readonly replace: string; readonly by: string };
 type Bug = { readonly name: string; readonly rule: string; readonly patches: readonly Patch[] };
 
 /** Runs a flush's work, answers its events, and takes it all back. */
@@ -119,58 +104,16 @@ const BUGS: readonly Bug[] = [
   },
 ];
 
-const folders: string[] = [];
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
-});
+afterAll(dropCopies);
 
 test.concurrent.each(BUGS)(
   "[$rule] chaos finds a server that $name",
   { timeout: 240_000 },
   async ({ rule, patches }) => {
-    const copy = await copyProject();
-    for (const { file, replace, by } of patches) {
-      const text = await readFile(path.join(copy, file), "utf8");
-      if (!text.includes(replace))
-        throw new Error(`${file} has changed: nothing to break at ${replace}`);
-      await writeFile(
-        path.join(copy, file),
-        text.replace(replace, () => by),
-      );
-    }
-    const args = [
-      "src/cli/chaos.ts",
-      "--kills",
-      "3",
-      "--clients",
-      "4",
-      "--loss",
-      "0",
-      "--patience",
-      "3",
-    ];
-    // What a failed run keeps to be looked at goes with the copy.
-    const env = { ...process.env, TMPDIR: copy };
-    const outcome = await promisify(execFile)(process.execPath, args, { cwd: copy, env }).catch(
-      (error: { stdout: string; code: number }) => error,
-    );
-    expect(outcome.stdout).toContain("FAILS");
-    expect(outcome.stdout).toMatch(new RegExp(`^${rule} `, "m"));
-    expect(outcome).toHaveProperty("code", 1);
+    const args = ["--kills", "3", "--clients", "4", "--loss", "0", "--patience", "3"];
+    const { stdout, code } = await chaosOn(patches, args);
+    expect(stdout).toContain("FAILS");
+    expect(stdout).toMatch(new RegExp(`^${rule} `, "m"));
+    expect(code).toBe(1);
   },
 );
-
-/** The project without its history, with the dependencies and the finished web app of this one. */
-async function copyProject(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), "edgewise-broken-"));
-  folders.push(folder);
-  for (const name of COPIED)
-    await cp(path.join(root, name), path.join(folder, name), { recursive: true });
-  await symlink(path.join(root, "node_modules"), path.join(folder, "node_modules"));
-  const built = await readdir(path.join(root, ".build")).catch(() => []);
-  for (const name of built.filter((each) => each.startsWith("web-")))
-    await cp(path.join(root, ".build", name), path.join(folder, ".build", name), {
-      recursive: true,
-    });
-  return folder;
-}

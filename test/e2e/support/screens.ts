@@ -3,6 +3,7 @@ import { COMPOSING_SCREENS } from "./screens-composing.ts";
 import { DIALOG_SCREENS } from "./screens-dialogs.ts";
 import { ENTRY_SCREENS } from "./screens-entry.ts";
 import { INBOX_SCREENS } from "./screens-inbox.ts";
+import { JOB_SCREENS } from "./screens-jobs.ts";
 import { SETTINGS_SCREENS } from "./screens-settings.ts";
 import { THREAD_SCREENS } from "./screens-threads.ts";
 
@@ -13,6 +14,7 @@ export const SCREENS = [
   ...COMPOSING_SCREENS,
   ...DIALOG_SCREENS,
   ...INBOX_SCREENS,
+  ...JOB_SCREENS,
   ...SETTINGS_SCREENS,
   ...THREAD_SCREENS,
 ];

@@ -40,7 +40,7 @@ export type JobChaosReport = {
 const CHANNELS = ["left", "right"];
 const MOST_STEPS = 6;
 const AGAIN_MS = 100;
-const LOOK_MS = 500;
+const LOOK_MS = 1_000;
 const PAGE = 200;
 /** Jobs that are started at a time. */
 const STARTED_AT_ONCE = 6;
