@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { JobsAfterwards } from "../../../src/cli/chaos/jobs/check.ts";
-import { judgeJobs, lineOf } from "../../../src/cli/chaos/jobs/check.ts";
-import { openReceiver } from "../../../src/cli/chaos/jobs/receiver.ts";
+import type { JobsAfterwards } from "../../../src/cli/chaos/work/check.ts";
+import { judgeJobs, lineOf } from "../../../src/cli/chaos/work/check.ts";
+import { openReceiver } from "../../../src/cli/chaos/work/receiver.ts";
 
 const taken = [
   { id: "j_a", steps: 2, speaks: true, delivers: true },

@@ -151,9 +151,9 @@ function isPassing(error: unknown): boolean {
 /** Waits until every job is over, as long as something gets ahead. */
 async function rest(place: Place, count: number, patienceMs: number) {
   let views: JobView[] = [];
-  let isLooking = true;
+  const look = { isOver: false };
   const looking = (async () => {
-    while (isLooking) {
+    while (!look.isOver) {
       views = await untilAnswered(() => everyJob(place));
       await sleep(LOOK_MS);
     }
@@ -161,7 +161,7 @@ async function rest(place: Place, count: number, patienceMs: number) {
   const isDone = () => views.length >= count && views.every(isOver);
   const ahead = () => views.reduce((sum, { progress }) => sum + progress.done, 0);
   const settled = await waitWhileMoving(isDone, ahead, patienceMs);
-  isLooking = false;
+  look.isOver = true;
   await looking;
   return { views, settled };
 }
