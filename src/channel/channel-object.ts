@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Outcome } from "../protocol/errors.ts";
-import { refuse } from "../protocol/errors.ts";
+import { CLOSE, refuse } from "../protocol/errors.ts";
 import type { Channel as ChannelRecord, Message, Role } from "../protocol/events.ts";
 import type { CommandNotice, LogCommand } from "../protocol/frames.ts";
 import type { ReaderView } from "../protocol/http.ts";
@@ -14,6 +14,11 @@ import { reportSoon } from "../observability/reporter.ts";
 import { authSecret } from "../storage/env.ts";
 import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
+import type { MemberCopy } from "../storage/directory/channels.ts";
+import type { DumpCursor, DumpSlice } from "../storage/dump/object-dump.ts";
+import { dumpSlice } from "../storage/dump/object-dump.ts";
+import type { LoadPart } from "../storage/dump/reload.ts";
+import { reload } from "../storage/dump/reload.ts";
 import type { PinPlace } from "../storage/history.ts";
 import { objectStore } from "../storage/object-store.ts";
 import { answerClose, openSocket, refuseSocket } from "../storage/sockets.ts";
@@ -29,8 +34,11 @@ import { ChannelLog } from "./log.ts";
 import type { FollowSlice, PinSlice, VersionSlice } from "./lookup.ts";
 import * as membership from "./membership.ts";
 import * as record from "./record.ts";
+import { isOneMoment, mendChannel, takeNewerMembers } from "./restored.ts";
 import { Room } from "./room.ts";
 import type { SlashRunner } from "./slash.ts";
+import type { CountSlice, LogSlice } from "./whole-log.ts";
+import { countLog, sliceLog } from "./whole-log.ts";
 
 /** An answer, a refusal, or the wish for the person's workspace role first. */
 export type Answer<T> = Outcome<T> | NeedsRole;
@@ -329,6 +337,42 @@ export class Channel extends DurableObject<Env> {
   /** Who has a socket here, at most `limit`; for the operator. */
   present(limit: number): string[] {
     return this.#room?.audience.userIds(limit) ?? [];
+  }
+
+  /** Counts messages for a report; nothing where there is no channel. See {@link countLog}. */
+  countWords(from: number, to: number): CountSlice | null {
+    const room = this.#room;
+    return room === undefined
+      ? null
+      : countLog(this.#store(), room.log, room.outbox.confirmed(), from, to);
+  }
+
+  /** Messages for an export; nothing where there is no channel. See {@link sliceLog}. */
+  wholeLog(range: { after: number; limit: number }): LogSlice | null {
+    const room = this.#room;
+    return room === undefined
+      ? null
+      : sliceLog(this.#store(), room.log, room.outbox.confirmed(), range);
+  }
+
+  /** A slice of all that is stored here, for a backup. */
+  dump(cursor: DumpCursor | null): DumpSlice {
+    return dumpSlice(this.#store(), cursor, isOneMoment);
+  }
+
+  /** Takes a part of a backup in place of what is here; see {@link reload}. */
+  async load(part: LoadPart): Promise<void> {
+    if (part.first) this.#room?.audience.dissolve(CLOSE.draining, "restored from a backup");
+    this.#room = undefined;
+    await reload(this.ctx, part, () => mendChannel(this.#store(), now()));
+  }
+
+  /** Where a restored log ends, after it has taken over what the directory knew better; null where nothing is. */
+  settle(members: readonly MemberCopy[]): number | null {
+    if (this.#room === undefined) return null;
+    takeNewerMembers(this.#store(), members);
+    for (const { userId } of members) this.#room.members.forget(userId);
+    return this.#room.log.head;
   }
 
   /** Asks every socket to reconnect; answers how many there are, or null where there is no channel. */

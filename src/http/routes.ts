@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { admin } from "./admin.ts";
+import { adminBackup, restoreSteps } from "./admin-backup.ts";
 import { auth } from "./auth.ts";
 import { bots } from "./bots.ts";
 import { channels, workspaceChannels } from "./channels.ts";
@@ -43,6 +44,8 @@ export const routes = new Hono<AppEnv>()
   .route("/api/channels", levels)
   .route("/api/inbox", inbox)
   .route("/api", personal)
+  .route("/api/admin", adminBackup)
+  .route("/api/restore", restoreSteps)
   .route("/api/admin", admin)
   .route("/api/jobs", jobs)
   .route("/api/faults", faults)

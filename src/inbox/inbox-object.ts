@@ -14,6 +14,11 @@ import { Alarms } from "../storage/alarms.ts";
 import { authSecret, connectionsPolicy, limitsAreOn } from "../storage/env.ts";
 import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
+import type { DumpCursor, DumpSlice } from "../storage/dump/object-dump.ts";
+import { dumpSlice } from "../storage/dump/object-dump.ts";
+import type { LoadPart } from "../storage/dump/reload.ts";
+import { reload } from "../storage/dump/reload.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
 import { objectStore } from "../storage/object-store.ts";
 import { channelStub } from "../storage/objects.ts";
 import { answerClose, openSocket, refuseSocket } from "../storage/sockets.ts";
@@ -30,6 +35,7 @@ import { Purges } from "./purge.ts";
 import { createTables } from "./schema.ts";
 import type { ReadThrough, Told } from "./shelf.ts";
 import { Shelf } from "./shelf.ts";
+import { mendInbox } from "./restored.ts";
 import { say } from "./say.ts";
 import { SocketCount } from "./socket-count.ts";
 import { Whereabouts } from "./whereabouts.ts";
@@ -58,7 +64,7 @@ export class Inbox extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
-    const store = objectStore(ctx.storage, () => ctx.abort("reset (injected)"));
+    const store = this.#store();
     createTables(store);
     const own = new Own(store);
     const self = new Self(own);
@@ -252,6 +258,20 @@ export class Inbox extends DurableObject<Env> {
   /** What is known of the person's channels. */
   channels(): InboxChannel[] {
     return this.#shelf.all();
+  }
+
+  /** All that is stored here, for a backup. */
+  dump(cursor: DumpCursor | null): DumpSlice {
+    return dumpSlice(this.#store(), cursor, () => true);
+  }
+
+  /** Takes a part of a backup in place of what is here; see {@link reload}. */
+  async load(part: LoadPart): Promise<void> {
+    await reload(this.ctx, part, () => mendInbox(this.#store()));
+  }
+
+  #store(): ObjectStore {
+    return objectStore(this.ctx.storage, () => this.ctx.abort("reset (injected)"));
   }
 
   /** A device's socket, by the ticket in its subprotocols. Only the Worker calls this. */

@@ -13,7 +13,8 @@ export function historyShard(channelId: string): number {
   return channelId.charCodeAt(channelId.length - 1) % HISTORY_SHARDS;
 }
 
-type StoredRow = MessageRow & { reactions: string };
+/** A row of `message` in D1. */
+export type StoredRow = MessageRow & { reactions: string };
 
 /** A message with the seq of its last change and of the event that pinned it (0 where it is not). */
 export type StoredMessage = { message: Message; rev: number; pin: number };
@@ -80,15 +81,20 @@ const DROP_VERSIONS = `
   DELETE FROM message_version
   WHERE channel_id = ?1 AND message_seq IN (SELECT value FROM json_each(?2))`;
 
+/** The database of a channel's messages. */
+export function historyDb(env: Env, channelId: string): D1Database {
+  return guardD1(
+    [env.HISTORY_0, env.HISTORY_1, env.HISTORY_2][historyShard(channelId)] ?? env.HISTORY_0,
+  );
+}
+
 /** The messages of one channel in D1. Every call may throw what D1 throws; callers say what that means. */
 export class HistoryStore {
   readonly #db: D1Database;
   readonly #channelId: string;
 
   constructor(env: Env, channelId: string) {
-    this.#db = guardD1(
-      [env.HISTORY_0, env.HISTORY_1, env.HISTORY_2][historyShard(channelId)] ?? env.HISTORY_0,
-    );
+    this.#db = historyDb(env, channelId);
     this.#channelId = channelId;
   }
 
@@ -273,7 +279,8 @@ function toStored({ message, rev, pin }: StoredMessage): StoredRow {
   };
 }
 
-function fromStored(channelId: string, row: StoredRow): Message {
+/** The message in a row. */
+export function fromStored(channelId: string, row: StoredRow): Message {
   // The column is written by `put`, from reactions.
   return toMessage(channelId, row, JSON.parse(row.reactions) as Message["reactions"]);
 }

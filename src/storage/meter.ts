@@ -89,7 +89,14 @@ export class Meter {
     const bounds = this.#bounds.get(name) ?? SECONDS;
     const cell: Cell =
       kind === "histogram"
-        ? { kind, histogram: { bounds, counts: Array.from({ length: bounds.length + 1 }, () => 0), sum: 0 } }
+        ? {
+            kind,
+            histogram: {
+              bounds,
+              counts: Array.from({ length: bounds.length + 1 }, () => 0),
+              sum: 0,
+            },
+          }
         : { kind, value: 0 };
     this.#series.set(key, { name, labels: { ...labels }, cell });
     return cell;

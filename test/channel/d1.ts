@@ -3,6 +3,7 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { SQLInputValue } from "node:sqlite";
 import type { Env } from "../../src/storage/env.ts";
+import { HistoryScan } from "../../src/storage/history-scan.ts";
 import { HistoryStore } from "../../src/storage/history.ts";
 import { dump } from "./dump.ts";
 
@@ -12,13 +13,15 @@ const MIGRATIONS = path.resolve(import.meta.dirname, "../../migrations/history")
 export class TestHistory {
   readonly #db = new DatabaseSync(":memory:");
   readonly store: HistoryStore;
+  readonly scan: HistoryScan;
 
   constructor(channelId: string) {
     for (const file of globSync("*.sql", { cwd: MIGRATIONS }).toSorted())
       this.#db.exec(readFileSync(path.join(MIGRATIONS, file), "utf8"));
     const d1 = this.#d1();
-    const env = { HISTORY_0: d1, HISTORY_1: d1, HISTORY_2: d1 };
-    this.store = new HistoryStore(env as unknown as Env, channelId);
+    const env = { HISTORY_0: d1, HISTORY_1: d1, HISTORY_2: d1 } as unknown as Env;
+    this.store = new HistoryStore(env, channelId);
+    this.scan = new HistoryScan(env, channelId);
   }
 
   /** Every row of every table, by the table's name. */

@@ -160,6 +160,26 @@ export class ChannelTable {
       .run();
   }
 
+  /**
+   * Takes back what is beyond `head`, the end of a log that was restored; answers the members whom this
+   * copy knows to be otherwise than the log says.
+   */
+  async cutBack(channelId: string, head: number): Promise<MemberCopy[]> {
+    const { results } = await this.#db
+      .prepare(
+        `SELECT user_id AS userId, role, state, rev FROM channel_member WHERE channel_id = ?1 AND rev > ?2`,
+      )
+      .bind(channelId, head)
+      .all<MemberCopy>();
+    await this.#db.batch(
+      [
+        `UPDATE channel_member SET rev = ?2 WHERE channel_id = ?1 AND rev > ?2`,
+        `UPDATE channel SET rev = ?2 WHERE id = ?1 AND rev > ?2`,
+      ].map((query) => this.#db.prepare(query).bind(channelId, head)),
+    );
+    return results;
+  }
+
   /** Copies the channel's own record; `rev` is the seq of the event that made it so. */
   async putRecord(channel: Channel, rev: number): Promise<void> {
     await this.#db

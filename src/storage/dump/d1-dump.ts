@@ -1,0 +1,124 @@
+import type { Cell, RowsLine } from "../../protocol/backup.ts";
+import { guardD1 } from "../d1.ts";
+import type { Env } from "../env.ts";
+import type { ColumnRow, DumpedRow, TablePlan, TableRow } from "./tables.ts";
+import {
+  columnsQuery,
+  hasBytes,
+  insertManyQuery,
+  insertQuery,
+  PAGE_ROWS,
+  pageQuery,
+  placeOf,
+  planTable,
+  quoted,
+  TABLES_QUERY,
+  toLines,
+  toValues,
+} from "./tables.ts";
+
+/** The databases of a backup, in the order in which they are read. The search databases hold an index, which is made anew. */
+export const DATABASES = ["HISTORY_0", "HISTORY_1", "HISTORY_2", "DIRECTORY"] as const;
+export type DatabaseName = (typeof DATABASES)[number];
+
+/** Proofs of who somebody is end with a restore: sessions, and codes that were mailed. */
+const NOT_KEPT: ReadonlySet<string> = new Set(["session", "verification", "d1_migrations"]);
+
+/** Where a dump goes on. */
+type D1Cursor = { table: string; after: Cell[] | null };
+type D1Slice = { lines: RowsLine[]; next: D1Cursor | null };
+
+/** Rows of one slice. */
+const SLICE_ROWS = 4_000;
+
+/** True for the name of a database of a backup. */
+export function isDatabase(name: string): name is DatabaseName {
+  return (DATABASES as readonly string[]).includes(name);
+}
+
+/** The names of the migrations that made a database, in their order. */
+export async function migrationsOf(env: Env, db: DatabaseName): Promise<string[]> {
+  const { results } = await guardD1(env[db])
+    .prepare(`SELECT name FROM d1_migrations ORDER BY name`)
+    .all<{ name: string }>();
+  return results.map(({ name }) => name);
+}
+
+/** The next rows of a database, one query of {@link PAGE_ROWS} rows after the other. */
+export async function dumpDatabase(
+  env: Env,
+  name: DatabaseName,
+  cursor: D1Cursor | null,
+): Promise<D1Slice> {
+  const db = guardD1(env[name]);
+  const tables = (await tablesOf(db)).filter((table) => !NOT_KEPT.has(table.name));
+  const lines: RowsLine[] = [];
+  let after = cursor?.after ?? null;
+  let left = SLICE_ROWS;
+  const from = cursor === null ? 0 : tables.findIndex((table) => table.name === cursor.table);
+  for (const table of tables.slice(from)) {
+    const plan = await planOf(db, table);
+    for (;;) {
+      if (left <= 0) return { lines, next: { table: table.name, after } };
+      const { results } = await db
+        .prepare(pageQuery(plan, after !== null))
+        .bind(...(after ?? []))
+        .all<DumpedRow>();
+      lines.push(...toLines(plan, results));
+      left -= results.length;
+      const last = results.at(-1);
+      if (last !== undefined) after = placeOf(plan, last);
+      if (results.length < PAGE_ROWS) break;
+    }
+    after = null;
+  }
+  return { lines, next: null };
+}
+
+/** Writes rows as they were; a row that is there already is replaced. What is no table of the database throws. */
+export async function loadDatabase(
+  env: Env,
+  name: DatabaseName,
+  lines: readonly RowsLine[],
+): Promise<void> {
+  const db = guardD1(env[name]);
+  const known = new Set((await tablesOf(db)).map((table) => table.name));
+  for (const line of lines) {
+    if (!known.has(line.table) || NOT_KEPT.has(line.table))
+      throw new Error(`${name} has no table ${line.table}`);
+    const plain = line.rows.filter((row) => !hasBytes(row));
+    if (plain.length > 0) await db.prepare(insertManyQuery(line)).bind(JSON.stringify(plain)).run();
+    for (const row of line.rows.filter(hasBytes))
+      await db
+        .prepare(insertQuery(line))
+        .bind(...toValues(row))
+        .run();
+  }
+}
+
+/** Empties every table but those that say how the database was made; of `user` the row `keepUserId` stays. */
+export async function wipeDatabase(
+  env: Env,
+  name: DatabaseName,
+  keepUserId: string,
+): Promise<void> {
+  const db = guardD1(env[name]);
+  // What refers goes before what is referred to.
+  for (const table of (await tablesOf(db)).toReversed()) {
+    if (table.name === "d1_migrations") continue;
+    const keeps = table.name === "user";
+    const rest = keeps ? ` WHERE id <> ?` : "";
+    await db
+      .prepare(`DELETE FROM ${quoted(table.name)}${rest}`)
+      .bind(...(keeps ? [keepUserId] : []))
+      .run();
+  }
+}
+
+async function tablesOf(db: D1Database): Promise<TableRow[]> {
+  return (await db.prepare(TABLES_QUERY).all<TableRow>()).results;
+}
+
+async function planOf(db: D1Database, table: TableRow): Promise<TablePlan> {
+  return planTable(table, (await db.prepare(columnsQuery(table.name)).all<ColumnRow>()).results);
+}

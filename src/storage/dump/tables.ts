@@ -1,0 +1,114 @@
+import { Buffer } from "node:buffer";
+import type { Cell, RowsLine } from "../../protocol/backup.ts";
+
+/** Every table that is ours, in the order in which they were made, so that what refers comes after what is referred to. */
+export const TABLES_QUERY = `SELECT name, sql FROM sqlite_master
+  WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'
+  ORDER BY rowid`;
+export type TableRow = { name: string; sql: string };
+
+/** The indexes that were made by name. */
+export const INDEXES_QUERY = `SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid`;
+
+/** The columns of a table; the name is one of {@link TABLES_QUERY}. */
+export const columnsQuery = (table: string): string => `PRAGMA table_info(${quoted(table)})`;
+export type ColumnRow = { name: string; type: string; pk: number };
+
+/** How a table is read from its first row to its last: by what its rows are ordered in the file. */
+export type TablePlan = { name: string; columns: string[]; key: string[] };
+
+/** A row that a query of {@link pageQuery} answers. */
+export type DumpedRow = Record<
+  string,
+  string | number | null | ArrayBuffer | Uint8Array | number[]
+>;
+
+/** Rows that one query reads. */
+export const PAGE_ROWS = 500;
+/** Characters of one line of rows, about. */
+const LINE_CHARACTERS = 500_000;
+
+/** How to read a table. One with rowids is read by them, and keeps them. */
+export function planTable({ name, sql }: TableRow, columns: readonly ColumnRow[]): TablePlan {
+  const names = columns.map((column) => column.name);
+  const primary = columns.filter(({ pk }) => pk > 0).toSorted((a, b) => a.pk - b.pk);
+  if (/WITHOUT\s+ROWID\s*$/i.test(sql))
+    return { name, columns: names, key: primary.map((column) => column.name) };
+  const [only] = primary;
+  if (primary.length === 1 && only?.type.toUpperCase() === "INTEGER")
+    return { name, columns: names, key: [only.name] };
+  return { name, columns: ["rowid", ...names], key: ["rowid"] };
+}
+
+/** The rows after a place, in order; its parameters are the place's values, if any. */
+export function pageQuery({ name, columns, key }: TablePlan, hasPlace: boolean): string {
+  const list = key.map(quoted).join(", ");
+  const after = hasPlace ? `WHERE (${list}) > (${key.map(() => "?").join(", ")})` : "";
+  return `SELECT ${columns.map(quoted).join(", ")} FROM ${quoted(name)} ${after} ORDER BY ${list} LIMIT ${PAGE_ROWS}`;
+}
+
+/** The place of a row. */
+export function placeOf({ key }: TablePlan, row: DumpedRow): Cell[] {
+  return key.map((column) => toCell(row[column]));
+}
+
+/** Rows as lines of a bounded size each. */
+export function toLines(plan: TablePlan, rows: readonly DumpedRow[]): RowsLine[] {
+  const lines: RowsLine[] = [];
+  let size = LINE_CHARACTERS;
+  for (const row of rows) {
+    const cells = plan.columns.map((column) => toCell(row[column]));
+    if (size >= LINE_CHARACTERS) {
+      lines.push({ kind: "rows", table: plan.name, columns: plan.columns, rows: [] });
+      size = 0;
+    }
+    size += cells.reduce((sum: number, one) => sum + charactersOf(one), 0);
+    lines.at(-1)?.rows.push(cells);
+  }
+  return lines;
+}
+
+/** Writes one row; run it with {@link toValues} of it. */
+export function insertQuery({ table, columns }: Pick<RowsLine, "table" | "columns">): string {
+  return `INSERT OR REPLACE INTO ${quoted(table)} (${columns.map(quoted).join(", ")})
+    VALUES (${columns.map(() => "?").join(", ")})`;
+}
+
+/** Writes every row of a list of lists that is its one parameter, as JSON. None of them holds bytes. */
+export function insertManyQuery({ table, columns }: Pick<RowsLine, "table" | "columns">): string {
+  return `INSERT OR REPLACE INTO ${quoted(table)} (${columns.map(quoted).join(", ")})
+    SELECT ${columns.map((_, i) => `value ->> ${i}`).join(", ")} FROM json_each(?)`;
+}
+
+/** The row as SQLite takes it. */
+export function toValues(row: readonly Cell[]): (string | number | null | Uint8Array)[] {
+  return row.map((one) =>
+    typeof one === "object" && one !== null ? new Uint8Array(Buffer.from(one.b64, "base64")) : one,
+  );
+}
+
+/** True where a row holds bytes. */
+export function hasBytes(row: readonly Cell[]): boolean {
+  return row.some((one) => typeof one === "object" && one !== null);
+}
+
+function toCell(value: DumpedRow[string] | undefined): Cell {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "string" || typeof value === "number") return value;
+  // D1 answers bytes as a list of numbers.
+  return {
+    b64: Buffer.from(value instanceof ArrayBuffer ? new Uint8Array(value) : value).toString(
+      "base64",
+    ),
+  };
+}
+
+function charactersOf(one: Cell): number {
+  if (typeof one === "string") return one.length + 3;
+  return typeof one === "object" && one !== null ? one.b64.length + 12 : 8;
+}
+
+/** A name in SQL, whatever it holds. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
