@@ -1,9 +1,10 @@
 import type { Env } from "../storage/env.ts";
 import type { AnyKind } from "./kind.ts";
+import { report } from "./report.ts";
 import { testKind } from "./test-kind.ts";
 
 /** Every kind of job: one file each. */
-const KINDS: readonly AnyKind[] = [];
+const KINDS: readonly AnyKind[] = [report];
 
 /** The kinds of this deployment by name; with `FAULTS=on` the one for tests too. */
 export function kindsOf(env: Env): ReadonlyMap<string, AnyKind> {
