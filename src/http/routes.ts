@@ -5,6 +5,7 @@ import { auth } from "./auth.ts";
 import { bots } from "./bots.ts";
 import { channels, workspaceChannels } from "./channels.ts";
 import type { AppEnv } from "./context.ts";
+import { workspaceExports } from "./exports.ts";
 import { faults } from "./faults.ts";
 import { jobs } from "./jobs.ts";
 import { messageMarks } from "./message-marks.ts";
@@ -33,6 +34,7 @@ export const routes = new Hono<AppEnv>()
   .route("/api/workspaces", workspaceInvites)
   .route("/api/workspaces", groups)
   .route("/api/workspaces", emoji)
+  .route("/api/workspaces", workspaceExports)
   .route("/api/me", me)
   .route("/api/pictures", pictures)
   .route("/api/invites", invites)

@@ -199,3 +199,13 @@ export function exportMessage(
     }),
   };
 }
+
+/** Which channels: the public ones, or all and every conversation. */
+export type ExportScope = z.infer<typeof header>["scope"];
+
+/** What `POST /api/jobs/export` takes beside the workspace. */
+export const exportInput = z.strictObject({ scope: header.shape.scope.default("public") });
+export type ExportInput = z.infer<typeof exportInput>;
+
+/** An export as everybody in the workspace may know of it; `at` in ms. */
+export type ExportNote = { id: string; userId: string; scope: ExportScope; at: number };

@@ -129,8 +129,7 @@ describe("a backup", () => {
     )) as typeof people;
     const after = await restful(path.join(dir, "again.gz"));
     expect([...after.keys()].toSorted()).toEqual([...before.keys()].toSorted());
-    for (const [place, rows] of before)
-      expect([place, after.get(place)]).toEqual([place, rows]);
+    for (const [place, rows] of before) expect([place, after.get(place)]).toEqual([place, rows]);
     for (const [i, person] of people.entries())
       expect(await everythingSeenBy(person, team.id, ids)).toEqual(seen[i]);
 

@@ -43,17 +43,23 @@ export class WorkspaceScan {
     return row ?? undefined;
   }
 
-  /** Channels after one, by id. */
-  async channels(after: string, limit: number, readerId: string | null): Promise<ScannedChannel[]> {
+  /** Channels after one (the public ones alone), by id. */
+  async channels(
+    after: string,
+    limit: number,
+    readerId: string | null,
+    onlyPublic = false,
+  ): Promise<ScannedChannel[]> {
     const { results } = await this.#db
       .prepare(
         `SELECT c.id, c.kind, c.name, c.topic, c.created_by AS createdBy, c.created_at AS createdAt,
            c.archived_at AS archivedAt, c.kind = 'public' OR EXISTS (
              SELECT 1 FROM channel_member m
              WHERE m.channel_id = c.id AND m.user_id = ?3 AND m.state = 'member') AS isVisible
-         FROM channel c WHERE c.workspace_id = ?1 AND c.id > ?2 ORDER BY c.id LIMIT ?4`,
+         FROM channel c WHERE c.workspace_id = ?1 AND c.id > ?2 AND (c.kind = 'public' OR NOT ?5)
+         ORDER BY c.id LIMIT ?4`,
       )
-      .bind(this.#id, after, readerId ?? "", limit)
+      .bind(this.#id, after, readerId ?? "", limit, onlyPublic ? 1 : 0)
       .all<Omit<ScannedChannel, "isVisible"> & { isVisible: number }>();
     return results.map((row) => ({ ...row, isVisible: row.isVisible === 1 }));
   }
