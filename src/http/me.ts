@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { isOperator } from "../identity/operators.ts";
 import type { MeView } from "../protocol/http.ts";
 import { updateMeBody } from "../protocol/http.ts";
 import { ProfileTable } from "../storage/directory/profiles.ts";
@@ -49,8 +50,10 @@ async function changed(c: AppContext): Promise<Response> {
 
 async function view(c: AppContext): Promise<MeView> {
   const { userId } = await signedIn(c);
-  return (
-    (await new ProfileTable(c.env).find(userId, now())) ??
-    deny("not_found", "There is no such person")
-  );
+  const [profile, operator] = await Promise.all([
+    new ProfileTable(c.env).find(userId, now()),
+    isOperator(c.env, userId),
+  ]);
+  if (profile === undefined) return deny("not_found", "There is no such person");
+  return { ...profile, operator };
 }

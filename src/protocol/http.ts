@@ -150,6 +150,8 @@ export type MeView = {
   isAnonymous: boolean;
   timeZone: string | null;
   status: StatusView | null;
+  /** True for whoever runs this deployment. */
+  operator: boolean;
 };
 
 /** An item of `GET /api/workspaces/:id/members`. */

@@ -4,7 +4,15 @@ import { EntryWaiting, frameWords } from "./entry/entry-frame.tsx";
 import { useWords } from "./i18n/i18n.ts";
 import { whenIdle } from "./lib/idle.ts";
 import { lazyPart } from "./lib/lazy-part.tsx";
-import { AuthPage, HomePage, InvitePage, MissingPage, WorkspacePage } from "./pages.tsx";
+import {
+  AdminPage,
+  AuthPage,
+  HomePage,
+  InvitePage,
+  MissingPage,
+  StatusPage,
+  WorkspacePage,
+} from "./pages.tsx";
 import { useRoute } from "./route.ts";
 import type { Route } from "./route.ts";
 import { useSession } from "./session.tsx";
@@ -39,6 +47,8 @@ function Page() {
   const route = useRoute();
   const t = useWords(frameWords);
   const { state, retry } = useSession();
+  // Open to everybody, and all the more where nothing else comes up.
+  if (route.at === "status") return <StatusPage />;
   switch (state.kind) {
     case "loading":
       return <Starting route={route} />;
@@ -84,6 +94,10 @@ function SignedIn({ route }: { route: Route }) {
       return <WorkspacePage workspaceId={route.workspaceId} view={route.view} />;
     case "channel":
       return <WorkspacePage workspaceId={route.workspaceId} channelId={route.channelId} />;
+    case "admin":
+      return <AdminPage page={route.page} />;
+    case "status":
+      return <StatusPage />;
     case "missing":
       return <MissingPage />;
   }

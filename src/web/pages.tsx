@@ -24,6 +24,13 @@ export const WorkspacePage = lazyPart(
     ),
   },
 );
+export const AdminPage = lazyPart(async () => (await import("./admin/admin-page.tsx")).AdminPage, {
+  waiting: EntryWaiting,
+});
+export const StatusPage = lazyPart(
+  async () => (await import("./status/status-page.tsx")).StatusPage,
+  { waiting: EntryWaiting },
+);
 
 /** Starts to fetch what the address will show, before it is known who is there. */
 export function fetchPageOf(route: Route): void {
@@ -38,6 +45,10 @@ function pagesOf(route: Route) {
       return [WorkspacePage];
     case "invite":
       return [InvitePage];
+    case "admin":
+      return [AdminPage];
+    case "status":
+      return [StatusPage];
     case "missing":
       return [];
     case "home":

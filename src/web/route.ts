@@ -4,6 +4,17 @@ import { useSyncExternalStore } from "react";
 const VIEWS = ["threads", "activity", "saved", "drafts", "unread"] as const;
 export type ViewName = (typeof VIEWS)[number];
 
+/** The pages of whoever runs this deployment, by the names they have in the address; the first has none. */
+export const ADMIN_PAGES = [
+  "overview",
+  "people",
+  "workspaces",
+  "jobs",
+  "alerts",
+  "health",
+] as const;
+export type AdminPageName = (typeof ADMIN_PAGES)[number];
+
 /** Every place in the app. A path that names none is `missing`. */
 export type Route =
   | { at: "home" }
@@ -13,6 +24,8 @@ export type Route =
   | { at: "channel"; workspaceId: string; channelId: string; messageSeq?: number }
   | { at: "view"; workspaceId: string; view: ViewName }
   | { at: "invite"; code: string }
+  | { at: "admin"; page: AdminPageName }
+  | { at: "status" }
   | { at: "missing"; path: string };
 
 /** The route that `path` names. */
@@ -21,6 +34,11 @@ export function parsePath(path: string): Route {
   const [first, second, third, fourth, fifth, sixth = ""] = parts;
   if (first === undefined) return { at: "home" };
   if (first === "sign-in" && parts.length === 1) return { at: "sign-in" };
+  if (first === "status" && parts.length === 1) return { at: "status" };
+  if (first === "admin" && parts.length <= 2) {
+    const page = ADMIN_PAGES.find((name) => name === (second ?? "overview"));
+    if (page !== undefined) return { at: "admin", page };
+  }
   if (first === "invite" && second !== undefined && parts.length === 2)
     return { at: "invite", code: second };
   if (first === "w" && second !== undefined) {
@@ -52,6 +70,10 @@ export function pathOf(route: Route): string {
       return `/w/${route.workspaceId}/${route.view}`;
     case "invite":
       return `/invite/${route.code}`;
+    case "admin":
+      return route.page === "overview" ? "/admin" : `/admin/${route.page}`;
+    case "status":
+      return "/status";
     case "missing":
       return route.path;
   }

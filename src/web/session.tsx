@@ -4,6 +4,7 @@ import type { UserView } from "../client/index.ts";
 import { api, onSessionEnded } from "./lib/api.ts";
 import { whenIdle } from "./lib/idle.ts";
 import { left } from "./lib/leaving.ts";
+import { isOperator } from "./lib/operator.ts";
 import { recallSession, rememberSession } from "./line/kept-session.ts";
 import { setProfileZone } from "./lib/zone.ts";
 import { navigate } from "./route.ts";
@@ -57,10 +58,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const userId = state.kind === "signed-in" ? state.user.id : undefined;
   useEffect(() => {
+    isOperator.set(false);
     if (userId === undefined) return;
     whenIdle(() => {
       api.me.get().then(
-        (me) => setProfileZone(me.timeZone),
+        (me) => {
+          setProfileZone(me.timeZone);
+          isOperator.set(me.operator);
+        },
         () => undefined,
       );
     });

@@ -14,6 +14,11 @@ describe("routes", () => {
     { at: "view", workspaceId: "w_1", view: "threads" },
     { at: "view", workspaceId: "w_1", view: "unread" },
     { at: "invite", code: "abc123" },
+    { at: "admin", page: "overview" },
+    { at: "admin", page: "jobs" },
+    { at: "status" },
+    { at: "missing", path: "/admin/nothing" },
+    { at: "missing", path: "/status/of" },
     { at: "missing", path: "/w/1/x/2" },
     { at: "missing", path: "/w/1/nowhere" },
   ])("go to a path and come back: $at", (route) => {

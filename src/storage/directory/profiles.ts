@@ -31,7 +31,7 @@ export class ProfileTable {
   }
 
   /** A person as they see themselves, at `nowMs`: a status that has run out is none. */
-  async find(userId: string, nowMs: number): Promise<MeView | undefined> {
+  async find(userId: string, nowMs: number): Promise<Omit<MeView, "operator"> | undefined> {
     const row = await this.#db
       .prepare(
         `SELECT u.id, u.name, u.email, u.image, u.isAnonymous, ${PROFILE_COLUMNS}

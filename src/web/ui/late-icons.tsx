@@ -1,4 +1,5 @@
 import {
+  Activity,
   Archive,
   Ban,
   BellOff,
@@ -30,4 +31,5 @@ export const SectionIcon = icon(Folder);
 export const OutIcon = icon(FolderOutput);
 export const StarIcon = icon(Star);
 export const MessageIcon = icon(MessageCircle);
+export const OperationsIcon = icon(Activity);
 export const WorkspaceIcon = icon(Building2);

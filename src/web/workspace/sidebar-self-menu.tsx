@@ -1,11 +1,13 @@
 import { params } from "@nanostores/i18n";
+import { useStore } from "@nanostores/react";
 import { i18n, useWords } from "../i18n/i18n.ts";
+import { isOperator } from "../lib/operator.ts";
 import { PresenceDot } from "../panel/presence-dot.tsx";
 import { useStatuses } from "../panel/presence.ts";
 import { useDates } from "../settings/dates.ts";
 import { useMe, useSession } from "../session.tsx";
 import { SignOutIcon } from "../ui/icons.tsx";
-import { KeyboardIcon, PersonIcon, SettingsIcon } from "../ui/late-icons.tsx";
+import { KeyboardIcon, OperationsIcon, PersonIcon, SettingsIcon } from "../ui/late-icons.tsx";
 import { Menu } from "../ui/menu.tsx";
 import type { MenuEntry } from "../ui/menu.tsx";
 import { openOverlay } from "./open-overlay.ts";
@@ -25,6 +27,7 @@ const words = i18n("sidebarSelf", {
   profile: "Profile and status",
   preferences: "Preferences",
   shortcuts: "Keyboard shortcuts",
+  operations: "Operations",
   signOut: "Sign out",
 });
 
@@ -36,6 +39,7 @@ export function SelfMenu() {
   const { moment } = useDates();
   const status = useStatuses().get(me.id) ?? "online";
   const preferences = usePreferences();
+  const operates = useStore(isOperator);
   // A guest has no way back in, so that one is asked first.
   const leave = () => (me.isAnonymous === true ? openOverlay("sign-out") : void signOut());
   const entries = (): MenuEntry[] => {
@@ -67,6 +71,16 @@ export function SelfMenu() {
         keys: "Mod+/",
         onSelect: () => openOverlay("shortcuts"),
       },
+      ...(operates
+        ? [
+            {
+              kind: "link",
+              label: t.operations,
+              icon: <OperationsIcon />,
+              to: { at: "admin", page: "overview" },
+            } satisfies MenuEntry,
+          ]
+        : []),
       { kind: "separator" },
       { label: t.signOut, icon: <SignOutIcon />, onSelect: leave },
     ];

@@ -1,3 +1,4 @@
+import { ADMIN_SCREENS } from "./screens-admin.ts";
 import { CHANNEL_SCREENS } from "./screens-channel.ts";
 import { COMPOSING_SCREENS } from "./screens-composing.ts";
 import { DIALOG_SCREENS } from "./screens-dialogs.ts";
@@ -17,4 +18,5 @@ export const SCREENS = [
   ...JOB_SCREENS,
   ...SETTINGS_SCREENS,
   ...THREAD_SCREENS,
+  ...ADMIN_SCREENS,
 ];

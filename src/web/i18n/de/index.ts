@@ -1,4 +1,5 @@
 import type { ComponentsJSON } from "@nanostores/i18n";
+import { adminWords } from "./admin.ts";
 import { channelFrameWords } from "./channel-frame.ts";
 import { composer } from "./composer.ts";
 import { composingWords } from "./composing.ts";
@@ -20,6 +21,7 @@ import { workspaceWords } from "./workspace.ts";
 const german: ComponentsJSON = {
   composer,
   parts,
+  ...adminWords,
   ...composingWords,
   ...channelFrameWords,
   ...detailsWords,

@@ -30,6 +30,7 @@ export const workspaceWords = {
     profile: "Profil und Status",
     preferences: "Einstellungen",
     shortcuts: "Tastenkürzel",
+    operations: "Betrieb",
     signOut: "Abmelden",
   },
   unreadBadge: {
