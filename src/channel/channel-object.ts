@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import type { Brought, BroughtWords } from "../protocol/brought.ts";
 import type { Outcome } from "../protocol/errors.ts";
 import { CLOSE, refuse } from "../protocol/errors.ts";
 import type { Channel as ChannelRecord, Message, Role } from "../protocol/events.ts";
@@ -24,6 +25,7 @@ import { objectStore } from "../storage/object-store.ts";
 import { answerClose, openSocket, refuseSocket } from "../storage/sockets.ts";
 import type { Actor, NeedsRole } from "./access.ts";
 import { mayAct, mayRead } from "./access.ts";
+import { bring } from "./brought.ts";
 import type { DeniedSubject } from "./denials.ts";
 import { dispatch, hear, submit } from "./dispatch.ts";
 import type { FollowedSlice } from "./followed.ts";
@@ -33,6 +35,7 @@ import type { ChannelSeed, MessageRange } from "./log.ts";
 import { ChannelLog } from "./log.ts";
 import type { FollowSlice, PinSlice, VersionSlice } from "./lookup.ts";
 import * as membership from "./membership.ts";
+import { readBy } from "./read-by.ts";
 import * as record from "./record.ts";
 import { isOneMoment, mendChannel, takeNewerMembers } from "./restored.ts";
 import { Room } from "./room.ts";
@@ -202,6 +205,16 @@ export class Channel extends DurableObject<Env> {
       });
       room.flush.soon();
     });
+  }
+
+  /** Takes in words from elsewhere; see {@link bring}. Only jobs call this. */
+  bring(words: BroughtWords): Promise<Outcome<Brought>> {
+    return this.#room === undefined ? Promise.resolve(ABSENT) : bring(this.#room, words);
+  }
+
+  /** How many others have read as far as `seq`; see {@link readBy}. */
+  readBy(seq: number, userId: string): number {
+    return this.#room === undefined ? 0 : readBy(this.#room, seq, userId);
   }
 
   /** The object's part of a page of messages. */

@@ -32,6 +32,7 @@ import type { ChannelLog } from "./log.ts";
 import { Lookup } from "./lookup.ts";
 import { Members } from "./members.ts";
 import { Notices } from "./notices.ts";
+import type { Consumer } from "./outbox.ts";
 import { Outbox } from "./outbox.ts";
 import { Partings } from "./partings.ts";
 import { Pulse } from "./pulse.ts";
@@ -74,6 +75,7 @@ const FOLD_AFTER_MS = 30_000;
 
 /** A created channel at work: its log, its people, and the parts that move words between them. */
 export class Room {
+  readonly store: ObjectStore;
   readonly log: ChannelLog;
   readonly members: Members;
   readonly audience: Audience;
@@ -104,6 +106,7 @@ export class Room {
   constructor(deps: RoomDeps, log: ChannelLog) {
     const { env, store, nowMs } = deps;
     this.#deps = deps;
+    this.store = store;
     this.log = log;
     this.lookup = new Lookup(store, log);
     this.slashes = new Slashes(deps.slash);
@@ -233,16 +236,18 @@ export class Room {
     return limitsAreOn(this.#deps.env);
   }
 
-  /** Commits events that no command made (members, the record) and tells everybody. */
-  append(work: (writer: LogWriter) => void): Outcome<ChannelEvent[]> {
+  /** Commits events that no command made (members, the record, what is brought) and tells everybody; `owes` names who has to hear of them. */
+  append(
+    work: (writer: LogWriter) => void,
+    owes: readonly Consumer[] = ["history", "directory"],
+  ): Outcome<ChannelEvent[]> {
     // What waits was sent before, and keeps its place.
     this.flush.now();
     let events: ChannelEvent[];
     try {
       events = this.log.commit(this.now(), (writer) => {
         work(writer);
-        this.#owe("history");
-        this.#owe("directory");
+        if (writer.entries.length > 0) for (const consumer of owes) this.#owe(consumer);
       });
     } catch {
       this.#deps.reset("the store failed");
@@ -380,7 +385,7 @@ export class Room {
     this.alarms.schedule("inbox", this.now() + NOTICE_AFTER_MS);
   }
 
-  #owe(consumer: "history" | "directory"): void {
+  #owe(consumer: Consumer): void {
     const isBusy = this.#flushesBefore >= BUSY_FLUSHES;
     this.alarms.schedule(consumer, this.now() + (isBusy ? DRAIN_BUSY_MS : DRAIN_AFTER_MS));
     if (consumer === "history") {

@@ -22,6 +22,8 @@ type NewMessage = {
   broadcast?: boolean;
   /** The column of what few messages have. */
   extra?: string | null;
+  /** Whoever is named in it is not called. */
+  quiet?: boolean;
 };
 
 /**
@@ -67,7 +69,7 @@ export class LogWriter {
       reply_count: 0,
       last_reply_at: null,
       files: JSON.stringify(message.files),
-      mentions: JSON.stringify(mentionsIn(message.body)),
+      mentions: message.quiet ? "[]" : JSON.stringify(mentionsIn(message.body)),
       pinned: 0,
       edited_at: null,
       deleted_at: null,

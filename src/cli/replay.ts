@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { UsageError } from "./addresses.ts";
 import { onParentDeath } from "./processes.ts";
-import { describeSkipped, parseLog } from "./replay/lines.ts";
+import { describeSkipped, parseLog } from "../protocol/chat-log.ts";
 import { describeReport, progressWriter } from "./replay/report.ts";
 import { replay } from "./replay/run.ts";
 import { startServer } from "./served.ts";

@@ -15,6 +15,7 @@ import type {
   WorkspaceView,
 } from "../protocol/http.ts";
 import type { Level } from "../protocol/levels.ts";
+import { campaignCalls, contactCalls, importCalls } from "./contact-calls.ts";
 import { jobCalls } from "./job-calls.ts";
 import { botCalls, incomingHookCalls } from "./integration-calls.ts";
 import { personalCalls } from "./personal-api.ts";
@@ -131,6 +132,9 @@ export function createApi(options: ApiOptions) {
     incomingHooks: incomingHookCalls(request),
     commands: commandCalls(request),
     jobs: jobCalls(request),
+    contacts: contactCalls(request),
+    campaigns: campaignCalls(request),
+    imports: importCalls(request),
     ...personalCalls(request),
     /** Says how far one has read, where there is no socket. */
     markRead: (channelId: string, seq: number) =>

@@ -3,7 +3,9 @@ import { admin } from "./admin.ts";
 import { adminBackup, restoreSteps } from "./admin-backup.ts";
 import { auth } from "./auth.ts";
 import { bots } from "./bots.ts";
+import { campaigns } from "./campaigns.ts";
 import { channels, workspaceChannels } from "./channels.ts";
+import { contacts } from "./contacts.ts";
 import type { AppEnv } from "./context.ts";
 import { workspaceExports } from "./exports.ts";
 import { faults } from "./faults.ts";
@@ -15,6 +17,7 @@ import { scoped } from "./scoped.ts";
 import { sockets } from "./sockets.ts";
 import { invites, workspaceInvites } from "./invites.ts";
 import { incomingHooks } from "./hooks.ts";
+import { imports } from "./imports.ts";
 import { inbox, levels } from "./inbox.ts";
 import { me } from "./me.ts";
 import { emoji } from "./emoji.ts";
@@ -35,6 +38,9 @@ export const routes = new Hono<AppEnv>()
   .route("/api/workspaces", groups)
   .route("/api/workspaces", emoji)
   .route("/api/workspaces", workspaceExports)
+  .route("/api/workspaces", contacts)
+  .route("/api/workspaces", campaigns)
+  .route("/api/workspaces", imports)
   .route("/api/me", me)
   .route("/api/pictures", pictures)
   .route("/api/invites", invites)

@@ -22,8 +22,11 @@ export type Poll = {
   votes: { option: number; userIds: string[] }[];
 };
 
-/** The name, and perhaps an emoji for a face, under which a program has a message shown. */
-export type Guise = { name: string; icon?: string };
+/**
+ * The name, and perhaps an emoji for a face, under which a program has a message shown, or under which
+ * somebody has said it elsewhere: `at` is when that was, ms.
+ */
+export type Guise = { name: string; icon?: string; at?: number };
 
 /**
  * A message as everybody sees it. `seq` is the place in the channel's log, `ordinal` counts
@@ -55,7 +58,7 @@ export type Message = {
   /** Says what its author does, as `/me` does. */
   me?: true;
   poll?: Poll;
-  /** Posted through an incoming hook, under this name. */
+  /** Posted through an incoming hook under this name, or brought from elsewhere. */
   as?: Guise;
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { castNicks } from "../../src/cli/replay/cast.ts";
-import { describeSkipped, parseLog } from "../../src/cli/replay/lines.ts";
-import type { LogLine } from "../../src/cli/replay/lines.ts";
+import { describeSkipped, parseLog } from "../../src/protocol/chat-log.ts";
+import type { LogLine } from "../../src/protocol/chat-log.ts";
 import { bar } from "../../src/cli/replay/report.ts";
 import { dueTimes } from "../../src/cli/replay/schedule.ts";
 import { judgeReplay } from "../../src/cli/replay/verdict.ts";

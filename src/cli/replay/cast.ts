@@ -1,4 +1,4 @@
-import type { LogLine } from "./lines.ts";
+import type { LogLine } from "../../protocol/chat-log.ts";
 
 /** Who speaks for whom: people are numbered from 0, and each nick belongs to one of them. */
 export type Cast = {

@@ -5,7 +5,7 @@ import { gather, openRoom } from "../guests.ts";
 import { waitWhileMoving } from "../wait.ts";
 import { Actor } from "./actors.ts";
 import { castNicks } from "./cast.ts";
-import type { LogLine } from "./lines.ts";
+import type { LogLine } from "../../protocol/chat-log.ts";
 import { dueTimes } from "./schedule.ts";
 import { judgeReplay, sightingOf } from "./verdict.ts";
 import type { ReplayVerdict, Sighting } from "./verdict.ts";

@@ -1,4 +1,5 @@
-import type { LogLine } from "./lines.ts";
+import { logTime } from "../../protocol/chat-log.ts";
+import type { LogLine } from "../../protocol/chat-log.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -8,7 +9,7 @@ const MINUTE_MS = 60_000;
  * clock of the log did.
  */
 export function dueTimes(lines: readonly LogLine[], speed: number): number[] {
-  const stamps = lines.map(stampOf);
+  const stamps = lines.map(logTime);
   const due: number[] = [];
   let last = 0;
   for (let from = 0; from < lines.length;) {
@@ -23,13 +24,6 @@ export function dueTimes(lines: readonly LogLine[], speed: number): number[] {
     from = to;
   }
   return due;
-}
-
-/** `exact` where the time has seconds; a time that cannot be read counts as the day's start. */
-function stampOf({ day, time }: LogLine): { ms: number; exact: boolean } {
-  const exact = time.split(":").length > 2;
-  const ms = Date.parse(`${day}T${exact ? time : `${time}:00`}Z`);
-  return { ms: Number.isNaN(ms) ? Date.parse(`${day}T00:00:00Z`) || 0 : ms, exact };
 }
 
 function endOfGroup(stamps: readonly { ms: number }[], from: number): number {

@@ -69,6 +69,58 @@ export class ChannelTable {
     return row?.id;
   }
 
+  /** Of these sets of people (their keys) the channels that there are. */
+  async findAllByPeople(
+    workspaceId: string,
+    keys: readonly string[],
+  ): Promise<Map<string, string>> {
+    const { results } = await this.#db
+      .prepare(
+        `SELECT people_key AS key, id FROM channel
+         WHERE workspace_id = ?1 AND people_key IN (SELECT value FROM json_each(?2))`,
+      )
+      .bind(workspaceId, JSON.stringify(keys))
+      .all<{ key: string; id: string }>();
+    return new Map(results.map(({ key, id }) => [key, id]));
+  }
+
+  /** The names of those of these public and private channels that are in the workspace, in their order. */
+  async namesOf(workspaceId: string, channelIds: readonly string[]): Promise<string[]> {
+    const { results } = await this.#db
+      .prepare(
+        `SELECT c.name AS name FROM json_each(?2) each JOIN channel c ON c.id = each.value
+         WHERE c.workspace_id = ?1 AND c.kind IN ('public', 'private') ORDER BY each.key`,
+      )
+      .bind(workspaceId, JSON.stringify(channelIds))
+      .all<{ name: string }>();
+    return results.map(({ name }) => name);
+  }
+
+  /** Makes the rows of direct channels and of their people, all or nothing; what is there stays. */
+  async createDirects(
+    channels: readonly (Channel & { key: string; members: { userId: string; role: Role }[] })[],
+    createdBy: string,
+  ): Promise<void> {
+    const json = JSON.stringify(channels);
+    await this.#db.batch([
+      this.#db
+        .prepare(
+          `INSERT OR IGNORE INTO channel (id, workspace_id, kind, name, topic, people_key, created_by, created_at)
+           SELECT value ->> 'id', value ->> 'workspaceId', 'direct', '', '', value ->> 'key', ?2, value ->> 'createdAt'
+           FROM json_each(?1)`,
+        )
+        .bind(json, createdBy),
+      this.#db
+        .prepare(
+          `INSERT OR IGNORE INTO channel_member (channel_id, user_id, state, role, rev)
+           SELECT c.id, m.value ->> 'userId', 'member', m.value ->> 'role', 0
+           FROM json_each(?1) each JOIN channel c ON c.id = each.value ->> 'id',
+             json_each(each.value, '$.members') m`,
+        )
+        .bind(json),
+    ]);
+  }
+
   /** True where another public or private channel of the workspace than `exceptId` has the name. */
   async nameIsTaken(workspaceId: string, name: string, exceptId = ""): Promise<boolean> {
     const row = await this.#db

@@ -67,6 +67,18 @@ export class PurgeTable {
       ...["outgoing_hook", "incoming_hook", "api_key", "bot"].map((table) =>
         this.#db.prepare(`DELETE FROM ${table} WHERE workspace_id = ?`).bind(id),
       ),
+      this.#db
+        .prepare(
+          `DELETE FROM contact WHERE list_id IN (SELECT id FROM contact_list WHERE workspace_id = ?)`,
+        )
+        .bind(id),
+      this.#db.prepare(`DELETE FROM contact_list WHERE workspace_id = ?`).bind(id),
+      this.#db
+        .prepare(
+          `DELETE FROM campaign_recipient WHERE job_id IN (SELECT job_id FROM campaign WHERE workspace_id = ?)`,
+        )
+        .bind(id),
+      this.#db.prepare(`DELETE FROM campaign WHERE workspace_id = ?`).bind(id),
       this.#db.prepare(`DELETE FROM slash_command WHERE workspace_id = ?`).bind(id),
       this.#db.prepare(`DELETE FROM invite WHERE workspace_id = ?`).bind(id),
       this.#db.prepare(`DELETE FROM workspace_member WHERE workspace_id = ?`).bind(id),

@@ -3,6 +3,7 @@ import { count, params } from "@nanostores/i18n";
 import type { ChannelEvent, Message } from "../../protocol/events.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { useMe } from "../session.tsx";
+import { sayer } from "../lib/author.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import type { OpenChannel } from "./channel-pool.ts";
 import { decode } from "../composing/tokens.ts";
@@ -33,7 +34,7 @@ export function Announcer({ open }: { open: OpenChannel }) {
     if (!only) return;
     if (all.length > 1) return setSaid(t.many(all.length));
     const { text } = decode(only.body.slice(0, LONGEST_READ_OUT), { person: nameOf });
-    setSaid(t.said({ name: nameOf(only.authorId), words: text }));
+    setSaid(t.said({ name: sayer(only, nameOf), words: text }));
   });
   const look = useEffectEvent((events: readonly ChannelEvent[]) => {
     for (const event of events)

@@ -12,11 +12,16 @@ import styles from "./message-row.module.css";
 import { useAttention } from "./use-attention.ts";
 import type { Attention } from "./use-attention.ts";
 
-const words = i18n("messageFrame", { guest: "guest", app: "app", sending: "sending" });
+const words = i18n("messageFrame", {
+  guest: "guest",
+  app: "app",
+  brought: "imported",
+  sending: "sending",
+});
 
 type FrameProps = Placed & {
   authorId: string;
-  /** The name and face that a program has chosen for it. */
+  /** The name and face that a program has chosen for it, or that somebody has elsewhere. */
   guise?: Guise | undefined;
   seq?: number;
   state?: "sent" | "pending" | "failed";
@@ -45,6 +50,9 @@ export function MessageFrame(props: FrameProps) {
   const lit = use(LitContext);
   const attention = useAttention(renderBar !== undefined && editing !== true);
   const name = guise?.name ?? nameOf(authorId);
+  const isBrought = guise?.at !== undefined;
+  // Of somebody elsewhere only the name is known.
+  const person = isBrought ? undefined : authorId;
   const time = (
     <time className={styles["time"]} dateTime={new Date(ms).toISOString()} title={fullTime(ms)}>
       {grouped ? gutterTime(ms) : clockTime(ms)}
@@ -68,7 +76,7 @@ export function MessageFrame(props: FrameProps) {
         {grouped ? (
           time
         ) : (
-          <span data-person={authorId}>
+          <span data-person={person}>
             <Avatar
               userId={authorId}
               name={name}
@@ -81,10 +89,11 @@ export function MessageFrame(props: FrameProps) {
       <div className={styles["content"]}>
         {!grouped && (
           <div className={styles["head"]}>
-            <button type="button" className={styles["name"]} tabIndex={-1} data-person={authorId}>
+            <button type="button" className={styles["name"]} tabIndex={-1} data-person={person}>
               {name}
             </button>
             {authorId.startsWith("b_") && <span className={styles["guest"]}>{t.app}</span>}
+            {isBrought && <span className={styles["guest"]}>{t.brought}</span>}
             {members.get(authorId)?.role === "guest" && (
               <span className={styles["guest"]}>{t.guest}</span>
             )}

@@ -128,16 +128,22 @@ export function MessageRow({ message: stored, ...placed }: Placed & { message: M
   );
 }
 
-type WordsProps = Pick<Message, "authorId" | "body"> & Partial<Pick<Message, "me" | "editedAt">>;
+type WordsProps = Pick<Message, "authorId" | "body"> &
+  Partial<Pick<Message, "as" | "me" | "editedAt">>;
 
 /** The words of a message; what its author does goes on after their name. */
-function Words({ authorId, body, me, editedAt = null }: WordsProps): ReactNode {
+function Words({ authorId, as, body, me, editedAt = null }: WordsProps): ReactNode {
   const { nameOf } = useWorkspace();
   if (me !== true) return <Body text={body} editedAt={editedAt} />;
   return (
     <div className={styles["me"]}>
-      <button type="button" className={styles["name"]} tabIndex={-1} data-person={authorId}>
-        {nameOf(authorId)}
+      <button
+        type="button"
+        className={styles["name"]}
+        tabIndex={-1}
+        data-person={as === undefined ? authorId : undefined}
+      >
+        {as?.name ?? nameOf(authorId)}
       </button>{" "}
       <Body text={body} editedAt={editedAt} />
     </div>

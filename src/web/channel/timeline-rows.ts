@@ -1,5 +1,6 @@
 import type { PendingCommand } from "../../client/index.ts";
 import type { Message } from "../../protocol/events.ts";
+import { saidAt } from "../lib/author.ts";
 import { dayOf, millisOf } from "../lib/time.ts";
 import type { ComingOrGoing } from "./channel-pool.ts";
 
@@ -99,7 +100,7 @@ export class RowBuilder {
     const add = (row: TimelineRow) => {
       // The day of the very first row is said once it is known that nothing comes above.
       if (group.startsDay(row.ms) && !(hasOlder && rows.length === 0))
-        rows.push({ kind: "day", key: `day:${dayOf(row.ms)}`, ms: row.ms });
+        rows.push({ kind: "day", key: dayKey(rows, row), ms: row.ms });
       rows.push(row);
     };
     // Before the oldest loaded message a coming would stand without its neighbours.
@@ -122,7 +123,7 @@ export class RowBuilder {
       const message = messages[i];
       if (message && belongs(message)) {
         addLinesBefore(message.seq);
-        const ms = millisOf(message.at);
+        const ms = saidAt(message);
         const key = keyOf(message);
         const deleted = message.deletedAt !== null;
         const startsUnread =
@@ -164,6 +165,12 @@ const EMPTY: RowSource = {
   hasOlder: false,
   readSeq: 0,
 };
+
+/** Words from elsewhere bring their days along, so that the same day may come twice. */
+function dayKey(rows: readonly TimelineRow[], row: TimelineRow): string {
+  const key = `day:${dayOf(row.ms)}`;
+  return rows.some((other) => other.key === key) ? `${key}:${row.key}` : key;
+}
 
 /** A pending message keeps its row when it arrives: the author's own id names both. */
 function keyOf(message: Message): string {

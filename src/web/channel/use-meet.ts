@@ -17,7 +17,8 @@ export function useMeet(
     // In a busy room only the newest message is new.
     const known = old?.meet === meet && old.messages[0] === messages[0] ? old.messages.length : 0;
     meet([
-      ...new Set(messages.slice(known).map((message) => message.authorId)),
+      // Whoever is outside brings their name along.
+      ...new Set(messages.slice(known).flatMap(({ as, authorId }) => (as ? [] : [authorId]))),
       ...comings.map((coming) => coming.userId),
       ...hereIds,
     ]);

@@ -7,7 +7,8 @@ import { useMeet } from "../channel/use-meet.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { allPages } from "../lib/all-pages.ts";
 import { api } from "../lib/api.ts";
-import { dayName, fullTime, millisOf } from "../lib/time.ts";
+import { saidAt, sayer } from "../lib/author.ts";
+import { dayName, fullTime } from "../lib/time.ts";
 import { useLoad } from "../lib/use-load.ts";
 import type { PanelProps } from "../panel/panel.tsx";
 import { UnpinIcon } from "../message/message-icons.tsx";
@@ -98,7 +99,8 @@ function Pin({ message, onUnpin }: { message: Message; onUnpin?: () => void }) {
   const t = useWords(words);
   const { workspace, nameOf, members } = useWorkspace();
   const { authorId, channelId, seq, threadSeq } = message;
-  const ms = millisOf(message.at);
+  const ms = saidAt(message);
+  const name = sayer(message, nameOf);
   const inThread = threadSeq !== null && message.broadcast !== true;
   const jump = () =>
     navigate(
@@ -110,15 +112,13 @@ function Pin({ message, onUnpin }: { message: Message; onUnpin?: () => void }) {
   return (
     <li className={styles["pin"]}>
       <div className={styles["head"]}>
-        <span className={styles["face"]} data-person={authorId}>
-          <Avatar
-            userId={authorId}
-            name={nameOf(authorId)}
-            image={members.get(authorId)?.image}
-            size="small"
-          />
+        <span
+          className={styles["face"]}
+          data-person={message.as === undefined ? authorId : undefined}
+        >
+          <Avatar userId={authorId} name={name} image={members.get(authorId)?.image} size="small" />
         </span>
-        <span className={styles["name"]}>{nameOf(authorId)}</span>
+        <span className={styles["name"]}>{name}</span>
         <time className={styles["time"]} dateTime={new Date(ms).toISOString()} title={fullTime(ms)}>
           {dayName(ms, Date.now())}
         </time>

@@ -1,7 +1,8 @@
 import { params } from "@nanostores/i18n";
 import { Body } from "../channel/body.tsx";
 import { i18n, useWords } from "../i18n/i18n.ts";
-import { clockTime, dayName, dayOf, fullTime, millisOf } from "../lib/time.ts";
+import { saidAt, sayer } from "../lib/author.ts";
+import { clockTime, dayName, dayOf, fullTime } from "../lib/time.ts";
 import { navigate } from "../route.ts";
 import { useMe } from "../session.tsx";
 import { Avatar } from "../ui/avatar.tsx";
@@ -39,10 +40,10 @@ export function QuoteCard({ link }: { link: Permalink }) {
     return <p className={styles["none"]}>{quoted.phase === "absent" ? t.absent : t.failed}</p>;
   const { message } = quoted;
   if (message.deletedAt !== null) return <p className={styles["none"]}>{t.deleted}</p>;
-  const name = nameOf(message.authorId);
+  const name = sayer(message, nameOf);
   const title = channel ? titleOf(channel, me.id, nameOf) : "";
   const place = channel && !isConversation(channel) ? `#${title}` : title;
-  const ms = millisOf(message.at);
+  const ms = saidAt(message);
   return (
     <div className={styles["card"]}>
       <a

@@ -1,9 +1,10 @@
 import { count, params } from "@nanostores/i18n";
 import { useState } from "react";
+import type { Message } from "../../protocol/events.ts";
 import type { ChannelView } from "../../protocol/http.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { api } from "../lib/api.ts";
-import { millisOf } from "../lib/time.ts";
+import { saidAt, sayer } from "../lib/author.ts";
 import { useLoad } from "../lib/use-load.ts";
 import { PersonFace } from "../panel/person-face.tsx";
 import { useMe } from "../session.tsx";
@@ -179,7 +180,8 @@ function Glance({ channel, marks }: { channel: ChannelView; marks: ChannelUnread
         <div key={message.seq} className={styles["message"]}>
           <Item
             authorId={message.authorId}
-            ms={millisOf(message.at)}
+            outsider={message.as?.name}
+            ms={saidAt(message)}
             lead={<Said channel={channel} message={message} />}
             body={message.body}
             editedAt={message.editedAt}
@@ -194,15 +196,15 @@ function Glance({ channel, marks }: { channel: ChannelView; marks: ChannelUnread
 
 function Said({
   channel: { workspaceId, id },
-  message: { authorId, seq },
+  message,
 }: {
   channel: ChannelView;
-  message: { authorId: string; seq: number };
+  message: Message;
 }) {
   const { nameOf } = useWorkspace();
   return (
-    <Link to={routeTo({ workspaceId, channelId: id, seq })} className={styles["way"]}>
-      <strong>{nameOf(authorId)}</strong>
+    <Link to={routeTo({ workspaceId, channelId: id, seq: message.seq })} className={styles["way"]}>
+      <strong>{sayer(message, nameOf)}</strong>
     </Link>
   );
 }

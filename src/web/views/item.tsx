@@ -8,6 +8,7 @@ import styles from "./item.module.css";
 /** Words of somebody as the lists of what is one's own show them: face, name, time, and a few lines. */
 export function Item({
   authorId,
+  outsider,
   ms,
   lead,
   body,
@@ -20,6 +21,8 @@ export function Item({
 }: {
   /** Nobody where the app itself speaks. */
   authorId: string | undefined;
+  /** The name of somebody outside, who has no card. */
+  outsider?: string | undefined;
   /** When, in ms. */
   ms: number;
   /** In the place of the name alone: who, what and where, in one line. */
@@ -39,14 +42,14 @@ export function Item({
   children?: ReactNode;
 }) {
   const { nameOf, members } = useWorkspace();
-  const name = authorId === undefined ? "" : nameOf(authorId);
+  const name = outsider ?? (authorId === undefined ? "" : nameOf(authorId));
   return (
     <div className={styles["item"]}>
       <div className={styles["face"]}>
         {authorId === undefined ? (
           <span className={styles["icon"]}>{icon}</span>
         ) : (
-          <span data-person={authorId}>
+          <span data-person={outsider === undefined ? authorId : undefined}>
             <Avatar userId={authorId} name={name} image={members.get(authorId)?.image} />
           </span>
         )}

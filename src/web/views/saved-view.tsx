@@ -3,7 +3,7 @@ import type { SavedView as SavedItem } from "../../protocol/personal.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { api } from "../lib/api.ts";
 import { explain } from "../lib/explain.ts";
-import { millisOf } from "../lib/time.ts";
+import { saidAt, sayer } from "../lib/author.ts";
 import { IconButton } from "../ui/button.tsx";
 import { SavedIcon } from "../ui/icons.tsx";
 import { KeptIcon } from "../ui/late-icons.tsx";
@@ -110,13 +110,14 @@ function SavedRow({
     <li className={styles["row"]}>
       <Item
         authorId={message.authorId}
-        ms={millisOf(message.at)}
+        outsider={message.as?.name}
+        ms={saidAt(message)}
         lead={
           <Link
             to={routeTo({ workspaceId: workspace.id, channelId, seq })}
             className={styles["way"]}
           >
-            <strong>{nameOf(message.authorId)}</strong> {where}
+            <strong>{sayer(message, nameOf)}</strong> {where}
           </Link>
         }
         body={message.body}

@@ -5,7 +5,7 @@ import type { ThreadView } from "../../protocol/personal.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { api } from "../lib/api.ts";
 import { explain } from "../lib/explain.ts";
-import { millisOf } from "../lib/time.ts";
+import { saidAt } from "../lib/author.ts";
 import { Button } from "../ui/button.tsx";
 import { ThreadsIcon } from "../ui/icons.tsx";
 import { Link } from "../ui/link.tsx";
@@ -140,7 +140,8 @@ function Said({ message }: { message: Message }) {
   return (
     <Item
       authorId={message.authorId}
-      ms={millisOf(message.at)}
+      outsider={message.as?.name}
+      ms={saidAt(message)}
       body={message.body}
       editedAt={message.editedAt}
       dated

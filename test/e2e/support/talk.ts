@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parseLog } from "../../../src/cli/replay/lines.ts";
+import { parseLog } from "../../../src/protocol/chat-log.ts";
 import { fromRoot } from "../../../src/cli/paths.ts";
 
 /** One thing that somebody says, `minute` minutes after the talk has begun. */

@@ -41,7 +41,12 @@ export const timelineParts = {
     alot: "Das war viel auf einmal. Sie wird von selbst gesendet.",
     busy: "Der Server ist beschäftigt. Sie wird von selbst gesendet.",
   },
-  messageFrame: { guest: "Gast", app: "App", sending: "wird gesendet" },
+  messageFrame: {
+    guest: "Gast",
+    app: "App",
+    brought: "importiert",
+    sending: "wird gesendet",
+  },
   messageBar: {
     actions: "Aktionen",
     react: "Mit {emoji} reagieren",

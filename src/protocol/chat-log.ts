@@ -1,4 +1,4 @@
-import { isCleanText, isTextWithin, MAX_BODY_CHARACTERS } from "../../protocol/text.ts";
+import { isCleanText, isTextWithin, MAX_BODY_CHARACTERS } from "./text.ts";
 
 /** One message of a chat log. */
 export type LogLine = {
@@ -10,7 +10,7 @@ export type LogLine = {
   readonly text: string;
 };
 
-/** Why a line of the file is not replayed. Every line is either replayed or counted here. */
+/** Why a line of the file is not taken. Every line is either taken or counted here. */
 export type Skipped = {
   /** Joins, quits and renames: they are no messages. */
   event: number;
@@ -33,7 +33,7 @@ export function parseLog(text: Iterable<string>, limit = Number.POSITIVE_INFINIT
   for (const line of text) {
     if (lines.length >= limit) break;
     if (line.trim() === "") continue;
-    const parsed = parseLine(line);
+    const parsed = parseLogLine(line);
     if (typeof parsed === "string") skipped[parsed] += 1;
     else lines.push(parsed);
   }
@@ -48,7 +48,8 @@ export function describeSkipped(skipped: Skipped): string {
   return total === 0 ? "0" : `${total} (${detail})`;
 }
 
-function parseLine(line: string): LogLine | keyof Skipped {
+/** The message in one line of a log, or why there is none. */
+export function parseLogLine(line: string): LogLine | keyof Skipped {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -64,4 +65,17 @@ function parseLine(line: string): LogLine | keyof Skipped {
   if (!isCleanText(text)) return "unclean";
   if (!isTextWithin(text, 1, MAX_BODY_CHARACTERS)) return "tooLong";
   return { day, time, nick, text };
+}
+
+/**
+ * When a line was written, ms since 1970, with the log's clock taken for UTC; a time that cannot be
+ * read counts as the day's start, and a day that cannot as the beginning of all. `exact` where it has seconds.
+ */
+export function logTime({ day, time }: Pick<LogLine, "day" | "time">): {
+  ms: number;
+  exact: boolean;
+} {
+  const exact = time.split(":").length > 2;
+  const ms = Date.parse(`${day}T${exact ? time : `${time}:00`}Z`);
+  return { ms: Number.isNaN(ms) ? Date.parse(`${day}T00:00:00Z`) || 0 : ms, exact };
 }

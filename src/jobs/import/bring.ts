@@ -1,0 +1,83 @@
+import type { Brought, BroughtWord } from "../../protocol/brought.ts";
+import { MAX_BROUGHT } from "../../protocol/brought.ts";
+import type { Outcome, Refusal } from "../../protocol/errors.ts";
+import { ERRORS, refuse } from "../../protocol/errors.ts";
+import { isChannelId } from "../../protocol/ids.ts";
+import { channelStub } from "../../storage/objects.ts";
+import { JobFailure } from "../kind.ts";
+import type { JobRun } from "../kind.ts";
+
+/** A channel that is too busy is asked again after this, and left alone for a while after so many tries, ms. */
+const BUSY_MS = 250;
+const BUSY_TRIES = 8;
+/** As long as words took their channel is left to those who talk there, ms at least and at most. */
+const REST_MS = { least: 5, most: 250 };
+
+const ABSENT = refuse("not_found", "There is no such channel");
+
+type Run = Pick<JobRun<unknown>, "env" | "createdBy" | "workspaceId" | "now">;
+
+/** Where a channel's log stands, if this person may bring words there. */
+export async function mayBring(
+  { env, createdBy, workspaceId }: Omit<Run, "now">,
+  channelId: string,
+): Promise<Outcome<{ head: number }>> {
+  const userId = createdBy ?? "";
+  if (!isChannelId(channelId)) return ABSENT;
+  const stub = channelStub(env, channelId);
+  // Whoever may start an import is an admin there; a channel of another workspace is told apart below.
+  const seen = await stub.describe({ userId, sessionId: "", workspaceRole: "admin" });
+  if (!("ok" in seen) || seen.ok.record.workspaceId !== workspaceId) return ABSENT;
+  const asked = await stub.bring({ userId, words: [] });
+  return "ok" in asked ? { ok: { head: asked.ok.head } } : asked;
+}
+
+/** The same for a job, which fails for good otherwise. */
+export async function expectChannel(job: Run, channelId: string): Promise<number> {
+  const allowed = await mayBring(job, channelId);
+  if ("refused" in allowed) throw failure(allowed.refused);
+  return allowed.ok.head;
+}
+
+/**
+ * Brings words into a channel, in order, and leaves it time between them for those who talk there.
+ * Nothing where it is too busy for now: then all of them are to be brought again.
+ */
+export async function bringWords(
+  job: Run,
+  channelId: string,
+  words: readonly BroughtWord[],
+): Promise<Brought["places"] | undefined> {
+  const places: Brought["places"] = [];
+  for (let i = 0; i < words.length; i += MAX_BROUGHT) {
+    const startedAt = job.now();
+    const brought = await patiently(job, channelId, words.slice(i, i + MAX_BROUGHT));
+    if (brought === undefined) return undefined;
+    places.push(...brought);
+    await wait(Math.min(Math.max(job.now() - startedAt, REST_MS.least), REST_MS.most));
+  }
+  return places;
+}
+
+async function patiently(
+  { env, createdBy }: Run,
+  channelId: string,
+  words: readonly BroughtWord[],
+): Promise<Brought["places"] | undefined> {
+  for (let tries = 0; tries < BUSY_TRIES; tries += 1) {
+    const userId = createdBy ?? "";
+    const brought = await channelStub(env, channelId).bring({ userId, words });
+    if ("ok" in brought) return brought.ok.places;
+    if (brought.refused.code !== "overloaded") throw failure(brought.refused);
+    await wait(BUSY_MS);
+  }
+  return undefined;
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
+}
+
+function failure({ code, message }: Refusal): JobFailure {
+  return new JobFailure(code, message, { final: !ERRORS[code].retryable });
+}
