@@ -147,7 +147,7 @@ export class Room {
       marks,
       ordinals,
       isHere: (userId) => this.audience.isHere(userId),
-      inboxOf: (userId) => inboxStub(env, userId),
+      inboxOf: (userId) => inboxStub(env, userId, "object"),
       groupMembers: (groupIds) => new GroupTable(env).members(groupIds, log.record.workspaceId),
     });
     this.reading = new Reading({
@@ -423,7 +423,7 @@ export class Room {
     if (this.notices.look(userId)) this.#oweInbox();
     // Should it not arrive, the next one who asks finds out.
     if (this.partings.take(userId))
-      void inboxStub(this.#deps.env, userId)
+      void inboxStub(this.#deps.env, userId, "object")
         .gone()
         .catch(() => {});
     if (this.audience.relays.size > 0) this.alarms.schedule("relays", this.now() + FOLD_AFTER_MS);

@@ -20,6 +20,8 @@ const PASSED_ON = [
   "RELAY_SOCKETS",
   "RELAY_CAPACITY",
   "RELAY_FAN",
+  "OUTSIDE_ALLOW",
+  "DOH_URL",
 ];
 
 /**

@@ -1,5 +1,5 @@
-import { ERRORS } from "../protocol/errors.ts";
-import type { ErrorCode } from "../protocol/errors.ts";
+import { ERRORS, PARTS } from "../protocol/errors.ts";
+import type { ErrorCode, Part } from "../protocol/errors.ts";
 
 /** A refusal by HTTP, or `offline` (status 0) where no answer came at all. */
 export class ApiError extends Error {
@@ -8,12 +8,21 @@ export class ApiError extends Error {
   readonly status: number;
   /** Whole seconds. */
   readonly retryAfter: number | undefined;
+  /** What is out of service, where the server knows it. */
+  readonly part: Part | undefined;
 
-  constructor(code: ErrorCode | "offline", status: number, message: string, retryAfter?: number) {
+  constructor(
+    code: ErrorCode | "offline",
+    status: number,
+    message: string,
+    retryAfter?: number,
+    part?: Part,
+  ) {
     super(message);
     this.code = code;
     this.status = status;
     this.retryAfter = retryAfter;
+    this.part = part;
   }
 }
 
@@ -119,6 +128,7 @@ function toApiError(response: Response, body: unknown): ApiError {
     response.status,
     typeof message === "string" ? message : ERRORS[code].title,
     Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined,
+    PARTS.find((part) => part === problem["part"]),
   );
 }
 

@@ -43,7 +43,7 @@ async function tell(env: Env, news: News): Promise<boolean> {
     if (target.as === undefined) return false;
     const actor = { userId: target.as, sessionId: "" };
     const body = newsText(news);
-    const said = await channelStub(env, target.channelId).command(actor, {
+    const said = await channelStub(env, target.channelId, "object").command(actor, {
       type: "send",
       id,
       body,

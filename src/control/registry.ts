@@ -141,7 +141,7 @@ export class Registry extends createDurable({ autoPersist: false }) {
     for (let i = 0; i < ids.length; i += DRAINED_AT_ONCE)
       await Promise.all(
         ids.slice(i, i + DRAINED_AT_ONCE).map(async (id) => {
-          const connections = await channelStub(env, id)
+          const connections = await channelStub(env, id, "object")
             .drain()
             .catch(() => undefined);
           if (connections === undefined) return;

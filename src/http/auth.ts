@@ -5,7 +5,9 @@ import type { ErrorCode } from "../protocol/errors.ts";
 import { parseJson } from "../protocol/json.ts";
 import { limitsAreOn } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
+import { fenceOf } from "../storage/fence.ts";
 import { takeLimit } from "../storage/objects.ts";
+import { Unavailable } from "../storage/unavailable.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, readBytes } from "./context.ts";
 import { problem } from "./problem.ts";
@@ -28,12 +30,20 @@ export const auth = new Hono<AppEnv>().on(["GET", "POST"], "/*", async (c) => {
     ...(sent === undefined || sent === "" ? {} : { body: sent }),
   });
   const library = authFor(c.env, new URL(c.req.url).origin);
+  const { troubles } = directoryFence();
   const response = await library.handler(request);
   // Whatever the caller asked for: a password change ends every session but the one that made it.
   if (changesPassword && response.ok)
     await library.api.revokeOtherSessions({ headers: c.req.raw.headers });
+  // The library takes an outage for a person or a session that is not there.
+  if (response.status >= 400 && directoryFence().troubles > troubles)
+    throw new Unavailable("d1:directory", "failed");
   return inOurForm(response);
 });
+
+function directoryFence() {
+  return fenceOf("d1:directory");
+}
 
 async function readText(c: AppContext): Promise<string | undefined> {
   if (c.req.method === "GET") return undefined;

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { callCounts, clearFaults, injectFaults } from "../storage/faults.ts";
+import { breakerStates, closeBreakers } from "../storage/fence.ts";
 import type { AppEnv } from "./context.ts";
 import { deny, readBody } from "./context.ts";
 
@@ -11,6 +12,9 @@ const faultsBody = z
     d1: mode,
     kv: mode,
     r2: mode,
+    queue: mode,
+    outside: mode,
+    slowMs: z.int().min(0).max(600_000),
     object: z.enum(["ok", "full", "reset"]),
     relay: z.enum(["ok", "reset"]),
   })
@@ -22,10 +26,13 @@ export const faults = new Hono<AppEnv>()
     if (c.env.FAULTS !== "on") deny("not_found", "There is no such resource");
     return next();
   })
-  .get("/", (c) => c.json({ calls: callCounts() }))
+  .get("/", (c) => c.json({ calls: callCounts(), breakers: breakerStates() }))
   .put("/", async (c) => {
     const wanted = await readBody(c, faultsBody);
     const named = Object.entries(wanted).filter(([, value]) => value !== undefined);
     return c.json(injectFaults(Object.fromEntries(named)));
   })
-  .delete("/", (c) => c.json(clearFaults()));
+  .delete("/", (c) => {
+    closeBreakers();
+    return c.json(clearFaults());
+  });

@@ -7,6 +7,7 @@ import type { Env } from "../storage/env.ts";
 import { HistoryStore } from "../storage/history.ts";
 import { meter } from "../storage/meter.ts";
 import { channelStub } from "../storage/objects.ts";
+import { Unavailable } from "../storage/unavailable.ts";
 
 /** What a channel keeps of its newest messages spares D1 a query. */
 const RECENT = { cache: "messages" };
@@ -38,8 +39,9 @@ export async function readRange(
       before: Math.min(range.before, floor + 1),
       limit: missing,
     });
-  } catch {
-    return refuse("unavailable", "Older history is out of reach, try again", 2);
+  } catch (error) {
+    const { retryAfter } = error instanceof Unavailable ? error : { retryAfter: 2 };
+    return refuse("unavailable", "Older history is out of reach, try again", retryAfter, "history");
   }
   // D1 may lag behind a change to an old message; the object has its newest state.
   const newer = new Map(changed.map((message) => [message.seq, message]));

@@ -113,6 +113,6 @@ async function inD1<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch {
-    return deny("unavailable", "Older history is out of reach, try again", 2);
+    return deny("unavailable", "Older history is out of reach, try again", 2, "history");
   }
 }

@@ -1,8 +1,9 @@
 import type { ErrorHandler } from "hono";
 import type { Refusal } from "../protocol/errors.ts";
-import { ERRORS } from "../protocol/errors.ts";
+import { ERRORS, refuse } from "../protocol/errors.ts";
 import type { Problem } from "../protocol/http.ts";
 import { isOutage } from "../storage/outage.ts";
+import { isUnavailable, Unavailable } from "../storage/unavailable.ts";
 import { logError } from "../observability/log.ts";
 import type { AppEnv } from "./context.ts";
 import { routeOf } from "./route-of.ts";
@@ -28,6 +29,7 @@ export function problem(refusal: Refusal): Response {
     detail: refusal.message,
     code: refusal.code,
     ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(refusal.part === undefined ? {} : { part: refusal.part }),
   };
   const headers = new Headers({ "Content-Type": "application/problem+json" });
   if (retryAfter !== undefined) headers.set("Retry-After", String(retryAfter));
@@ -37,6 +39,11 @@ export function problem(refusal: Refusal): Response {
 /** What to tell of something thrown: a refusal says itself, an outage says when to come back, a bug says nothing. */
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refused) return error.refusal;
+  if (isUnavailable(error)) {
+    // What another object throws arrives without its fields.
+    const { retryAfter, part } = error instanceof Unavailable ? error : { retryAfter: 1 };
+    return refuse("unavailable", error.message, retryAfter, part).refused;
+  }
   if (isOutage(error))
     return { code: "unavailable", message: "A part is out of service", retryAfter: 1 };
   return { code: "internal", message: "Something went wrong here" };

@@ -34,7 +34,7 @@ function makeAuth(env: Env, origin: string) {
     baseURL: origin,
     basePath: "/api/auth",
     secret: authSecret(env),
-    database: guardD1(env.DIRECTORY),
+    database: guardD1(env.DIRECTORY, { kind: "sign-in" }),
     trustedOrigins: allowedOrigins(env, origin),
     telemetry: { enabled: false },
     logger: { level: "error" },

@@ -70,10 +70,24 @@ async function lookUp(env: Env, token: string): Promise<Cached | undefined> {
   }
   const cached = await readCache(env, token);
   meter.count(cached === undefined ? "cache_misses_total" : "cache_hits_total", SESSIONS);
-  const known = cached ?? (await readDirectory(env, token));
+  const known = cached ?? (await confirmed(env, token, last));
   if (known === undefined) seen.delete(token);
   else remember(token, known);
   return known;
+}
+
+/** What the directory says; where it is out, what this isolate saw no longer ago than the cache would believe it. */
+async function confirmed(
+  env: Env,
+  token: string,
+  last: { known: Cached; until: number } | undefined,
+): Promise<Cached | undefined> {
+  try {
+    return await readDirectory(env, token);
+  } catch (error) {
+    if (last !== undefined && last.until + CACHE_SECONDS * 1_000 > now()) return last.known;
+    throw error;
+  }
 }
 
 function remember(token: string, known: Cached): void {
@@ -85,9 +99,13 @@ function remember(token: string, known: Cached): void {
 export async function forgetSession(env: Env, token: string): Promise<void> {
   remember(token, { ended: true });
   try {
-    await guardKv(env.SESSIONS).put(await cacheKey(token), JSON.stringify({ ended: true }), {
-      expirationTtl: CACHE_SECONDS * 2,
-    });
+    await guardKv(env.SESSIONS, "sign-in").put(
+      await cacheKey(token),
+      JSON.stringify({ ended: true }),
+      {
+        expirationTtl: CACHE_SECONDS * 2,
+      },
+    );
   } catch {
     // The objects' denials hold without it, and D1 has no such session any more.
   }
@@ -95,14 +113,17 @@ export async function forgetSession(env: Env, token: string): Promise<void> {
 
 async function readCache(env: Env, token: string): Promise<Cached | undefined> {
   try {
-    return (await guardKv(env.SESSIONS).get<Cached>(await cacheKey(token), "json")) ?? undefined;
+    return (
+      (await guardKv(env.SESSIONS, "sign-in").get<Cached>(await cacheKey(token), "json")) ??
+      undefined
+    );
   } catch {
     return undefined;
   }
 }
 
 async function readDirectory(env: Env, token: string): Promise<Cached | undefined> {
-  const row = await guardD1(env.DIRECTORY)
+  const row = await guardD1(env.DIRECTORY, { kind: "sign-in" })
     .prepare(
       `SELECT id, userId, expiresAt, (SELECT w.plan FROM workspace_member m
          JOIN workspace w ON w.id = m.workspace_id WHERE m.user_id = session.userId
@@ -119,7 +140,7 @@ async function readDirectory(env: Env, token: string): Promise<Cached | undefine
     plan: row.plan ?? "free",
   };
   try {
-    await guardKv(env.SESSIONS).put(await cacheKey(token), JSON.stringify(session), {
+    await guardKv(env.SESSIONS, "sign-in").put(await cacheKey(token), JSON.stringify(session), {
       expirationTtl: CACHE_SECONDS,
     });
   } catch {

@@ -94,8 +94,8 @@ export class Inbox extends DurableObject<Env> {
       policy: connectionsPolicy(env),
       nowMs: now,
       random: Math.random,
-      ask: (channelId, tell) => channelStub(env, channelId).socketsOf(self.id, tell),
-      closeIdle: (channelId) => channelStub(env, channelId).closeIdle(self.id),
+      ask: (channelId, tell) => channelStub(env, channelId, "object").socketsOf(self.id, tell),
+      closeIdle: (channelId) => channelStub(env, channelId, "object").closeIdle(self.id),
     });
     this.#hearing = new Hearing(limitsAreOn(env));
     const schedule = (duty: Duty, at: number) => alarms.schedule(duty, at);
@@ -331,7 +331,7 @@ export class Inbox extends DurableObject<Env> {
   }
 
   async #deliver(errand: Errand): Promise<void> {
-    const channel = channelStub(this.env, errand.channelId);
+    const channel = channelStub(this.env, errand.channelId, "object");
     switch (errand.kind) {
       case "deny":
         return channel.deny({ sessionId: errand.sessionId });

@@ -54,7 +54,7 @@ export class Purges {
     if (workspace === undefined) return false;
     const channels = await table.channels(workspaceId, CHANNELS_A_RUN);
     for (const channelId of channels) {
-      await channelStub(this.#env, channelId).destroy();
+      await channelStub(this.#env, channelId, "object").destroy();
       await new HistoryStore(this.#env, channelId).forgetAll();
       await table.dropChannel(channelId);
     }

@@ -14,7 +14,7 @@ export async function say(
   item: ScheduledView,
 ): Promise<Outcome<{ seq: number }>> {
   // No session stands behind it: what was scheduled goes on when its author signs out.
-  const done = await channelStub(env, item.channelId).command(
+  const done = await channelStub(env, item.channelId, "object").command(
     { userId, sessionId: "" },
     {
       type: "send",

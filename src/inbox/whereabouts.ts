@@ -42,7 +42,8 @@ export class Whereabouts {
     this.#self = self;
     const userId = () => self.id;
     this.#watchers = new Watchers(store, async (watcherId, told) => {
-      if (!(await whereaboutsOf(env, watcherId).heard(told))) this.#watchers.remove(watcherId);
+      if (!(await whereaboutsOf(env, watcherId, "object").heard(told)))
+        this.#watchers.remove(watcherId);
     });
     this.#presence = new Presence({
       own,
@@ -64,7 +65,7 @@ export class Whereabouts {
       nowMs: now,
       userId,
       fellowsAmong: (userIds) => new FellowTable(env).among(userId(), userIds),
-      watch: (id, until) => whereaboutsOf(env, id).watched(id, userId(), until),
+      watch: (id, until) => whereaboutsOf(env, id, "object").watched(id, userId(), until),
       self: () => this.#presence.now(),
       schedule: (at) => schedule("watch", at),
     });

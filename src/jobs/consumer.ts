@@ -7,6 +7,7 @@ import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
 import type { WakeUp } from "../storage/jobs.ts";
 import { lookForJobsAt, tellJob, wakeWorkers } from "../storage/jobs.ts";
+import { deadJobsQueue } from "../storage/queue.ts";
 import { kindsOf } from "./kinds.ts";
 import { Run } from "./runner.ts";
 import { within } from "./step-timeout.ts";
@@ -75,7 +76,7 @@ function teller(env: Env) {
 
 async function bury(env: Env, { id, kind }: JobRow, error: JobError): Promise<void> {
   try {
-    await env.JOBS_DEAD.send({ jobId: id, kind, error });
+    await deadJobsQueue(env).send({ jobId: id, kind, error });
   } catch {
     // It is in D1 as well, as failed.
   }

@@ -1,9 +1,12 @@
 import type { HealthCheck, HealthReport } from "../protocol/admin.ts";
 import { guardD1 } from "../storage/d1.ts";
 import type { Env } from "../storage/env.ts";
-import { beforeCall, now } from "../storage/faults.ts";
+import { now } from "../storage/faults.ts";
+import { HISTORY_SHARDS, historyDatabase } from "../storage/history.ts";
 import { guardKv } from "../storage/kv.ts";
 import { registryShard } from "../storage/objects.ts";
+import { jobsQueue } from "../storage/queue.ts";
+import { filesOf } from "../storage/r2.ts";
 import type { WakeUp } from "../storage/jobs.ts";
 import { together, worst } from "./components.ts";
 
@@ -15,13 +18,10 @@ const LATE_MS = 500;
 export async function checkHealth(env: Env): Promise<HealthReport> {
   const [d1, kv, r2, queue, objects] = await Promise.all([
     checkD1(env),
-    check(() => guardKv(env.SESSIONS).get("health")),
-    check(async () => {
-      await beforeCall("r2");
-      await env.FILES.head("health");
-    }),
+    check(() => guardKv(env.SESSIONS, "health").get("health")),
+    check(() => filesOf(env, "health").head("health")),
     // Workers are woken and find nothing new: the least that a queue can be asked.
-    check(() => env.JOBS.send({ wake: "jobs" } satisfies WakeUp)),
+    check(() => jobsQueue(env, "health").send({ wake: "jobs" } satisfies WakeUp)),
     check(() => registryShard(env, 0).totals(now())),
   ]);
   const checks = { d1, kv, r2, queue, objects };
@@ -31,15 +31,14 @@ export async function checkHealth(env: Env): Promise<HealthReport> {
 
 /** Every database that a person waits for; the worst is what D1 is. */
 async function checkD1(env: Env): Promise<HealthCheck> {
-  const databases = {
-    directory: env.DIRECTORY,
-    "history-0": env.HISTORY_0,
-    "history-1": env.HISTORY_1,
-    "history-2": env.HISTORY_2,
+  const databases: Record<string, D1Database> = {
+    directory: guardD1(env.DIRECTORY, { kind: "health" }),
   };
+  for (let shard = 0; shard < HISTORY_SHARDS; shard += 1)
+    databases[`history-${shard}`] = historyDatabase(env, shard, "health");
   const names = Object.keys(databases);
   const all = await Promise.all(
-    Object.values(databases).map((db) => check(() => guardD1(db).prepare(`SELECT 1`).first())),
+    Object.values(databases).map((db) => check(() => db.prepare(`SELECT 1`).first())),
   );
   const ill = names.filter((_, i) => all[i]?.status !== "ok");
   return {

@@ -19,6 +19,12 @@ export const ERRORS = {
 /** One code of the closed list. */
 export type ErrorCode = keyof typeof ERRORS;
 
+/** What may be out of service while the rest goes on: said beside `unavailable` where it is known. */
+export const PARTS = ["directory", "history", "search", "files", "jobs", "mail"] as const;
+
+/** One of {@link PARTS}. */
+export type Part = (typeof PARTS)[number];
+
 /** A refusal as plain data: it crosses object boundaries, where a thrown error would lose its fields. */
 export type Refusal = {
   readonly code: ErrorCode;
@@ -26,6 +32,8 @@ export type Refusal = {
   readonly message: string;
   /** Whole seconds. */
   readonly retryAfter?: number;
+  /** What is out. */
+  readonly part?: Part;
 };
 
 /** A value or a refusal. */
@@ -36,9 +44,15 @@ export function refuse(
   code: ErrorCode,
   message: string,
   retryAfter?: number,
+  part?: Part,
 ): { readonly refused: Refusal } {
   return {
-    refused: retryAfter === undefined ? { code, message } : { code, message, retryAfter },
+    refused: {
+      code,
+      message,
+      ...(retryAfter !== undefined && { retryAfter }),
+      ...(part !== undefined && { part }),
+    },
   };
 }
 

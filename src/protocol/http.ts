@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CHANNEL_SETTINGS } from "./channel-settings.ts";
 import type { ChannelSettingsChange } from "./channel-settings.ts";
+import type { Part } from "./errors.ts";
 import { ROLES } from "./events.ts";
 import type { Channel, Message, Role } from "./events.ts";
 import { label } from "./label.ts";
@@ -261,4 +262,6 @@ export type Problem = {
   detail: string;
   code: string;
   retryAfter?: number;
+  /** What is out, where that is known. */
+  part?: Part;
 };

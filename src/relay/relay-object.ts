@@ -9,7 +9,7 @@ import { authSecret } from "../storage/env.ts";
 import type { Env } from "../storage/env.ts";
 import { now, takeRelayReset } from "../storage/faults.ts";
 import { objectStore } from "../storage/object-store.ts";
-import { channelStub, relayStub } from "../storage/objects.ts";
+import { channelLine, relayStub } from "../storage/objects.ts";
 import { answerClose, refuseSocket } from "../storage/sockets.ts";
 import type { RelayDuty } from "./hub.ts";
 import { Hub } from "./hub.ts";
@@ -36,7 +36,7 @@ export class Relay extends DurableObject<Env> {
         lastPing: (socket) => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime(),
       },
       nowMs: now,
-      channel: (channelId) => channelStub(env, channelId),
+      channel: (channelId) => channelLine(env, channelId),
       relay: (channelId, relay) => relayStub(env, { channelId, relay, region: "" }),
     });
     const alarms: Alarms<RelayDuty> = this.#hub.alarms;

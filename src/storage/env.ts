@@ -58,6 +58,10 @@ export type Env = {
   METRICS_TOKEN?: string;
   /** Where bound, takes a point for each report of an isolate. */
   ANALYTICS?: AnalyticsEngineDataset;
+  /** The DNS-over-HTTPS service (JSON) that names outside are looked up with, in place of Cloudflare's. */
+  DOH_URL?: string;
+  /** `host:port` places, separated by commas, that are called though they are private; production refuses to start with it. */
+  OUTSIDE_ALLOW?: string;
 };
 
 /** The architecture's threshold: 2,000 sockets would cost one object 70 ms a frame. */
@@ -91,6 +95,7 @@ export function misconfiguration(env: Env): string | undefined {
   if (env.ENVIRONMENT !== "production") return undefined;
   if (env.RATE_LIMITS !== undefined) return "RATE_LIMITS is a switch for tests only";
   if (env.FAULTS !== undefined) return "FAULTS is a switch for tests only";
+  if (env.OUTSIDE_ALLOW !== undefined) return "OUTSIDE_ALLOW is a switch for tests only";
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Message } from "../protocol/events.ts";
+import type { CallKind } from "./bulkhead.ts";
 import { guardD1 } from "./d1.ts";
 import type { Env } from "./env.ts";
 import { extraOf } from "./message-extra.ts";
@@ -11,6 +12,15 @@ export const HISTORY_SHARDS = 3;
 /** The shard that a channel's messages live in: read off its random id, so it needs no look-up. */
 export function historyShard(channelId: string): number {
   return channelId.charCodeAt(channelId.length - 1) % HISTORY_SHARDS;
+}
+
+/** A history database by its number; each breaks on its own. */
+export function historyDatabase(env: Env, shard: number, kind?: CallKind): D1Database {
+  return guardD1([env.HISTORY_0, env.HISTORY_1, env.HISTORY_2][shard] ?? env.HISTORY_0, {
+    part: "d1:history",
+    shard: String(shard),
+    ...(kind === undefined ? {} : { kind }),
+  });
 }
 
 /** A row of `message` in D1. */
@@ -83,9 +93,7 @@ const DROP_VERSIONS = `
 
 /** The database of a channel's messages. */
 export function historyDb(env: Env, channelId: string): D1Database {
-  return guardD1(
-    [env.HISTORY_0, env.HISTORY_1, env.HISTORY_2][historyShard(channelId)] ?? env.HISTORY_0,
-  );
+  return historyDatabase(env, historyShard(channelId));
 }
 
 /** The messages of one channel in D1. Every call may throw what D1 throws; callers say what that means. */

@@ -1,5 +1,5 @@
 import type { Env } from "./env.ts";
-import { beforeCall } from "./faults.ts";
+import { filesOf } from "./r2.ts";
 
 /** A job's files in R2: the one that it was started with, and what it writes. */
 export type JobFiles = {
@@ -19,27 +19,23 @@ const A_LOOK = 1_000;
 export function jobFiles(env: Env, jobId: string): JobFiles {
   return {
     async read(offset, length) {
-      await beforeCall("r2");
-      const part = await env.FILES.get(inputKey(jobId), { range: { offset, length } });
+      const part = await filesOf(env).get(inputKey(jobId), { range: { offset, length } });
       return part === null ? null : new Uint8Array(await part.arrayBuffer());
     },
     async size() {
-      await beforeCall("r2");
-      return (await env.FILES.head(inputKey(jobId)))?.size ?? null;
+      return (await filesOf(env).head(inputKey(jobId)))?.size ?? null;
     },
     async write(n, piece) {
       const bytes = typeof piece === "string" ? new TextEncoder().encode(piece) : piece;
       if (bytes.byteLength > MAX_PIECE_BYTES) throw new Error("a piece of an output is too large");
-      await beforeCall("r2");
-      await env.FILES.put(pieceKey(jobId, n), bytes);
+      await filesOf(env).put(pieceKey(jobId, n), bytes);
     },
   };
 }
 
 /** Stores the file that a job is to be started with; again, it takes the place of the first. */
 export async function putJobFile(env: Env, jobId: string, bytes: Blob): Promise<void> {
-  await beforeCall("r2");
-  await env.FILES.put(inputKey(jobId), bytes);
+  await filesOf(env).put(inputKey(jobId), bytes);
 }
 
 /** The output, one piece after the other; errors where one is missing. */
@@ -48,8 +44,7 @@ export function readOutput(env: Env, jobId: string, pieces: number): ReadableStr
   return new ReadableStream({
     async pull(controller) {
       if (n === pieces) return controller.close();
-      await beforeCall("r2");
-      const piece = await env.FILES.get(pieceKey(jobId, n));
+      const piece = await filesOf(env).get(pieceKey(jobId, n));
       if (piece === null) throw new Error("a piece of an output is missing");
       n += 1;
       controller.enqueue(new Uint8Array(await piece.arrayBuffer()));
@@ -60,12 +55,11 @@ export function readOutput(env: Env, jobId: string, pieces: number): ReadableStr
 /** Deletes all files of a job. */
 export async function deleteJobFiles(env: Env, jobId: string): Promise<void> {
   for (;;) {
-    await beforeCall("r2");
-    const { objects, truncated } = await env.FILES.list({
+    const { objects, truncated } = await filesOf(env).list({
       prefix: `jobs/${jobId}/`,
       limit: A_LOOK,
     });
-    if (objects.length > 0) await env.FILES.delete(objects.map(({ key }) => key));
+    if (objects.length > 0) await filesOf(env).delete(objects.map(({ key }) => key));
     if (!truncated) return;
   }
 }

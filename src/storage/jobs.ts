@@ -9,6 +9,7 @@ import type { Env } from "./env.ts";
 import { now } from "./faults.ts";
 import { deleteJobFiles } from "./job-files.ts";
 import { inboxStub, jobsObject } from "./objects.ts";
+import { jobsQueue } from "./queue.ts";
 
 /** A job to be recorded. */
 export type NewJob = {
@@ -125,7 +126,7 @@ export function jobIdOf(...words: readonly (string | number)[]): string {
 /** Tells the queue that a worker is wanted. Where it is out the sweep says so again. */
 export async function wakeWorkers(env: Env): Promise<void> {
   try {
-    await env.JOBS.send({ wake: "jobs" } satisfies WakeUp);
+    await jobsQueue(env).send({ wake: "jobs" } satisfies WakeUp);
   } catch {
     // What is recorded is found without it.
   }

@@ -1,6 +1,5 @@
-import { guardD1 } from "./d1.ts";
 import type { Env } from "./env.ts";
-import { HISTORY_SHARDS, historyShard } from "./history.ts";
+import { HISTORY_SHARDS, historyDatabase, historyShard } from "./history.ts";
 
 /**
  * How many messages D1 has of each channel, deleted ones included: top-level ones by the number of the
@@ -10,16 +9,14 @@ export async function messageCounts(
   env: Env,
   channelIds: readonly string[],
 ): Promise<Map<string, number>> {
-  const databases = [env.HISTORY_0, env.HISTORY_1, env.HISTORY_2];
   const counts = new Map<string, number>();
   const shards = Array.from({ length: HISTORY_SHARDS }, (_, shard) =>
     channelIds.filter((id) => historyShard(id) === shard),
   );
   await Promise.all(
     shards.map(async (ids, shard) => {
-      const db = databases[shard];
-      if (db === undefined || ids.length === 0) return;
-      const { results } = await guardD1(db)
+      if (ids.length === 0) return;
+      const { results } = await historyDatabase(env, shard)
         .prepare(
           `SELECT value AS id,
              (SELECT ordinal FROM message WHERE channel_id = value ORDER BY seq DESC LIMIT 1) AS top,

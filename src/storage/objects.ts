@@ -7,6 +7,8 @@ import type { Loan, Wish } from "../protocol/lending.ts";
 import type { Relay } from "../relay/relay-object.ts";
 import type { Env } from "./env.ts";
 import { workspaceMessages } from "./env.ts";
+import type { Caller } from "./object-fence.ts";
+import { callObject, fencedStub } from "./object-fence.ts";
 
 export type { Drained, LiveChannel, LiveTotals } from "../control/registry.ts";
 export type ChannelObject = Channel;
@@ -14,11 +16,20 @@ export type InboxObject = Inbox;
 export type RelayObject = Relay;
 
 /** The object of a channel. Only this file turns an id into an object. */
-export function channelStub(env: Env, channelId: string): DurableObjectStub<ChannelObject> {
+export function channelStub(
+  env: Env,
+  channelId: string,
+  by: Caller = "worker",
+): DurableObjectStub<ChannelObject> {
+  return fencedStub(() => channelLine(env, channelId), channelId, by);
+}
+
+/** The same without a fence, for what Relays pass up: calls on one line keep their order, and its keeper judges it. */
+export function channelLine(env: Env, channelId: string): DurableObjectStub<ChannelObject> {
   return env.CHANNEL.get(env.CHANNEL.idFromName(channelId));
 }
 
-/** The object of a Relay of a channel; `region` is a location hint, which counts for the first call ever. */
+/** The object of a Relay of a channel, without a fence, since frames pass to it; `region` is a location hint, which counts for the first call ever. */
 export function relayStub(
   env: Env,
   { channelId, relay, region }: { channelId: string; relay: string; region: string },
@@ -30,8 +41,12 @@ export function relayStub(
 }
 
 /** The object of a person's devices. */
-export function inboxStub(env: Env, userId: string): DurableObjectStub<InboxObject> {
-  return env.INBOX.get(env.INBOX.idFromName(userId));
+export function inboxStub(
+  env: Env,
+  userId: string,
+  by: Caller = "worker",
+): DurableObjectStub<InboxObject> {
+  return fencedStub(() => env.INBOX.get(env.INBOX.idFromName(userId)), userId, by);
 }
 
 /** The methods of a part of an object, as they are asked from elsewhere. */
@@ -47,8 +62,12 @@ export function deskOf(env: Env, userId: string): Asked<InboxParts["desk"]> {
 }
 
 /** Where a person is, and whom they watch. */
-export function whereaboutsOf(env: Env, userId: string): Asked<InboxParts["whereabouts"]> {
-  return partOf(env, userId, "whereabouts");
+export function whereaboutsOf(
+  env: Env,
+  userId: string,
+  by: Caller = "worker",
+): Asked<InboxParts["whereabouts"]> {
+  return partOf(env, userId, "whereabouts", by);
 }
 
 /** What a person has chosen that channels have to know. */
@@ -61,11 +80,12 @@ function partOf<P extends keyof InboxParts>(
   env: Env,
   userId: string,
   part: P,
+  by: Caller = "worker",
 ): Asked<InboxParts[P]> {
   const ask =
     (_: object, method: string | symbol) =>
     (...args: unknown[]) =>
-      inboxStub(env, userId).ask(part, String(method), args);
+      inboxStub(env, userId, by).ask(part, String(method), args);
   // What is called here by name is what the type names.
   return new Proxy({}, { get: ask }) as Asked<InboxParts[P]>;
 }
@@ -79,10 +99,7 @@ export type RegistryShard = {
 
 /** A shard of the registry, by its number. */
 export function registryShard(env: Env, index: number): RegistryShard {
-  // The library's proxies are untyped; the methods are the Registry's.
-  return proxyDurable(env.REGISTRY, { name: "REGISTRY", parse: true }).get(
-    `shard-${index}`,
-  ) as RegistryShard;
+  return registry(env, `shard-${index}`) as RegistryShard;
 }
 
 /** What looks after jobs can be asked. */
@@ -94,8 +111,15 @@ export type JobsObject = {
 
 /** The one object that looks after jobs which nobody works at. */
 export function jobsObject(env: Env): JobsObject {
+  return registry(env, "jobs") as JobsObject;
+}
+
+/** Objects ask it as well as the Worker, so what it is asked never waits. */
+function registry(env: Env, name: string): object {
   // The library's proxies are untyped; the methods are the Registry's.
-  return proxyDurable(env.REGISTRY, { name: "REGISTRY", parse: true }).get("jobs") as JobsObject;
+  const open = () =>
+    proxyDurable(env.REGISTRY, { name: "REGISTRY", parse: true }).get(name) as object;
+  return fencedStub(open, `registry ${name}`, "object");
 }
 
 /** One subject's sliding window, e.g. an account at an address. */
@@ -110,14 +134,15 @@ export async function takeLimit(
   const limiter = proxyDurable(env.LIMITER, { name: "LIMITER", parse: true }).get(subject) as {
     take: (limit: number, windowMs: number, nowMs: number) => Promise<LimitDecision>;
   };
-  return limiter.take(limit, windowMs, nowMs);
+  return callObject(subject, "worker", "take", () => limiter.take(limit, windowMs, nowMs));
 }
 
 /** Borrows a block of a workspace's words for one of its channels. No message waits for it. */
 export async function borrowWords(env: Env, workspaceId: string, wish: Wish): Promise<Loan> {
   // The library's proxies are untyped; the method is Limiter.lend.
-  const limiter = proxyDurable(env.LIMITER, { name: "LIMITER", parse: true }).get(
-    `words ${workspaceId}`,
-  ) as { lend: (quota: number, wish: Wish) => Promise<Loan> };
-  return limiter.lend(workspaceMessages(env), wish);
+  const name = `words ${workspaceId}`;
+  const limiter = proxyDurable(env.LIMITER, { name: "LIMITER", parse: true }).get(name) as {
+    lend: (quota: number, wish: Wish) => Promise<Loan>;
+  };
+  return callObject(name, "object", "lend", () => limiter.lend(workspaceMessages(env), wish));
 }

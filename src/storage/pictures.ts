@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Env } from "./env.ts";
-import { beforeCall } from "./faults.ts";
+import { filesOf } from "./r2.ts";
 
 /** Where pictures are served; what follows is `<owner>/<hash>`. */
 export const PICTURES_PATH = "/api/pictures/";
@@ -40,8 +40,7 @@ export async function putPicture(
   type: string,
 ): Promise<string> {
   const hash = createHash("sha256").update(bytes).digest("base64url").slice(0, 32);
-  await beforeCall("r2");
-  await env.FILES.put(keyOf(owner, hash), bytes, { httpMetadata: { contentType: type } });
+  await filesOf(env).put(keyOf(owner, hash), bytes, { httpMetadata: { contentType: type } });
   return `${PICTURES_PATH}${owner}/${hash}`;
 }
 
@@ -51,8 +50,7 @@ export async function getPicture(
   owner: string,
   hash: string,
 ): Promise<{ body: ReadableStream; type: string } | undefined> {
-  await beforeCall("r2");
-  const object = await env.FILES.get(keyOf(owner, hash));
+  const object = await filesOf(env).get(keyOf(owner, hash));
   if (object === null) return undefined;
   return { body: object.body, type: object.httpMetadata?.contentType ?? "image/webp" };
 }
@@ -63,8 +61,7 @@ export async function deletePicture(env: Env, address: string | null): Promise<v
     ? address.slice(PICTURES_PATH.length).split("/")
     : [];
   if (owner === undefined || hash === undefined) return;
-  await beforeCall("r2");
-  await env.FILES.delete(keyOf(owner, hash));
+  await filesOf(env).delete(keyOf(owner, hash));
 }
 
 function keyOf(owner: string, hash: string): string {

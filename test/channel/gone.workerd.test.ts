@@ -2,7 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { Env } from "../../src/storage/env.ts";
-import { channelStub } from "../../src/storage/objects.ts";
+import { channelLine } from "../../src/storage/objects.ts";
 import { dump } from "./dump.ts";
 import { Person } from "./world.ts";
 
@@ -12,7 +12,7 @@ const DRAIN_MS = 1_100;
 async function scene() {
   const ann = await Person.guest();
   const { channel } = await ann.found();
-  const stub = channelStub(bound, channel.id);
+  const stub = channelLine(bound, channel.id);
   const at = `/api/channels/${channel.id}/messages`;
   const say = async (body: string, more: object = {}) =>
     (

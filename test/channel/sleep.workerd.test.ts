@@ -6,7 +6,7 @@ import { LIMITS } from "../../src/protocol/limits.ts";
 import type { Env } from "../../src/storage/env.ts";
 import { clearFaults, injectFaults } from "../../src/storage/faults.ts";
 import { HistoryStore } from "../../src/storage/history.ts";
-import { channelStub } from "../../src/storage/objects.ts";
+import { channelLine } from "../../src/storage/objects.ts";
 import { Person } from "./world.ts";
 
 const bound = env as unknown as Env;
@@ -20,7 +20,7 @@ async function scene() {
   const bob = await Person.guest();
   const { workspace, channel } = await ann.found();
   await ann.invite(workspace.id, bob);
-  return { ann, bob, workspace, channel, stub: channelStub(bound, channel.id) };
+  return { ann, bob, workspace, channel, stub: channelLine(bound, channel.id) };
 }
 
 /** How often the object would be woken from now on: its alarms, each run in its own time. */

@@ -6,7 +6,7 @@ import { newId } from "../../src/protocol/ids.ts";
 import type { Env } from "../../src/storage/env.ts";
 import { clearFaults, injectFaults, now } from "../../src/storage/faults.ts";
 import { beat, drainChannels, liveChannels, liveTotals } from "../../src/storage/fleet.ts";
-import { channelStub } from "../../src/storage/objects.ts";
+import { channelLine } from "../../src/storage/objects.ts";
 import { Person } from "../channel/world.ts";
 
 const bound = env as unknown as Env;
@@ -38,7 +38,7 @@ async function scene() {
   const bob = await Person.guest();
   const { workspace, channel } = await ann.found();
   await ann.invite(workspace.id, bob);
-  return { ann, bob, workspace, channel, stub: channelStub(bound, channel.id) };
+  return { ann, bob, workspace, channel, stub: channelLine(bound, channel.id) };
 }
 
 describe("the registry", () => {
@@ -173,7 +173,7 @@ describe("a drain of a channel", () => {
   });
 
   it("[DRAIN2] of no channel answers so, and leaves nothing behind", async () => {
-    const stub = channelStub(bound, newId("c"));
+    const stub = channelLine(bound, newId("c"));
     expect(await stub.drain()).toBeNull();
     expect(await runInDurableObject(stub, (_, state) => state.storage.getAlarm())).toBeNull();
   });

@@ -90,7 +90,7 @@ describe("a worker at a job", () => {
       }
     });
     // What came of it could not be written either.
-    await expect(work()).rejects.toThrow("D1_ERROR");
+    await expect(work()).rejects.toThrow("out of service");
     shop.directory.isOut = false;
     expect(shop.row(id)).toMatchObject({ state: "active", checkpoint: "1" });
     shop.nowMs += LEASE_MS;

@@ -5,7 +5,7 @@ import type { Relay } from "../../src/relay/relay-object.ts";
 import { readTicket } from "../../src/identity/tickets.ts";
 import type { Env } from "../../src/storage/env.ts";
 import { authSecret } from "../../src/storage/env.ts";
-import { channelStub, relayStub } from "../../src/storage/objects.ts";
+import { channelLine, relayStub } from "../../src/storage/objects.ts";
 import { Person, upgrade, Line } from "../channel/world.ts";
 
 const bound = env as unknown as Env;
@@ -50,7 +50,7 @@ async function scene() {
     channelId: channel.id,
     placed,
     lines: placed.map(({ line }) => line),
-    channel: channelStub(bound, channel.id),
+    channel: channelLine(bound, channel.id),
     near: { relay: near.relay, stub: stubOf(near.relay) },
     far: { relay: far.relay, stub: stubOf(far.relay) },
   };

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import type { BytesLine, FileLine, Upload } from "../../protocol/backup.ts";
 import { FILE_PART_BYTES } from "../../protocol/backup.ts";
 import type { Env } from "../env.ts";
-import { beforeCall } from "../faults.ts";
+import { filesOf } from "../r2.ts";
 
 /** Where a dump goes on: in the middle of a file, or with the next one after a key. */
 export type FileCursor = { after?: string; key?: string; offset?: number };
@@ -16,7 +16,6 @@ export async function dumpFiles(
   cursor: FileCursor | null,
   since: number,
 ): Promise<{ lines: (FileLine | BytesLine)[]; next: FileCursor | null }> {
-  await beforeCall("r2");
   if (cursor?.key !== undefined) {
     const { key, offset = 0 } = cursor;
     const { line, size } = await readPart(env, key, offset);
@@ -28,7 +27,7 @@ export async function dumpFiles(
       next: isDone ? { after: key } : { key, offset: end },
     };
   }
-  const listed = await env.FILES.list({
+  const listed = await filesOf(env).list({
     limit: SLICE_FILES,
     ...(cursor?.after !== undefined && { startAfter: cursor.after }),
     include: ["httpMetadata", "customMetadata"],
@@ -76,7 +75,7 @@ async function readPart(
   key: string,
   offset: number,
 ): Promise<{ line?: BytesLine; size: number }> {
-  const file = await env.FILES.get(key, { range: { offset, length: FILE_PART_BYTES } });
+  const file = await filesOf(env).get(key, { range: { offset, length: FILE_PART_BYTES } });
   if (file === null) return { size: 0 };
   const b64 = Buffer.from(await file.arrayBuffer()).toString("base64");
   return { line: { kind: "bytes", key, offset, size: file.size, b64 }, size: file.size };
@@ -92,21 +91,20 @@ export async function loadFile(
   part: BytesLine | null,
   upload: Upload | null,
 ): Promise<Upload | null> {
-  await beforeCall("r2");
   const options = {
     ...(file.contentType !== null && { httpMetadata: { contentType: file.contentType } }),
     customMetadata: file.custom,
   };
   const bytes = Buffer.from(part?.b64 ?? "", "base64");
   if (file.size <= FILE_PART_BYTES) {
-    await env.FILES.put(file.key, bytes, options);
+    await filesOf(env).put(file.key, bytes, options);
     return null;
   }
   if (part === null) return null;
   const begun =
     upload === null
-      ? await env.FILES.createMultipartUpload(file.key, options)
-      : env.FILES.resumeMultipartUpload(file.key, upload.id);
+      ? await filesOf(env).createMultipartUpload(file.key, options)
+      : filesOf(env).resumeMultipartUpload(file.key, upload.id);
   const partNumber = part.offset / FILE_PART_BYTES + 1;
   const { etag } = await begun.uploadPart(partNumber, bytes);
   const parts = [...(upload?.parts ?? []), { partNumber, etag }];
@@ -117,8 +115,7 @@ export async function loadFile(
 
 /** Deletes files, a thousand at a time; false once there are none. */
 export async function wipeFiles(env: Env): Promise<boolean> {
-  await beforeCall("r2");
-  const { objects } = await env.FILES.list({ limit: 1_000 });
-  if (objects.length > 0) await env.FILES.delete(objects.map(({ key }) => key));
+  const { objects } = await filesOf(env).list({ limit: 1_000 });
+  if (objects.length > 0) await filesOf(env).delete(objects.map(({ key }) => key));
   return objects.length > 0;
 }

@@ -1,8 +1,12 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import type { RefObject } from "react";
+import { ApiError } from "../../client/request.ts";
 
 /** Older rows are asked for this far before the reader gets there. */
 const AHEAD_PX = 1_200;
+
+/** What is out is asked for again no sooner than this, ms, while somebody looks at its edge. */
+const AGAIN_MS = 10_000;
 
 type Older = { kind: "idle" } | { kind: "loading" } | { kind: "failed"; error: unknown };
 
@@ -32,6 +36,13 @@ export function useOlder(
   // Rows that do not fill the screen leave nothing to scroll.
   const onRows = useEffectEvent(loadIfNear);
   const idle = older.kind === "idle";
+  // Where the store of older messages is out, the reader need not ask for it again.
+  const backInMs = older.kind === "failed" ? backIn(older.error) : undefined;
+  useEffect(() => {
+    if (backInMs === undefined) return;
+    const timer = setTimeout(() => setOlder({ kind: "idle" }), backInMs);
+    return () => clearTimeout(timer);
+  }, [backInMs, older]);
   useEffect(() => {
     // Not before the list has been put where the reader starts.
     const frame = requestAnimationFrame(() => onRows());
@@ -43,4 +54,9 @@ export function useOlder(
     loadIfNear,
     load: () => void loadNow(),
   };
+}
+
+function backIn(error: unknown): number | undefined {
+  if (!(error instanceof ApiError) || error.code !== "unavailable") return undefined;
+  return Math.max((error.retryAfter ?? 0) * 1_000, AGAIN_MS);
 }

@@ -1,9 +1,14 @@
 import { params } from "@nanostores/i18n";
 import { ApiError } from "../../client/request.ts";
-import type { ErrorCode } from "../../protocol/errors.ts";
+import type { ErrorCode, Part } from "../../protocol/errors.ts";
 import { i18n } from "../i18n/i18n.ts";
 
-type Refused = { code: ErrorCode | "offline"; message: string; retryAfter?: number | undefined };
+type Refused = {
+  code: ErrorCode | "offline";
+  message: string;
+  retryAfter?: number | undefined;
+  part?: Part | undefined;
+};
 
 const words = i18n("explain", {
   unexpected: "Something unexpected went wrong. Try again.",
@@ -13,12 +18,28 @@ const words = i18n("explain", {
   notFound: "It is not there, or you may not see it.",
   rateLimited: params("That was a lot at once. {wait}"),
   busy: params("The server is busy. {wait}"),
+  outDirectory: params("Accounts and lists cannot be changed or looked up for the moment. {wait}"),
+  outHistory: params("Older history is out of reach for the moment; the chat goes on. {wait}"),
+  outSearch: params("Search is out for the moment; the chat goes on. {wait}"),
+  outFiles: params("Pictures and files cannot be stored or fetched for the moment. {wait}"),
+  outJobs: params("Background work cannot be started for the moment. {wait}"),
+  outMail: params("Mail cannot be sent for the moment. {wait}"),
   tooLarge: "That is too long to send.",
   internal: "The server had a problem. Try again in a moment.",
   waitMoment: "Try again in a moment.",
   waitSeconds: params("Try again in {seconds} s."),
   waitMinutes: params("Try again in {minutes} minutes."),
 });
+
+/** The sentence for each part that may be out. */
+const OUT = {
+  directory: "outDirectory",
+  history: "outHistory",
+  search: "outSearch",
+  files: "outFiles",
+  jobs: "outJobs",
+  mail: "outMail",
+} as const satisfies Record<Part, string>;
 
 /** What went wrong and what to do, in a sentence for the person at the screen. */
 export function explain(error: unknown): string {
@@ -40,8 +61,11 @@ export function explainRefusal(refusal: Refused): string {
       return t.notFound;
     case "rate_limited":
       return t.rateLimited({ wait: waitFor(refusal.retryAfter) });
-    case "overloaded":
     case "unavailable":
+      return (refusal.part === undefined ? t.busy : t[OUT[refusal.part]])({
+        wait: waitFor(refusal.retryAfter),
+      });
+    case "overloaded":
       return t.busy({ wait: waitFor(refusal.retryAfter) });
     case "too_large":
       return t.tooLarge;

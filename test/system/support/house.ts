@@ -11,6 +11,9 @@ export interface Faults {
   d1?: "ok" | "fail" | "slow";
   kv?: "ok" | "fail" | "slow";
   r2?: "ok" | "fail" | "slow";
+  queue?: "ok" | "fail" | "slow";
+  outside?: "ok" | "fail" | "slow";
+  slowMs?: number;
   object?: "ok" | "full" | "reset";
   relay?: "ok" | "reset";
 }

@@ -1,0 +1,130 @@
+import type { Env } from "./env.ts";
+import { beforeCall } from "./faults.ts";
+import { fenceOf } from "./fence.ts";
+import type { OutsideRefusal } from "./outside-address.ts";
+import { judgeAddresses, judgeUrl } from "./outside-address.ts";
+import type { Resolve } from "./resolve.ts";
+import { resolveByHttps } from "./resolve.ts";
+import { Unavailable } from "./unavailable.ts";
+
+/** What is sent to an address that somebody else gave us. */
+export type OutsideRequest = {
+  /** GET where it is not said. */
+  method?: string;
+  headers?: Readonly<Record<string, string>>;
+  body?: string;
+  /** For all of it, look-up and the last byte included; 10 s where it is not said. */
+  timeoutMs?: number;
+  /** Of the answer's body, after inflation; 64 KiB where it is not said. */
+  maxBytes?: number;
+};
+
+/** An answer from outside, whatever its status; header names in lower case, `ms` from look-up to last byte. */
+export type OutsideAnswer = {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+  ms: number;
+};
+
+const TIMEOUT_MS = 10_000;
+const MAX_BYTES = 65_536;
+
+/** What a call uses of the world; a test puts its own there. */
+type World = { fetch: typeof fetch; resolve: Resolve };
+const WORLD: World = { fetch: (...args) => fetch(...args), resolve: resolveByHttps };
+
+/**
+ * Calls an address that came from a person or a program. Public http and https places only, by
+ * address and by what their name resolves to; no redirect is followed; the answer is cut off by size
+ * and by time. Never throws.
+ */
+export async function callOutside(
+  env: Env,
+  url: string,
+  request: OutsideRequest = {},
+  world: World = WORLD,
+): Promise<{ ok: OutsideAnswer } | { refused: OutsideRefusal }> {
+  const judged = judgeUrl(env, url);
+  if ("refused" in judged) return judged;
+  const { timeoutMs = TIMEOUT_MS } = request;
+  const { place } = judged.ok;
+  const abort = new AbortController();
+  try {
+    return await fenceOf("outside").call({ kind: "write", key: place, timeoutMs }, () =>
+      callTarget(env, judged.ok, request, world, abort.signal),
+    );
+  } catch (error) {
+    return { refused: failureOf(error, timeoutMs) };
+  } finally {
+    // Whatever is still under way of it ends here.
+    abort.abort();
+  }
+}
+
+function failureOf(error: unknown, timeoutMs: number): OutsideRefusal {
+  const reason = error instanceof Unavailable ? error.reason : "failed";
+  if (reason === "timeout")
+    return { reason, message: `No whole answer within ${timeoutMs / 1000} s` };
+  const messages = {
+    open: "This place has failed again and again, and is left alone for a few seconds",
+    full: "Too many calls wait for their turn",
+    failed: "The connection failed",
+  };
+  return { reason: "network", message: messages[reason] };
+}
+
+async function callTarget(
+  env: Env,
+  { url, name }: { url: URL; name: string | null },
+  request: OutsideRequest,
+  world: World,
+  signal: AbortSignal,
+): Promise<{ ok: OutsideAnswer } | { refused: OutsideRefusal }> {
+  const begun = Date.now();
+  await beforeCall("outside");
+  if (name !== null) {
+    const addresses = await world.resolve(env, name, signal).catch(() => []);
+    const reason = judgeAddresses(addresses);
+    if (reason !== undefined) return { refused: reason };
+  }
+  const response = await world.fetch(url, {
+    method: request.method ?? "GET",
+    headers: { "User-Agent": "Edgewise", ...request.headers },
+    redirect: "manual",
+    signal,
+    ...(request.body === undefined ? {} : { body: request.body }),
+  });
+  if (response.status >= 300 && response.status < 400) {
+    await response.body?.cancel();
+    return refused("redirect", `Redirects are not followed (${response.status})`);
+  }
+  const body = await readAtMost(response, request.maxBytes ?? MAX_BYTES);
+  if (body === undefined)
+    return refused("too_large", `An answer of more than ${request.maxBytes ?? MAX_BYTES} bytes`);
+  const headers = Object.fromEntries(response.headers);
+  return { ok: { status: response.status, headers, body, ms: Date.now() - begun } };
+}
+
+/** The body as text, or nothing where it is longer; what is too long is not read to its end. */
+async function readAtMost(response: Response, max: number): Promise<string | undefined> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    size += value.byteLength;
+    if (size > max) {
+      await reader.cancel();
+      return undefined;
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+function refused(reason: OutsideRefusal["reason"], message: string): { refused: OutsideRefusal } {
+  return { refused: { reason, message } };
+}
