@@ -45,10 +45,6 @@ export function JobProgress({
   const what = job.title;
   return (
     <div className={styles["progress"]} data-state={job.state}>
-      <p className={styles["line"]}>
-        <span className={styles["state"]}>{state(job)}</span>
-        {(isShown || done > 0) && <span className={styles["counts"]}>{counts}</span>}
-      </p>
       {isShown && (
         <progress
           className={styles["bar"]}
@@ -56,25 +52,35 @@ export function JobProgress({
           {...(total === null ? {} : { value: done, max: Math.max(total, 1) })}
         />
       )}
-      {job.error !== null && job.error.code !== "cancelled" && (
-        <p className={styles["trouble"]}>{trouble(job.error)}</p>
-      )}
-      {error !== undefined && <FormError>{error}</FormError>}
-      <div className={styles["actions"]}>
+      <div className={styles["line"]}>
+        <p className={styles["words"]}>
+          <span className={styles["state"]}>{state(job)}</span>
+          {done > 0 && <span className={styles["counts"]}>{counts}</span>}
+        </p>
         {!isOver(job) && !job.cancelling && (
-          <Button busy={cancel.busy} aria-label={t.cancelWhat({ what })} onClick={cancel.run}>
+          <Button
+            look="plain"
+            busy={cancel.busy}
+            aria-label={t.cancelWhat({ what })}
+            onClick={cancel.run}
+          >
             {t.cancel}
           </Button>
         )}
         {job.state === "failed" && mayHandle && (
-          <Button busy={retry.busy} aria-label={t.retryWhat({ what })} onClick={retry.run}>
+          <Button
+            look="plain"
+            busy={retry.busy}
+            aria-label={t.retryWhat({ what })}
+            onClick={retry.run}
+          >
             {t.retry}
           </Button>
         )}
         {job.hasOutput && mayHandle && (
           <a
             className={buttonClass}
-            data-look="quiet"
+            data-look="plain"
             href={api.jobs.outputPath(job.id)}
             aria-label={t.downloadWhat({ what })}
             download
@@ -83,6 +89,10 @@ export function JobProgress({
           </a>
         )}
       </div>
+      {job.error !== null && job.error.code !== "cancelled" && (
+        <p className={styles["trouble"]}>{trouble(job.error)}</p>
+      )}
+      {error !== undefined && <FormError>{error}</FormError>}
     </div>
   );
 }

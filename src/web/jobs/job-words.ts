@@ -25,10 +25,10 @@ const words = i18n("jobs", {
   tries: params("try {attempts} of {max}"),
 });
 
-/** What a kind of job is called. */
+/** What a kind of job is called; one that this version does not know by its own name. */
 export function useKindNames(): (kind: JobKindName) => string {
-  const t = useWords(words);
-  return (kind) => t[kind];
+  const t: Readonly<Partial<Record<JobKindName, string>>> = useWords(words);
+  return (kind) => t[kind] ?? kind;
 }
 
 /** What is said of a job's state and of what went wrong. */
