@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { ERRORS } from "../protocol/errors.ts";
+import type { Env } from "../storage/env.ts";
+import { callOutside } from "../storage/outside.ts";
 import { postAs } from "../storage/post.ts";
 import type { JobKind, JobRun, Step } from "./kind.ts";
 import { JobFailure } from "./kind.ts";
@@ -58,18 +60,17 @@ async function act(job: JobRun<Input>, at: number): Promise<void> {
       throw new JobFailure(code, message, { final: !ERRORS[code].retryable });
     }
   }
-  if (wanted.deliverTo !== undefined) await deliver(wanted.deliverTo, `job.${id}.${at}`, line);
+  if (wanted.deliverTo !== undefined)
+    await deliver(job.env, wanted.deliverTo, `job.${id}.${at}`, line);
 }
 
-async function deliver(url: string, name: string, body: string): Promise<void> {
-  const answer = await fetch(url, {
-    method: "POST",
-    headers: { "Edgewise-Delivery": name },
-    body,
-    signal: AbortSignal.timeout(10_000),
-  });
-  await answer.body?.cancel();
-  if (!answer.ok) throw new JobFailure("refused", `It answered ${answer.status}`, { final: false });
+async function deliver(env: Env, url: string, name: string, body: string): Promise<void> {
+  const headers = { "Edgewise-Delivery": name };
+  const answer = await callOutside(env, url, { method: "POST", headers, body });
+  if ("refused" in answer)
+    throw new JobFailure(answer.refused.reason, answer.refused.message, { final: false });
+  const { status } = answer.ok;
+  if (status >= 300) throw new JobFailure("refused", `It answered ${status}`, { final: false });
 }
 
 async function finish(
