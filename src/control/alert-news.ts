@@ -1,12 +1,14 @@
-import type { AlertMetric } from "../protocol/alerts.ts";
+import type { AlertMetric, AlertView } from "../protocol/alerts.ts";
 import type { Env } from "../storage/env.ts";
 import { channelStub } from "../storage/objects.ts";
+import { callOutside } from "../storage/outside.ts";
 import type { News, Watchman } from "./watchman.ts";
 
 /** News that could not be told for so long is of no use any more, ms. */
 const STALE_MS = 60 * 60_000;
 /** News that are told in one turn. */
 const AT_ONCE = 5;
+const WEBHOOK_TIMEOUT_MS = 5_000;
 
 const UNITS: Readonly<Record<AlertMetric, (value: number) => string>> = {
   p95_ms: (value) => `95% of answers within ${Math.round(value)} ms`,
@@ -50,5 +52,16 @@ async function tell(env: Env, news: News): Promise<boolean> {
     });
     return "ok" in said;
   }
-  return false;
+  const answered = await callOutside(env, target.webhookUrl, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Edgewise-Delivery": id },
+    body: JSON.stringify({ text: newsText(news), id, status: what, alert: told(alert) }),
+    timeoutMs: WEBHOOK_TIMEOUT_MS,
+  });
+  return "ok" in answered && answered.ok.status < 300;
+}
+
+/** What a webhook is told of an alert. */
+function told({ id, name, metric, threshold, value, peak, startedAt, endedAt }: AlertView) {
+  return { id, name, metric, threshold, value, peak, startedAt, endedAt };
 }

@@ -28,6 +28,8 @@ const TURN_MS = 5_000;
 const PATIENT_TURN_MS = 30_000;
 /** Without a report for so long nothing goes on, ms. */
 const QUIET_MS = 8_000;
+/** Who reads is told what others said at most so long ago, ms: its turns ask them more often. */
+const FRESH_MS = 2 * TURN_MS;
 const SAVE_EVERY_MS = 60_000;
 /** An isolate that is silent for so long is let go, ms. */
 const SILENT_MS = 5 * 60_000;
@@ -181,10 +183,10 @@ export class MetricsDesk {
     return { open: this.#watchman.open, recent: this.#watchman.unsaved };
   }
 
-  /** Looks now, at figures that are at most a turn old. */
+  /** Looks now, at figures that are fresh. */
   async #freshen(): Promise<void> {
     const { env, nowMs } = this.#deps;
-    if (nowMs() - this.#standing.askedAt > TURN_MS) await this.#standing.ask(env, nowMs);
+    if (nowMs() - this.#standing.askedAt > FRESH_MS) await this.#standing.ask(env, nowMs);
     this.#lookAgain();
   }
 

@@ -4,6 +4,7 @@ import { isChannelId } from "../protocol/ids.ts";
 import { now } from "../storage/faults.ts";
 import { drainChannels, liveChannels, liveTotals } from "../storage/fleet.ts";
 import { channelStub } from "../storage/objects.ts";
+import { adminAlerts } from "./alerts.ts";
 import { adminUsage } from "./admin-usage.ts";
 import type { AppEnv } from "./context.ts";
 import { deny, readBody } from "./context.ts";
@@ -21,6 +22,7 @@ const TOP = 50;
 export const admin = new Hono<AppEnv>()
   .use(operatorOnly)
   .route("/", adminUsage)
+  .route("/alerts", adminAlerts)
   .post("/drain", async (c) => {
     const what = await readBody(c, drainBody);
     if (!("channelId" in what))

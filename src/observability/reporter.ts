@@ -2,6 +2,7 @@ import type { Env } from "../storage/env.ts";
 import type { Labels, Meter, Series } from "../storage/meter.ts";
 import { meter } from "../storage/meter.ts";
 import type { MeterReport } from "../storage/metrics.ts";
+import { Points } from "./analytics.ts";
 import { metricsDesk } from "../storage/metrics.ts";
 
 /** While there is traffic an isolate reports this often, ms. */
@@ -22,6 +23,7 @@ export class Reporter {
   readonly #deps: Deps;
   /** By series, what has arrived. */
   readonly #sent = new Map<string, number>();
+  readonly #points = new Points();
   #instance: string | undefined;
   #number = 0;
   #life: string | undefined;
@@ -54,8 +56,8 @@ export class Reporter {
 
   /** Sends what has changed; true where the desk wants everything again. */
   async #report(env: Env): Promise<boolean> {
-    const changed = this.#deps.meter
-      .read()
+    const all = this.#deps.meter.read();
+    const changed = all
       .map((series) => ({
         series,
         key: seriesKey(series.name, series.labels),
@@ -66,13 +68,15 @@ export class Reporter {
     // Random numbers cannot be had before the first request.
     this.#instance ??= this.#deps.newId();
     this.#number += 1;
+    const instance = this.#instance;
     const { life } = await this.#deps.send(env, {
-      instance: this.#instance,
+      instance,
       number: this.#number,
       series: changed.map(({ series }) => series),
     });
     const isNew = this.#life !== undefined && this.#life !== life;
     this.#life = life;
+    if (!isNew) this.#points.write(env, instance, all);
     if (isNew) this.#sent.clear();
     else for (const { key, stamp } of changed) this.#sent.set(key, stamp);
     return isNew;

@@ -7,7 +7,7 @@ import { metricsDesk } from "../../src/storage/metrics.ts";
 import { Person } from "../channel/world.ts";
 
 const bound = env as unknown as Env;
-const stub = () => bound.REGISTRY.get(bound.REGISTRY.idFromName("metrics")) as DurableObjectStub;
+const stub = () => bound.REGISTRY.get(bound.REGISTRY.idFromName("metrics"));
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 const alarmAt = () => runInDurableObject(stub(), (_, { storage }) => storage.getAlarm());
 const counted = (value: number) =>

@@ -18,17 +18,17 @@ afterAll(() => talk.stop());
 
 /** People who ask for things that only D1 has, until they are told to stop. */
 function demand(): () => Promise<void> {
-  let goesOn = true;
+  const ended = new AbortController();
   const asking = Promise.all(
     Array.from({ length: 4 }, async () => {
-      while (goesOn) {
+      while (!ended.signal.aborted) {
         await talk.max.get(`/api/workspaces/${talk.workspaceId}/members`);
         await moment(50);
       }
     }),
   );
   return async () => {
-    goesOn = false;
+    ended.abort();
     await asking;
   };
 }

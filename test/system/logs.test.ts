@@ -42,7 +42,13 @@ it("[SEE9] the log has a line of JSON for each request, with the id that its ans
   expect(requests.length).toBeGreaterThan(10);
   for (const request of requests)
     expect(Object.keys(request)).toEqual([
-      ...["level", "event", "requestId", "method", "route", "status", "ms"],
+      "level",
+      "event",
+      "requestId",
+      "method",
+      "route",
+      "status",
+      "ms",
     ]);
   expect(requests.find((request) => request["requestId"] === requestId)).toMatchObject({
     method: "GET",
@@ -54,8 +60,15 @@ it("[SEE9] the log has a line of JSON for each request, with the id that its ans
   const log = house.served.log.join("\n");
   const people = [owner, max, talk.mia, talk.stranger];
   const privateThings = [
-    ...[secret, code, PASSWORD, "somebody@example.org", "203.0.113.77", "127.0.0.1"],
-    ...[channelId, workspaceId, "a-certain-browser"],
+    secret,
+    code,
+    PASSWORD,
+    "somebody@example.org",
+    "203.0.113.77",
+    "127.0.0.1",
+    channelId,
+    workspaceId,
+    "a-certain-browser",
     ...people.flatMap(({ token, email, userId, cookie }) => [token, email, userId, cookie]),
   ];
   for (const thing of privateThings) expect(log.includes(thing), thing).toBe(false);
