@@ -1,6 +1,11 @@
 import { Hono } from "hono";
 import type { AlertRule, AlertsView, AlertTarget } from "../protocol/alerts.ts";
-import { createAlertBody, MAX_ALERT_RULES, ruleFault, updateAlertBody } from "../protocol/alerts.ts";
+import {
+  createAlertBody,
+  MAX_ALERT_RULES,
+  ruleFault,
+  updateAlertBody,
+} from "../protocol/alerts.ts";
 import { newId } from "../protocol/ids.ts";
 import { AlertTable } from "../storage/directory/alerts.ts";
 import type { Env } from "../storage/env.ts";

@@ -18,6 +18,9 @@ export const METRICS: Readonly<Record<string, string>> = {
   breaker_state: "The worst of all isolates: 0 closed, 1 half-open, 2 open.",
   dependency_calls_total: "Calls of what Edgewise stands on.",
   dependency_failures_total: "Calls that failed.",
+  dependency_refusals_total: "Calls that their fence refused, by reason.",
+  dependency_running: "Calls under way now.",
+  dependency_waiting: "Calls that wait for their turn now.",
   alerts_firing: "Alert rules that fire now.",
   isolates: "Isolates that have reported within two minutes.",
 };

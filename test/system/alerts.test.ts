@@ -51,7 +51,9 @@ describe("a fault", () => {
     const ill = await until(
       overview,
       ({ alerts, status: how }) =>
-        how !== "ok" && alerts.some(({ metric }) => metric === "error_rate"),
+        how !== "ok" &&
+        alerts.some(({ metric }) => metric === "error_rate") &&
+        alerts.some(({ metric }) => metric === "breaker_open"),
       SEEN_MS,
     );
     expect(ill.series.errors.some((share) => (share ?? 0) > 0)).toBe(true);
@@ -87,7 +89,7 @@ describe("a fault", () => {
     const well = await health();
     expect(well.status).toBe("ok");
     expect(Object.keys(well.checks).toSorted()).toEqual(["d1", "kv", "objects", "queue", "r2"]);
-    for (const part of ["d1", "kv", "r2"] as const) {
+    for (const part of ["d1", "kv", "r2", "queue"] as const) {
       for (const fault of ["fail", "slow"] as const) {
         await talk.house.faults({ [part]: fault });
         const ill = await health();

@@ -15,7 +15,7 @@ export async function unfinishedJobs(
   kinds: readonly string[],
   nowMs: number,
 ): Promise<UnfinishedJobs[]> {
-  const { results } = await guardD1(env.DIRECTORY)
+  const { results } = await guardD1(env.DIRECTORY, { kind: "health" })
     .prepare(
       `SELECT kind, CASE WHEN state = 'waiting' AND due_at > ?2 THEN 'delayed' ELSE state END AS state,
          count(*) AS count, min(due_at) AS oldestDueAt
