@@ -13,6 +13,13 @@ import type {
   ThreadView,
 } from "../protocol/personal.ts";
 import type { PresenceView } from "../protocol/presence.ts";
+import type {
+  DeviceView,
+  DigestChoice,
+  MailLanguage,
+  PushKeyView,
+  Shown,
+} from "../protocol/push.ts";
 import type { Request } from "./request.ts";
 
 /** What to change of one's preferences; null takes a value away. */
@@ -22,6 +29,16 @@ export type PreferencesChange = {
   dnd?: DndHours | null;
   dndUntil?: number | null;
   undoSendS?: Preferences["undoSendS"];
+  shown?: Shown;
+  digest?: DigestChoice | null;
+};
+
+/** What a browser's push service gave it, and how to call the browser. */
+export type NewDevice = {
+  endpoint: string;
+  keys: { p256dh: string; auth: string };
+  device: string;
+  language: MailLanguage;
 };
 
 type PageQuery = { readonly limit?: number; readonly cursor?: string | null };
@@ -59,6 +76,17 @@ export function personalCalls(request: Request) {
       create: (body: { text: string; at: number; channelId?: string; seq?: number }) =>
         request<ReminderView>("POST", "/api/me/reminders", { body }),
       remove: (id: string) => request<void>("DELETE", `/api/me/reminders/${path(id)}`),
+    },
+    push: {
+      /** The deployment's own key, base64url: what a browser subscribes with. */
+      key: () => request<PushKeyView>("GET", "/api/push/key"),
+      devices: () => request<Page<DeviceView>>("GET", "/api/me/push-subscriptions"),
+      put: (body: NewDevice) => request<DeviceView>("PUT", "/api/me/push-subscriptions", { body }),
+      remove: (id: string) => request<void>("DELETE", `/api/me/push-subscriptions/${path(id)}`),
+      test: (id: string) =>
+        request<{ jobId: string }>("POST", `/api/me/push-subscriptions/${path(id)}/test`, {
+          body: {},
+        }),
     },
     notices: {
       list: (query: PageQuery & { readonly kind?: NoticeKind } = {}) =>

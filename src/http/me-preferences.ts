@@ -3,7 +3,7 @@ import type { Page } from "../protocol/http.ts";
 import type { BlockView, Preferences } from "../protocol/personal.ts";
 import { preferencesBody } from "../protocol/personal.ts";
 import { FellowTable } from "../storage/directory/fellows.ts";
-import { choicesOf, deskOf } from "../storage/objects.ts";
+import { choicesOf, deskOf, outreachOf } from "../storage/objects.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, expectOk, readBody, signedIn } from "./context.ts";
 import { answer } from "./reply.ts";
@@ -18,6 +18,8 @@ export const mePreferences = new Hono<AppEnv>()
   .patch("/preferences", async (c) => {
     const { userId } = await signedIn(c);
     const change = await readBody(c, preferencesBody);
+    // Letters link to where the person came by when they asked for them.
+    if (change.digest) await outreachOf(c.env, userId).cameBy(userId, new URL(c.req.url).origin);
     return c.json(await choicesOf(c.env, userId).prefer(userId, change));
   })
   .get("/blocks", async (c) => {

@@ -25,7 +25,9 @@ import { groups } from "./groups.ts";
 import { personal } from "./personal.ts";
 import { pictures } from "./pictures.ts";
 import { onFailure } from "./problem.ts";
+import { mePush, pushKey } from "./push.ts";
 import { commandReplies, workspaceCommands } from "./slash.ts";
+import { unsubscribe } from "./unsubscribe.ts";
 import { workspaces } from "./workspaces.ts";
 
 /** Every resource of the API, without the guards before it. */
@@ -42,6 +44,9 @@ export const routes = new Hono<AppEnv>()
   .route("/api/workspaces", campaigns)
   .route("/api/workspaces", imports)
   .route("/api/me", me)
+  .route("/api/me", mePush)
+  .route("/api/push", pushKey)
+  .route("/api/unsubscribe", unsubscribe)
   .route("/api/pictures", pictures)
   .route("/api/invites", invites)
   .route("/api/channels", channels)

@@ -36,6 +36,8 @@ type Deps = {
   tell: (frame: InboxFrame) => void;
   /** True while nothing is to be announced. */
   quiet: () => boolean;
+  /** A notice was kept, in this turn. */
+  kept: (notice: NoticeItem) => void;
   send: Sender;
   schedule: (duty: "scheduled" | "reminders", at: number) => void;
 };
@@ -203,6 +205,7 @@ export class Desk {
     const kept = this.#notices.add(notice, now());
     const quiet = this.#deps.quiet() ? { quiet: true as const } : {};
     this.#deps.tell({ type: "notice", notice: kept, ...quiet });
+    this.#deps.kept(kept);
   }
 
   /** The person has read a channel up to `seq`. */

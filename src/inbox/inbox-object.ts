@@ -25,11 +25,12 @@ import { answerClose, openSocket, refuseSocket } from "../storage/sockets.ts";
 import type { Caller } from "./calls.ts";
 import { Calls } from "./calls.ts";
 import { Choices } from "./choices.ts";
+import { deliver } from "./deliver.ts";
 import { Desk } from "./desk.ts";
 import { Devices } from "./devices.ts";
-import type { Errand } from "./errands.ts";
 import { Errands } from "./errands.ts";
 import { Hearing } from "./hearing.ts";
+import { Outreach } from "./outreach.ts";
 import { Own, Self } from "./own.ts";
 import { Purges } from "./purge.ts";
 import { createTables } from "./schema.ts";
@@ -41,10 +42,23 @@ import { SocketCount } from "./socket-count.ts";
 import { Whereabouts } from "./whereabouts.ts";
 
 /** What an Inbox is made of, as far as others ask for it. */
-export type InboxParts = { desk: Desk; whereabouts: Whereabouts; choices: Choices };
+export type InboxParts = {
+  desk: Desk;
+  whereabouts: Whereabouts;
+  choices: Choices;
+  outreach: Outreach;
+};
 
 /** What comes due in an Inbox. */
-type Duty = "errands" | "purge" | "scheduled" | "reminders" | "presence" | "watch";
+type Duty =
+  | "errands"
+  | "purge"
+  | "scheduled"
+  | "reminders"
+  | "presence"
+  | "watch"
+  | "push"
+  | "digest";
 
 /** The Durable Object of one person: their devices, what waits for them, and what ends for them. */
 export class Inbox extends DurableObject<Env> {
@@ -59,6 +73,7 @@ export class Inbox extends DurableObject<Env> {
   readonly #desk: Desk;
   readonly #whereabouts: Whereabouts;
   readonly #choices: Choices;
+  readonly #outreach: Outreach;
   readonly #hearing: Hearing;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -74,7 +89,7 @@ export class Inbox extends DurableObject<Env> {
     this.#errands = new Errands(
       store,
       now,
-      (errand) => this.#deliver(errand),
+      (errand) => deliver(env, errand),
       (at) => alarms.schedule("errands", at),
     );
     this.#purges = new Purges(store, env);
@@ -105,6 +120,7 @@ export class Inbox extends DurableObject<Env> {
       self,
       tell: (frame) => this.#devices.tell(frame),
       quiet: () => this.#whereabouts.quiet,
+      kept: (notice) => this.#outreach.consider(notice),
       send: (item) => say(env, self.id, item),
       schedule,
     });
@@ -123,7 +139,21 @@ export class Inbox extends DurableObject<Env> {
       self,
       desk: this.#desk,
       errands: this.#errands,
-      chosen: () => this.#whereabouts.look(),
+      chosen: () => {
+        this.#whereabouts.look();
+        this.#outreach.replan();
+      },
+    });
+    this.#outreach = new Outreach({
+      env,
+      store,
+      own,
+      self,
+      devices: this.#devices,
+      shelf: this.#shelf,
+      preferences: () => this.#desk.preferences(),
+      quiet: () => this.#whereabouts.quiet,
+      schedule,
     });
     void ctx.blockConcurrencyWhile(async () => alarms.wake(await ctx.storage.getAlarm()));
   }
@@ -187,6 +217,7 @@ export class Inbox extends DurableObject<Env> {
     const { channel, notices } = news;
     this.#devices.tell({ type: "channel", channel });
     for (const notice of notices) this.#desk.notice(notice);
+    this.#outreach.news();
   }
 
   /** The person has read a channel to its end. */
@@ -239,6 +270,7 @@ export class Inbox extends DurableObject<Env> {
       desk: this.#desk,
       whereabouts: this.#whereabouts,
       choices: this.#choices,
+      outreach: this.#outreach,
     };
     const ask: unknown = Reflect.get(parts[part], method);
     if (typeof ask !== "function") throw new Error(`${part} cannot be asked for ${method}`);
@@ -327,20 +359,8 @@ export class Inbox extends DurableObject<Env> {
       reminders: () => this.#desk.remindDue(),
       presence: () => this.#whereabouts.tellChange(),
       watch: () => this.#whereabouts.renewLeases(),
+      push: () => this.#outreach.pushDue(),
+      digest: () => this.#outreach.digestDue(),
     });
-  }
-
-  async #deliver(errand: Errand): Promise<void> {
-    const channel = channelStub(this.env, errand.channelId, "object");
-    switch (errand.kind) {
-      case "deny":
-        return channel.deny({ sessionId: errand.sessionId });
-      case "role":
-        return channel.workspaceRole(errand.userId, errand.role);
-      case "receipts":
-        return channel.receipts(errand.userId, errand.on);
-      case "blocked":
-        return channel.blocked(errand.userId, errand.blockedId, errand.on);
-    }
   }
 }

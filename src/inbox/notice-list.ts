@@ -73,6 +73,30 @@ export class NoticeList {
       .map(toItem);
   }
 
+  /** Those of a channel from one id to another that are unread, the oldest first. */
+  unreadBetween(channelId: string, from: number, to: number): NoticeItem[] {
+    return this.#store
+      .rows<Row>(
+        `SELECT * FROM notice WHERE channel_id = ? AND id >= ? AND id <= ? AND read_at IS NULL ORDER BY id`,
+        channelId,
+        from,
+        to,
+      )
+      .map(toItem);
+  }
+
+  /** The newest of those after an id that are unread, the oldest of them first. */
+  unreadAfter(after: number, limit: number): NoticeItem[] {
+    return this.#store
+      .rows<Row>(
+        `SELECT * FROM notice WHERE id > ? AND read_at IS NULL ORDER BY id DESC LIMIT ?`,
+        after,
+        limit,
+      )
+      .map(toItem)
+      .toReversed();
+  }
+
   unread(): number {
     const rows = this.#store.rows<{ count: number }>(
       `SELECT count(*) AS count FROM notice WHERE read_at IS NULL`,

@@ -18,6 +18,14 @@ type Values = {
   snapshot: { rev: number; at: number };
   /** The `rev` that watchers have heard of. */
   heardRev: number;
+  /** Scheme and host by which the person came. */
+  origin: string;
+  /** Devices that take notifications. */
+  pushDevices: number;
+  /** When the next digest is due, ms; 0 where none is. */
+  digestAt: number;
+  /** The newest notice that a digest has told of. */
+  digestUpTo: number;
 };
 
 /** What there is only one of for a person, by name, as JSON; read once and kept in memory. */

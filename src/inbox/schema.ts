@@ -4,8 +4,10 @@ import { CALL_TABLE } from "./calls.ts";
 import { BLOCK_TABLE } from "./blocks.ts";
 import { DRAFT_TABLE } from "./drafts.ts";
 import { ERRAND_TABLES } from "./errands.ts";
+import { DIGESTED_TABLE } from "./missed.ts";
 import { NOTICE_TABLES } from "./notice-list.ts";
 import { OWN_TABLE } from "./own.ts";
+import { PUSH_TABLES } from "./push-queue.ts";
 import { REMINDER_TABLE } from "./reminders.ts";
 import { SAVED_TABLES } from "./saved.ts";
 import { SCHEDULED_TABLE } from "./scheduled.ts";
@@ -25,6 +27,8 @@ const TABLES = [
   SCHEDULED_TABLE,
   REMINDER_TABLE,
   ...NOTICE_TABLES,
+  ...PUSH_TABLES,
+  DIGESTED_TABLE,
   THREAD_TABLE,
   SIDEBAR_TABLE,
   WATCHER_TABLE,

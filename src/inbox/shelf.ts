@@ -84,6 +84,11 @@ export class Shelf {
     return channel;
   }
 
+  /** How much of a channel reaches the person now. */
+  levelOf(channelId: string): Level {
+    return this.#find(channelId, "").level;
+  }
+
   /** The person is no longer there. */
   forget(channelId: string): void {
     this.#store.run(`DELETE FROM channel WHERE channel_id = ?`, channelId);
@@ -110,7 +115,7 @@ export class Shelf {
 }
 
 /** Does a notice reach a person who set this level? What is said to them alone does, unless they want nothing. */
-export function reaches(notice: Notice, level: Level): boolean {
+export function reaches(notice: Pick<Notice, "kind">, level: Level): boolean {
   if (level === "none") return false;
   return level === "all" || notice.kind !== "message";
 }

@@ -5,9 +5,24 @@ const ID_CHARACTERS = 20;
 /**
  * Prefixes: `w` workspace, `c` channel, `i` invite, `t` ticket, `g` group of people,
  * `s` scheduled message, `r` reminder, `j` job, `k` API key, `h` hook, `b` bot, `l` list of contacts,
- * `a` alert rule. Other users' ids, and sessions', are the sign-in library's.
+ * `a` alert rule, `d` device that takes notifications. Other users' ids, and sessions', are the sign-in
+ * library's.
  */
-export type IdPrefix = "w" | "c" | "i" | "t" | "g" | "s" | "r" | "j" | "k" | "h" | "b" | "l" | "a";
+export type IdPrefix =
+  | "w"
+  | "c"
+  | "i"
+  | "t"
+  | "g"
+  | "s"
+  | "r"
+  | "j"
+  | "k"
+  | "h"
+  | "b"
+  | "l"
+  | "a"
+  | "d";
 
 /** A fresh id, e.g. `c_7k2m…`. */
 export function newId(prefix: IdPrefix): string {

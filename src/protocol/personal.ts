@@ -5,6 +5,8 @@ import type { Notice } from "./http.ts";
 import { isChannelId } from "./ids.ts";
 import { label, plainText as words } from "./label.ts";
 import { MAX_WATCHED } from "./presence.ts";
+import type { DigestChoice, Shown } from "./push.ts";
+import { digestChoice, SHOWN } from "./push.ts";
 import { MAX_BODY_CHARACTERS } from "./text.ts";
 
 /** Sizes of what is kept for one person; the reasons are in docs/protocol.md. */
@@ -57,7 +59,10 @@ export type Preferences = {
   dndUntil: number | null;
   /** For how long a client lets a message be taken back before it sends it, s. */
   undoSendS: 0 | 5 | 10;
-  /** Words whose mention is for this person. */
+  /** How much notifications and digests tell of what was said. */
+  shown: Shown;
+  /** When a letter tells of what was missed; null for never. */
+  digest: DigestChoice | null;
 };
 
 /** What holds until somebody chooses. */
@@ -67,6 +72,8 @@ export const DEFAULT_PREFERENCES: Preferences = {
   dnd: null,
   dndUntil: null,
   undoSendS: 0,
+  shown: "all",
+  digest: null,
 };
 
 /** `PATCH /api/me/preferences`. */
@@ -77,6 +84,8 @@ export const preferencesBody = z
     dnd: dnd.nullable(),
     dndUntil: time.nullable(),
     undoSendS: z.union([z.literal(0), z.literal(5), z.literal(10)]),
+    shown: z.enum(SHOWN),
+    digest: digestChoice.nullable(),
   })
   .partial()
   .refine((value) => Object.keys(value).length > 0, { message: "names nothing to change" });

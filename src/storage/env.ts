@@ -52,6 +52,11 @@ export type Env = {
   RELAY_FAN?: string;
   /** Another one at each start of a server of one machine: what the runtime before it had in hand is in nobody's. */
   RUN?: string;
+  /** The pair for Web Push in place of the deployment's own, base64url; both or neither. */
+  VAPID_PUBLIC_KEY?: string;
+  VAPID_PRIVATE_KEY?: string;
+  /** Whom a push service writes to about it, `mailto:` or `https:`; MAIL_FROM's address unless said otherwise. */
+  VAPID_SUBJECT?: string;
   /** User ids or e-mail addresses, separated by commas. */
   OPERATORS?: string;
   /** Lets a program read `/metrics` and `/api/health/*`, as a bearer token. */
@@ -92,11 +97,17 @@ export function misconfiguration(env: Env): string | undefined {
   for (const name of ["ROOM_PEOPLE", "WORKSPACE_MESSAGES"] as const)
     if (env[name] !== undefined && !/^[1-9]\d{0,8}$/.test(env[name]))
       return `${name} must be a whole number, at least 1`;
+  if (!areVapidKeys(env)) return "VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY must be one pair of P-256";
   if (env.ENVIRONMENT !== "production") return undefined;
   if (env.RATE_LIMITS !== undefined) return "RATE_LIMITS is a switch for tests only";
   if (env.FAULTS !== undefined) return "FAULTS is a switch for tests only";
   if (env.OUTSIDE_ALLOW !== undefined) return "OUTSIDE_ALLOW is a switch for tests only";
   return undefined;
+}
+
+function areVapidKeys({ VAPID_PUBLIC_KEY: open = "", VAPID_PRIVATE_KEY: own = "" }: Env): boolean {
+  if (open === "" && own === "") return true;
+  return /^B[\w-]{86}$/.test(open) && /^[\w-]{43}$/.test(own);
 }
 
 /** The signing secret; call only where {@link misconfiguration} found nothing. */

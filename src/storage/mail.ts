@@ -2,9 +2,22 @@ import type { Env } from "./env.ts";
 import { fenceOf } from "./fence.ts";
 
 /** A letter in plain text. */
-export type Mail = { to: string; subject: string; text: string };
+export type Mail = {
+  to: string;
+  subject: string;
+  text: string;
+  /** Beside the usual ones. */
+  headers?: Readonly<Record<string, string>>;
+  /** The same letter again, by this id, is sent once where the service can tell. */
+  onceBy?: string;
+};
 
 const TIMEOUT_MS = 10_000;
+
+/** True where the deployment can send letters. */
+export function hasMail({ MAIL_URL: url = "", MAIL_FROM: from = "" }: Env): boolean {
+  return url !== "" && from !== "";
+}
 
 /**
  * Hands a letter to the mail service; false where there is none, or where it does not take the
@@ -15,7 +28,7 @@ export async function sendMail(env: Env, mail: Mail): Promise<boolean> {
   if (url === undefined || url === "" || from === undefined || from === "") return false;
   try {
     return await fenceOf("mail").call({ kind: "write", timeoutMs: TIMEOUT_MS }, () =>
-      handIn(url, token, { from, to: [mail.to], subject: mail.subject, text: mail.text }),
+      handIn(url, token, from, mail),
     );
   } catch {
     // Whoever asked is told that it was not sent, and has the link to send it themselves.
@@ -24,7 +37,12 @@ export async function sendMail(env: Env, mail: Mail): Promise<boolean> {
 }
 
 /** False where the service does not want this letter; throws where it is in trouble. */
-async function handIn(url: string, token: string | undefined, letter: object): Promise<boolean> {
+async function handIn(
+  url: string,
+  token: string | undefined,
+  from: string,
+  { to, subject, text, headers, onceBy }: Mail,
+): Promise<boolean> {
   const response = await fetch(url, {
     method: "POST",
     redirect: "manual",
@@ -32,10 +50,18 @@ async function handIn(url: string, token: string | undefined, letter: object): P
     headers: {
       "Content-Type": "application/json",
       ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+      ...(onceBy === undefined ? {} : { "Idempotency-Key": onceBy }),
     },
-    body: JSON.stringify(letter),
+    body: JSON.stringify({
+      from,
+      to: [to],
+      subject,
+      text,
+      ...(headers === undefined ? {} : { headers }),
+    }),
   });
   await response.body?.cancel();
   if (response.status >= 500) throw new Error(`the mail service answered ${response.status}`);
-  return response.ok;
+  // 409 is a letter that went out under this id before, with other words.
+  return response.ok || (onceBy !== undefined && response.status === 409);
 }

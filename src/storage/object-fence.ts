@@ -34,6 +34,8 @@ const READS = new Set([
   "sidebar",
   "takesFrom",
   "threadsRead",
+  "toDigest",
+  "toPush",
 ]);
 /** The way in. */
 const SIGN_INS = new Set(["admit", "admitDevice", "take"]);

@@ -75,6 +75,11 @@ export function choicesOf(env: Env, userId: string): Asked<InboxParts["choices"]
   return partOf(env, userId, "choices");
 }
 
+/** How a person is reached who is not here. */
+export function outreachOf(env: Env, userId: string): Asked<InboxParts["outreach"]> {
+  return partOf(env, userId, "outreach");
+}
+
 /** Every method of a part is one call to its object. */
 function partOf<P extends keyof InboxParts>(
   env: Env,

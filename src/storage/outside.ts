@@ -12,7 +12,7 @@ export type OutsideRequest = {
   /** GET where it is not said. */
   method?: string;
   headers?: Readonly<Record<string, string>>;
-  body?: string;
+  body?: string | Uint8Array<ArrayBuffer>;
   /** For all of it, look-up and the last byte included; 10 s where it is not said. */
   timeoutMs?: number;
   /** Of the answer's body, after inflation; 64 KiB where it is not said. */

@@ -4,7 +4,7 @@ import { i18n, useWords } from "../i18n/i18n.ts";
 import { api } from "../lib/api.ts";
 import { clockTime, dayName } from "../lib/time.ts";
 import { useSubmit } from "../lib/use-submit.ts";
-import { plainText } from "../notify/plain-text.ts";
+import { plainText } from "../../protocol/plain-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog, DialogActions } from "../ui/dialog.tsx";
 import { Field, FormError } from "../ui/field.tsx";

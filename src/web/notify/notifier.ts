@@ -5,7 +5,7 @@ import type { Notice } from "../../protocol/http.ts";
 import { offerNotifications, soundChoice } from "./choices.ts";
 import { decide } from "./decide.ts";
 import { joinTabs } from "./one-tab.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "../../protocol/plain-text.ts";
 import { playSound } from "./sound.ts";
 
 /** What the notifier has to know at the moment of a message. */

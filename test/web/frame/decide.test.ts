@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decide } from "../../../src/web/notify/decide.ts";
 import type { Situation } from "../../../src/web/notify/decide.ts";
-import { plainText } from "../../../src/web/notify/plain-text.ts";
+import { plainText } from "../../../src/protocol/plain-text.ts";
 
 const situations = fc.record<Situation>({
   kind: fc.constantFrom("mention", "direct", "message"),
