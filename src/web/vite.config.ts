@@ -23,6 +23,10 @@ const PAGES = {
   de: "i18n/de/index.ts",
 };
 
+/** The service worker, one file: what it imports is nobody else's. */
+const WORKER = "push-worker";
+const WORKER_MODULE = "worker/push-worker.ts";
+
 type ChunkingContext = {
   getModuleInfo(id: string): { importedIds: readonly string[] } | null;
 };
@@ -83,7 +87,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      input: { index: path.join(root, "index.html"), [WORKER]: path.join(root, WORKER_MODULE) },
       output: {
+        // A service worker is known by its address, and its scope is the folder that it lies in.
+        entryFileNames: ({ name }) => (name === WORKER ? "[name].js" : "assets/[name]-[hash].js"),
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [

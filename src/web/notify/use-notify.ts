@@ -36,12 +36,16 @@ export function useNotify(channelId: string | undefined): void {
         },
         () => undefined,
       );
+      void import("../push/listen.ts").then(
+        ({ listenToWorker }) => listenToWorker(me.id),
+        () => undefined,
+      );
     });
     return () => {
       left = true;
       stop?.();
     };
-  }, []);
+  }, [me.id]);
 
   useEffect(() => {
     markIcon(some || count > 0);
