@@ -226,6 +226,8 @@ describe("preferences", () => {
       dnd: null,
       dndUntil: null,
       undoSendS: 0,
+      shown: "all",
+      digest: null,
     };
     expect(must(await eve.get("/api/me/preferences"))).toEqual(all);
     const device = await Device.of(eve);
@@ -246,6 +248,7 @@ describe("preferences", () => {
     [{ dnd: { from: "22:00", to: "07:00", days: [7] } }],
     [{ directs: "friends" }],
     [{ receipts: "no" }],
+    [{ shown: "some" }],
   ])("[PREF1] %j is refused", async (change) => {
     const before = must(await ann.get("/api/me/preferences"));
     expect((await ann.patch("/api/me/preferences", change)).status).toBe(400);
