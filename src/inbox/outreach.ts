@@ -79,7 +79,7 @@ export class Outreach {
 
   /** A notice is kept: in the same turn it is noted whether it is to go out. */
   consider(notice: NoticeItem): void {
-    if (!this.#wants(notice)) return;
+    if (!this.#deps.own.get("pushDevices") || !this.#wants(notice)) return;
     this.#deps.schedule("push", this.#queue.add(notice.channelId, notice.id, now()));
   }
 
@@ -118,16 +118,20 @@ export class Outreach {
   news(): void {
     const { own } = this.#deps;
     const { digest } = this.#deps.preferences();
-    if (digest === null || (own.get("digestAt") ?? 0) > now()) return;
+    if (digest === null || own.get("digestAt")) return;
     const at = nextDigest(digest, this.#timeZone, now() + FRESH_MS);
     own.set("digestAt", at);
     this.#deps.schedule("digest", at);
   }
 
-  /** Preferences or the time zone are others now. */
+  /** Preferences are others now. */
   replan(): void {
-    this.#deps.own.set("digestAt", 0);
-    if (this.#deps.preferences().digest !== null && this.#isMissing()) this.news();
+    const { own, preferences } = this.#deps;
+    const { digest } = preferences();
+    const at = own.get("digestAt") ?? 0;
+    if (digest !== null && at > now() && this.#isTime(at)) return;
+    own.set("digestAt", 0);
+    if (this.toDigest() !== null) this.news();
   }
 
   /** Records the digest that is due; answers when to run again. */
@@ -136,15 +140,21 @@ export class Outreach {
     const at = own.get("digestAt") ?? 0;
     if (at === 0 || preferences().digest === null) return null;
     if (at > now()) return at;
+    if (!this.#isTime(at)) {
+      // The person's clock is another one since.
+      own.set("digestAt", 0);
+      this.news();
+      return own.get("digestAt") || null;
+    }
     const input: DigestInput = { type: "digest", userId: self.id, at };
     try {
       await this.#record(jobIdOf("digest", self.id, at), "Digest", input);
     } catch {
       return now() + RETRY_MS;
     }
-    // What has come since is for the next one.
-    if (own.get("digestAt") === at) own.set("digestAt", 0);
-    return own.get("digestAt") || null;
+    // What came meanwhile is in it: it is written when it is sent.
+    own.set("digestAt", 0);
+    return null;
   }
 
   /** What a digest would tell now; nothing where none is wanted or nothing was missed. */
@@ -166,8 +176,10 @@ export class Outreach {
     this.#missed.told(channels);
   }
 
-  #isMissing(): boolean {
-    return this.toDigest() !== null;
+  /** Is that a moment for a digest, as the person wants it now? */
+  #isTime(at: number): boolean {
+    const { digest } = this.#deps.preferences();
+    return digest !== null && nextDigest(digest, this.#timeZone, at) === at;
   }
 
   get #timeZone(): string | null {

@@ -7,8 +7,9 @@ import { browserName } from "./browser-name.ts";
 const WORKER = "/push-worker.js";
 /** Who has turned it on here; nobody else is told anything by it. */
 const WHO = "push.who";
-/** When the server last heard of this browser, ms. */
+/** When the server last heard of this browser in the present session, ms, and which endpoint it heard of. */
 const SEEN = "push.seen";
+const PLACE = "push.place";
 const DAY_MS = 86_400_000;
 
 /** What this browser can do: `install` is an iPhone, where only an app on the Home Screen may. */
@@ -40,23 +41,31 @@ export async function turnOn(userId: string): Promise<TurnedOn> {
 
 /** Ends it here: the server forgets the device, and the browser its subscription. */
 export async function turnOff(deviceId: string): Promise<void> {
-  remember(WHO, undefined);
-  remember(SEEN, undefined);
   await api.push.remove(deviceId);
-  const subscription = await (await registered())?.pushManager.getSubscription();
+  await forget(await (await registered())?.pushManager.getSubscription());
+}
+
+async function forget(subscription: PushSubscription | null | undefined): Promise<void> {
+  for (const key of [WHO, SEEN, PLACE]) remember(key, undefined);
   await subscription?.unsubscribe();
 }
 
 /**
  * Tells the server once a day, and after each sign-in, that this browser still listens, with another
- * endpoint where that or the deployment's key has changed. Nothing where the person has not turned it on.
+ * endpoint where that or the deployment's key has changed. Nothing where the person has not turned it on
+ * here, or has let this device go elsewhere.
  */
 export async function stayOn(userId: string): Promise<void> {
   if (recall(WHO) !== userId || pushAbility() !== "yes") return;
   if (Notification.permission !== "granted") return;
-  if (Date.now() - Number(recall(SEEN) ?? 0) < DAY_MS) return;
-  const registration = await navigator.serviceWorker.register(WORKER);
-  await tellServer(await subscribe(registration));
+  const seen = recall(SEEN);
+  if (seen !== undefined && Date.now() - Number(seen) < DAY_MS) return;
+  const subscription = await subscribe(await navigator.serviceWorker.register(WORKER));
+  if (seen !== undefined && recall(PLACE) === subscription.endpoint) {
+    const { items } = await api.push.devices();
+    if (!items.some(({ here }) => here)) return forget(subscription);
+  }
+  await tellServer(subscription);
 }
 
 /** Somebody has left: the next sign-in tells the server anew. */
@@ -88,6 +97,7 @@ async function tellServer(subscription: PushSubscription): Promise<DeviceView> {
     language: language.get(),
   });
   remember(SEEN, String(Date.now()));
+  remember(PLACE, endpoint);
   return device;
 }
 
