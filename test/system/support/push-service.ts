@@ -127,7 +127,8 @@ export function decrypted(message: Buffer, { ecdh, secret, keys }: Browser): str
   decipher.setAuthTag(record.subarray(-TAG_BYTES));
   const padded = Buffer.concat([decipher.update(record.subarray(0, -TAG_BYTES)), decipher.final()]);
   const end = padded.lastIndexOf(2);
-  if (end < 0 || padded.subarray(end + 1).some((byte: number) => byte !== 0)) throw new Error("no padding");
+  if (end < 0 || padded.subarray(end + 1).some((byte: number) => byte !== 0))
+    throw new Error("no padding");
   return padded.subarray(0, end).toString("utf8");
 }
 
