@@ -44,6 +44,8 @@ export function jobCalls(request: Request) {
     cancel: (id: string) => request<JobView>("POST", `${at(id)}/cancel`, { body: {} }),
     /** Goes on with one that has failed, from where it was. */
     retry: (id: string) => request<JobView>("POST", `${at(id)}/retry`, { body: {} }),
+    /** Its output, where that is one JSON value. */
+    output: <T>(id: string) => request<T>("GET", `${at(id)}/output`),
     /** Where its output is downloaded. */
     outputPath: (id: string) => `${at(id)}/output`,
     /** For the operator. */

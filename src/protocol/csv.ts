@@ -13,3 +13,11 @@ export function csvCell(value: string | number): string {
 export function csvLine(cells: readonly (string | number)[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
+
+/** A table as CSV with a byte order mark, by which spreadsheets know UTF-8. */
+export function csvTable(
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): string {
+  return `\uFEFF${[head, ...rows].map(csvLine).join("")}`;
+}

@@ -1,7 +1,7 @@
 import Papa from "papaparse";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvCell, csvLine } from "../../src/protocol/csv.ts";
+import { csvCell, csvLine, csvTable } from "../../src/protocol/csv.ts";
 
 describe("cells of CSV", () => {
   it.each([
@@ -40,5 +40,27 @@ describe("cells of CSV", () => {
 
   it("[CONT4] a number is a number", () => {
     expect(csvLine(["a", -1, 2.5])).toBe("a,-1,2.5\r\n");
+  });
+
+  it("[REPORT3] make a table that is read back row by row, with nothing in it that is calculated", () => {
+    const cell = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("=1+1", "\t=1"),
+      fc.integer(),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), (rows) => {
+        const text = csvTable(["one", "two"], rows);
+        expect(text[0]).toBe("\uFEFF");
+        const { data } = Papa.parse<string[]>(text.slice(1), { delimiter: ",", newline: "\r\n" });
+        expect(data.slice(1, -1).length).toBe(rows.length);
+        for (const [i, row] of rows.entries())
+          for (const [j, value] of row.entries()) {
+            const read = data[i + 1]?.[j] ?? "";
+            expect([String(value), `'${value}`]).toContain(read);
+            if (typeof value === "string") expect(read).not.toMatch(/^\s*[=+\-@]/);
+          }
+      }),
+    );
   });
 });

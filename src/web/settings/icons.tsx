@@ -1,7 +1,9 @@
 import {
   AtSign,
+  ChartColumn,
   Building2,
   DoorOpen,
+  Download,
   EyeOff,
   KeyRound,
   ListChecks,
@@ -24,4 +26,6 @@ export const GroupsIcon = icon(AtSign);
 export const EmojiIcon = icon(SmilePlus);
 export const JobsIcon = icon(ListChecks);
 export const IntegrationsIcon = icon(Plug);
+export const ReportsIcon = icon(ChartColumn);
+export const ExportIcon = icon(Download);
 export const LeaveIcon = icon(DoorOpen);

@@ -7,11 +7,13 @@ import { EmojiPage } from "./emoji-page.tsx";
 import { GroupsPage } from "./groups-page.tsx";
 import {
   EmojiIcon,
+  ExportIcon,
   GroupsIcon,
   IntegrationsIcon,
   JobsIcon,
   LeaveIcon,
   PeopleIcon,
+  ReportsIcon,
   WorkspaceIcon,
 } from "./icons.tsx";
 import { InvitesPage } from "./invites-page.tsx";
@@ -30,6 +32,8 @@ const words = i18n("settingsWorkspacePages", {
   emoji: "Emoji",
   jobs: "Jobs",
   integrations: "Integrations",
+  reports: "Activity",
+  export: "Export",
   ownership: "Ownership",
   leaving: "Leaving",
 });
@@ -38,6 +42,14 @@ const IntegrationsPage = lazyPart(
   async () => (await import("../integrations/integrations-page.tsx")).IntegrationsPage,
   { waiting: PageWaiting },
 );
+
+const ReportsPage = lazyPart(
+  async () => (await import("../reports/reports-page.tsx")).ReportsPage,
+  { waiting: PageWaiting },
+);
+const ExportPage = lazyPart(async () => (await import("../reports/export-page.tsx")).ExportPage, {
+  waiting: PageWaiting,
+});
 
 /** What is settled for a whole workspace, as far as one's role allows. */
 export function WorkspaceSettingsDialog({ onClose }: { onClose: () => void }) {
@@ -63,7 +75,16 @@ export function WorkspaceSettingsDialog({ onClose }: { onClose: () => void }) {
                 Icon: IntegrationsIcon,
                 content: <IntegrationsPage />,
               },
+              {
+                id: "reports" as const,
+                label: t.reports,
+                Icon: ReportsIcon,
+                content: <ReportsPage />,
+              },
             ]
+          : []),
+        ...(workspace.role === "owner"
+          ? [{ id: "export" as const, label: t.export, Icon: ExportIcon, content: <ExportPage /> }]
           : []),
         {
           id: "ownership",

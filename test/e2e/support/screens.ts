@@ -6,6 +6,7 @@ import { ENTRY_SCREENS } from "./screens-entry.ts";
 import { INBOX_SCREENS } from "./screens-inbox.ts";
 import { JOB_SCREENS } from "./screens-jobs.ts";
 import { PUSH_SCREENS } from "./screens-push.ts";
+import { REPORT_SCREENS } from "./screens-reports.ts";
 import { SETTINGS_SCREENS } from "./screens-settings.ts";
 import { THREAD_SCREENS } from "./screens-threads.ts";
 
@@ -17,6 +18,7 @@ export const SCREENS = [
   ...DIALOG_SCREENS,
   ...INBOX_SCREENS,
   ...JOB_SCREENS,
+  ...REPORT_SCREENS,
   ...SETTINGS_SCREENS,
   ...PUSH_SCREENS,
   ...THREAD_SCREENS,

@@ -12,6 +12,7 @@ import { integrationsWords } from "./integrations.ts";
 import { lineWords } from "./line.ts";
 import { messageWords } from "./message.ts";
 import { parts } from "./parts.ts";
+import { reportsWords } from "./reports.ts";
 import { personalSettings } from "./settings.ts";
 import { workspaceSettings } from "./settings-workspace.ts";
 import { timelineParts } from "./timeline-parts.ts";
@@ -32,6 +33,7 @@ const german: ComponentsJSON = {
   ...integrationsWords,
   ...lineWords,
   ...messageWords,
+  ...reportsWords,
   ...personalSettings,
   ...workspaceSettings,
   ...timelineParts,

@@ -10,6 +10,8 @@ export const workspaceSettings: ComponentsJSON = {
     emoji: "Emoji",
     jobs: "Aufgaben",
     integrations: "Integrationen",
+    reports: "Aktivität",
+    export: "Export",
     ownership: "Inhaberschaft",
     leaving: "Verlassen",
   },
