@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { heldBy, LEASE_MS, Shop } from "./support.ts";
+import { heldBy, KINDS, LEASE_MS, Shop } from "./support.ts";
 
 const reached = (at: number) => ({
   checkpoint: String(at),
@@ -78,6 +78,20 @@ describe("whose turn it is", () => {
     expect((await shop.claim())?.losses).toBe(0);
     expect((await shop.claim())?.losses).toBe(1);
     expect(await shop.claim()).toBeUndefined();
+  });
+
+  it("[JOB2] a server of one machine that starts anew waits for no lease of the runtime before it", async () => {
+    const shop = new Shop();
+    const old = await shop.record("import");
+    const own = await shop.record("webhook");
+    const claim = (worker: string) =>
+      shop.turns.claim(KINDS, { worker, nowMs: shop.nowMs, leaseMs: LEASE_MS });
+    expect((await claim("run2-a"))?.id).toBe(own);
+    expect((await claim("run1-a"))?.id).toBe(old);
+    expect(await claim("run2-b")).toBeUndefined();
+    await shop.turns.endOthers("run2", shop.nowMs);
+    expect(await claim("run2-b")).toMatchObject({ id: old, losses: 1 });
+    expect(shop.row(own)).toMatchObject({ worker: "run2-a", due_at: shop.nowMs + LEASE_MS });
   });
 
   it("[JOB6] what waits is cancelled at once, what is at work at its next step, what is over not at all", async () => {

@@ -41,7 +41,6 @@ describe("jobs of the served build", () => {
     const job = await start(ann, { steps: 40, channelId });
     const done = await once(ann, job.id, ({ state }) => state === "completed");
     expect(done).toMatchObject({ progress: { done: 40, total: 40 } });
-    // Thirty words a minute are what a person may say themselves.
     const { items } = must(
       await ben.get<MessageList>(`/api/channels/${channelId}/messages?limit=200`),
       200,
@@ -109,5 +108,26 @@ describe("jobs of the served build", () => {
     );
     const own = items.filter(({ clientMsgId }) => clientMsgId.startsWith(`job.${job.id}.`));
     expect(own).toHaveLength(6);
+  });
+});
+
+describe("where limits hold", () => {
+  it("[JOB5] no limit on words counts what a job says", async () => {
+    const strict = await openHouse({ FAULTS: "on" });
+    try {
+      const cat = await signUp(strict.api, "Cat");
+      const { id } = await foundWorkspace(cat);
+      const place = await room(cat, id, []);
+      const said = async () =>
+        must(await cat.get<MessageList>(`/api/channels/${place}/messages?limit=200`), 200).items;
+      // Thirty words a minute are what a person may say themselves.
+      const input = { workspaceId: id, steps: 45, channelId: place };
+      must(await cat.post<JobView>("/api/jobs/test", input), 201);
+      for (let looks = 0; looks < 20 && (await said()).length < 45; looks += 1) await sleep(1_000);
+      expect(await said()).toHaveLength(45);
+      expect((await cat.say(place, "my own word")).status).toBe(201);
+    } finally {
+      await strict.stop();
+    }
   });
 });
