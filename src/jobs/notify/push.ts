@@ -78,6 +78,8 @@ async function stepDevices(
 ): Promise<Step<PushPlace>> {
   const { env, id, origin } = job;
   const devices = await new PushTable(env).of(job.input.userId, job.now());
+  // They were signed out meanwhile: until one comes back the Inbox asks for no more pushes.
+  if (devices.length === 0) await settle(job);
   const over = new Set([...place.sent, ...place.gone, ...place.refused]);
   const open = devices.filter((to) => !over.has(to.id) && (only === undefined || to.id === only));
   // Those that were tried least come first, so that one that is out holds up nobody.
@@ -102,11 +104,17 @@ async function stepDevices(
   return { again: job.now() + (pushed.afterMs ?? BACKOFF_MS * 2 ** (tries - 1)), next };
 }
 
-/** The device has let go of it, or its browser is no more: the person's Inbox counts one less. */
+/** The device has let go of it, or its browser is no more. */
 async function prune(job: JobRun<{ userId: string }>, id: string): Promise<void> {
+  await new PushTable(job.env).remove(job.input.userId, id);
+  await settle(job);
+}
+
+/** Devices are fewer than the person's Inbox knew. */
+async function settle(job: JobRun<{ userId: string }>): Promise<void> {
   const { env, input } = job;
   const table = new PushTable(env);
-  await table.remove(input.userId, id);
+  await table.sweep(input.userId, job.now());
   const left = await table.of(input.userId, job.now());
   await outreachOf(env, input.userId).setDevices(input.userId, left.length);
 }

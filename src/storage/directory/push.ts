@@ -58,14 +58,20 @@ export class PushTable {
       )
       .first<{ id: string }>();
     if (kept === null) return undefined;
+    await this.sweep(owner.userId, nowMs);
+    return kept.id;
+  }
+
+  /** Lets go of a person's devices at which nobody is signed in any more, and of the oldest beyond the limit. */
+  async sweep(userId: string, nowMs: number): Promise<void> {
     await this.#db
       .prepare(
-        `DELETE FROM push_subscription WHERE id IN (
-           SELECT id FROM push_subscription WHERE user_id = ? ORDER BY seen_at DESC, id LIMIT -1 OFFSET ?)`,
+        `DELETE FROM push_subscription WHERE user_id = ?1 AND id NOT IN (
+           SELECT id FROM push_subscription p WHERE user_id = ?1 AND ${LIVE}
+           ORDER BY seen_at DESC, id LIMIT ?3)`,
       )
-      .bind(owner.userId, PUSH_LIMITS.devices)
+      .bind(userId, nowMs / 1_000, PUSH_LIMITS.devices)
       .run();
-    return kept.id;
   }
 
   /** The person's devices at which somebody is signed in, the newest first. */
