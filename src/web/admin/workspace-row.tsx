@@ -20,7 +20,6 @@ const words = i18n("adminWorkspaceRow", {
   enterprise: "Enterprise",
   perMinute: count({ one: "{count} request a minute", other: "{count} requests a minute" }),
   changed: params("{name} is on the plan {plan} now."),
-  people: count({ one: "{count} member", other: "{count} members" }),
   costs: params("{cost} a month"),
   leaving: "Will be deleted",
 });
@@ -49,10 +48,11 @@ export function WorkspaceRow({
         <span className={styles["words"]}>
           <span>{name}</span>
           <small>
-            <span>{workspace.deleteAt === null ? workspace.slug : t.leaving}</span>
             <span className={styles["narrow"]}>
-              {" "}
-              · {t.people(workspace.members)} · {t.costs({ cost: dollars(workspace.costPerMonth) })}
+              {t.costs({ cost: dollars(workspace.costPerMonth) })}
+            </span>
+            <span className={styles["roomy"]}>
+              {workspace.deleteAt === null ? workspace.slug : t.leaving}
             </span>
           </small>
         </span>

@@ -2,7 +2,8 @@ import { language } from "../i18n/i18n.ts";
 
 /** What stands where a number is not known. */
 const UNKNOWN = "–";
-const NARROW = " ";
+/** Keeps a number and its unit on one line. */
+const TIED = "\u00a0";
 const formats = new Map<string, Intl.NumberFormat>();
 
 function write(value: number, options: Intl.NumberFormatOptions): string {
@@ -34,17 +35,17 @@ export function shortNumber(value: number | null): string {
 /** A span of time that was measured, from ms: 0.4 ms, 85 ms, 1.25 s. */
 export function tookTime(ms: number | null): string {
   if (ms === null) return UNKNOWN;
-  if (ms < 999.5) return `${write(ms, digits(ms, 1))}${NARROW}ms`;
+  if (ms < 999.5) return `${write(ms, digits(ms, 1))}${TIED}ms`;
   return spanOfSeconds(ms / 1000);
 }
 
 /** A span of time from seconds, in the largest unit that leaves it above 1: 8.5 s, 3 min, 2 h, 4 d. */
 export function spanOfSeconds(seconds: number | null): string {
   if (seconds === null) return UNKNOWN;
-  if (seconds < 90) return `${write(seconds, digits(seconds, 2))}${NARROW}s`;
-  if (seconds < 90 * 60) return `${write(Math.round(seconds / 60), {})}${NARROW}min`;
-  if (seconds < 36 * 3600) return `${write(Math.round(seconds / 3600), {})}${NARROW}h`;
-  return `${write(Math.round(seconds / 86_400), {})}${NARROW}d`;
+  if (seconds < 90) return `${write(seconds, digits(seconds, 2))}${TIED}s`;
+  if (seconds < 90 * 60) return `${write(Math.round(seconds / 60), {})}${TIED}min`;
+  if (seconds < 36 * 3600) return `${write(Math.round(seconds / 3600), {})}${TIED}h`;
+  return `${write(Math.round(seconds / 86_400), {})}${TIED}d`;
 }
 
 /** A share, from 0 to 1, in percent. */
@@ -72,6 +73,6 @@ export function byteSize(bytes: number | null): string {
 export function dollars(value: number | null): string {
   if (value === null) return UNKNOWN;
   const options = { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol" } as const;
-  if (value > 0 && value < 0.01) return `<${NARROW}${write(0.01, options)}`;
+  if (value > 0 && value < 0.01) return `<${TIED}${write(0.01, options)}`;
   return write(value, { ...options, maximumFractionDigits: value >= 100 ? 0 : 2 });
 }

@@ -159,7 +159,6 @@ export const adminWords = {
     enterprise: "Enterprise",
     perMinute: { one: "{count} Anfrage pro Minute", other: "{count} Anfragen pro Minute" },
     changed: "{name} hat jetzt den Tarif {plan}.",
-    people: { one: "{count} Mitglied", other: "{count} Mitglieder" },
     costs: "{cost} im Monat",
     leaving: "Wird gelöscht",
   },
