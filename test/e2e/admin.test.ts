@@ -131,6 +131,70 @@ describe("whoever runs the deployment", () => {
     await olives.getByRole("combobox", { name: "Plan of Quay" }).getByText("Pro").waitFor();
   });
 
+  it("changes a rule, is told what a rule may not say, and turns one off", async () => {
+    await turnTo(olives, "Alerts");
+    await olives.getByRole("button", { name: "Edit Slow answers" }).click();
+    const dialog = olives.getByRole("dialog");
+    await dialog.getByLabel("Ends at (ms)").fill("900");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByText("May not lie above the number").waitFor();
+    await dialog.getByLabel("Fires at (ms)").fill("30000");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await rule(olives, "Slow answers").getByText("above 30 s").waitFor();
+
+    await olives.getByRole("switch", { name: "Cache misses is on" }).click();
+    await olives.reload();
+    await rule(olives, "Slow answers").getByText("above 30 s").waitFor();
+    expect(await olives.getByRole("switch", { name: "Cache misses is on" }).isChecked()).toBe(
+      false,
+    );
+  });
+
+  it("adds a rule that tells a channel, and deletes it", async () => {
+    await olives.getByRole("button", { name: "Add a rule" }).click();
+    const dialog = olives.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Add rule" }).click();
+    await dialog.getByText("This is needed.").waitFor();
+    await dialog.getByLabel("Name").fill("Too many wait");
+    await dialog.getByRole("combobox", { name: "What is watched" }).click();
+    await olives.getByRole("option", { name: "Jobs waiting" }).click();
+    await dialog.getByText("A channel", { exact: true }).click();
+    await dialog.getByRole("combobox", { name: "Channel" }).click();
+    await olives.getByRole("option", { name: /#harbour/ }).click();
+    await dialog.getByRole("button", { name: "Add rule" }).click();
+    await rule(olives, "Too many wait").getByText("Tells #harbour").waitFor();
+
+    await olives.getByRole("button", { name: "Edit Too many wait" }).click();
+    await dialog.getByRole("button", { name: "Delete rule" }).click();
+    await rule(olives, "Too many wait").waitFor({ state: "detached" });
+  });
+
+  it("sees everybody's jobs move, cancels one, and lets it go on", async () => {
+    const input = { workspaceId, steps: 60, waitMs: 250 };
+    must(await jonas.post("/api/jobs/test", input), 201);
+    await turnTo(olives, "Jobs");
+    const states = olives.getByRole("radiogroup", { name: "State" });
+    const job = olives.getByTestId("job").filter({ hasText: "Test of 60" });
+    await job.getByText("Running").waitFor({ timeout: SEEN_MS });
+    await expect
+      .poll(() => job.getByRole("progressbar").evaluate((bar: HTMLProgressElement) => bar.value), {
+        timeout: SEEN_MS,
+      })
+      .toBeGreaterThan(0);
+    await job.getByRole("button", { name: "Cancel Test of 60" }).click();
+    await job.getByText("Cancelled").waitFor({ timeout: SEEN_MS });
+
+    await states.getByText("Done").click();
+    await olives.getByText("None in this state").waitFor();
+    await states.getByText("Failed").click();
+    await job.getByRole("button", { name: "Try Test of 60 again" }).click();
+    await job.waitFor({ state: "detached" });
+    await states.getByText("All").click();
+    await job.getByText("Running").waitFor({ timeout: SEEN_MS });
+    await job.getByRole("button", { name: "Cancel Test of 60" }).click();
+  });
+
   it("sees a fault as an open alert, with what is broken, and sees it end", async () => {
     await turnTo(olives, "Overview");
     await olives.getByText("All quiet").waitFor();
@@ -191,6 +255,10 @@ async function turnTo(page: Page, name: string): Promise<void> {
     .getByRole("link", { name: new RegExp(`^${name}`) })
     .click();
   await page.getByRole("heading", { name, level: 1 }).waitFor();
+}
+
+function rule(page: Page, name: string): Locator {
+  return page.getByTestId("rule").filter({ hasText: name });
 }
 
 async function now(page: Page, measure: string): Promise<number> {
