@@ -39,7 +39,8 @@ const words = i18n("adminRuleDialog", {
   channelName: "Channel",
   noChannels: "You are in no channel that could be told.",
   webhookUrl: "Address of the webhook",
-  webhookHint: "Receives a POST with JSON when the alert begins and when it ends.",
+  webhookHint:
+    "Hears of it when the alert begins and when it ends, as Slack’s and our own incoming webhooks take it.",
   save: "Save",
   create: "Add rule",
   remove: "Delete rule",

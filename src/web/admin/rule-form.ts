@@ -25,12 +25,12 @@ export type FormFault = {
 const LONGEST_S = 3_600;
 const LONGEST_NAME = 80;
 
-/** What a rule begins with for each metric, in the server's units: docs/operations.md says why. */
+/** What a rule begins with for each metric, in the server's units: those that every deployment begins with. */
 const USUAL: Readonly<Record<AlertMetric, Pick<AlertRule, "threshold" | "clearThreshold">>> = {
   p95_ms: { threshold: 500, clearThreshold: 400 },
   error_rate: { threshold: 0.01, clearThreshold: 0.005 },
-  cache_hit_rate: { threshold: 0.7, clearThreshold: 0.8 },
-  queue_depth: { threshold: 100, clearThreshold: 50 },
+  cache_hit_rate: { threshold: 0.7, clearThreshold: 0.75 },
+  queue_depth: { threshold: 100, clearThreshold: 80 },
   outbox_age_s: { threshold: 60, clearThreshold: 30 },
   breaker_open: { threshold: 0, clearThreshold: 0 },
 };

@@ -26,7 +26,7 @@ const words = i18n("adminWorkspaces", {
   total: count({ one: "{count} workspace", other: "{count} workspaces" }),
   shownTotal: "Of those shown",
   estimates:
-    "Storage and cost are estimates from what is stored and what was written lately, at the platform’s list prices.",
+    "Storage and cost are estimates from the number of messages, at the platform’s list prices.",
   more: "Show more",
   none: "No workspace yet",
   noneText: "The first person to sign up makes one.",

@@ -146,7 +146,7 @@ export const adminWords = {
     total: { one: "{count} Workspace", other: "{count} Workspaces" },
     shownTotal: "Von den gezeigten",
     estimates:
-      "Speicher und Kosten sind geschätzt: aus dem, was liegt und zuletzt geschrieben wurde, zu den Listenpreisen der Plattform.",
+      "Speicher und Kosten sind aus der Zahl der Nachrichten geschätzt, zu den Listenpreisen der Plattform.",
     more: "Mehr zeigen",
     none: "Noch kein Workspace",
     noneText: "Wer sich als Erstes anmeldet, legt einen an.",
@@ -258,7 +258,8 @@ export const adminWords = {
     channelName: "Kanal",
     noChannels: "Du bist in keinem Kanal, dem man es sagen könnte.",
     webhookUrl: "Adresse des Webhooks",
-    webhookHint: "Bekommt ein POST mit JSON, wenn der Alarm beginnt und wenn er endet.",
+    webhookHint:
+      "Erfährt davon, wenn der Alarm beginnt und wenn er endet, so wie eingehende Webhooks von Slack und von uns es nehmen.",
     save: "Speichern",
     create: "Regel hinzufügen",
     remove: "Regel löschen",
