@@ -5,7 +5,7 @@ import { keyedHash } from "../protocol/hmac.ts";
 const MAC_BYTES = 32;
 const MAX_TOKEN_CHARACTERS = 256;
 
-/** What a letter carries so that whoever holds it can end such letters, and nothing else; it holds for ever. */
+/** What a letter carries so that whoever holds it can end such letters, and nothing else; it holds as long as the secret. */
 export function unsubscribeToken(secret: string, userId: string): string {
   const body = Buffer.from(userId);
   return Buffer.concat([body, macOf(secret, body)]).toString("base64url");
