@@ -1,45 +1,28 @@
 const EVERY_MS = 30_000;
-/** Who came and went is said this much later, ms: together, and while somebody looks at it. */
-const CHANGE_MS = 5_000;
+/** Who came and went meanwhile is said after this, ms: together. */
+const CHANGED_MS = 2_000;
 
 /**
- * Says that an object is at work and how many sockets it has: every 30 s at most, from wake-ups that
- * are there anyway; at once where the first socket comes or the last one goes; and soon where there are
- * more or fewer than were said. Nobody waits.
+ * Says that an object is at work and how many sockets it has, from wake-ups that are there anyway: every
+ * 30 s at most, sooner where there are more or fewer than were said, and at once where the first socket
+ * comes or the last one goes. Nobody waits, and no timer keeps the object from its sleep.
  */
 export class Pulse {
   readonly #report: (nowMs: number) => Promise<void>;
-  readonly #later: (work: () => void, ms: number) => void;
   #at = Number.NEGATIVE_INFINITY;
   #said = 0;
-  #now = 0;
-  #isPlanned = false;
 
-  constructor(
-    report: (nowMs: number) => Promise<void>,
-    later: (work: () => void, ms: number) => void = (work, ms) => void setTimeout(work, ms),
-  ) {
+  constructor(report: (nowMs: number) => Promise<void>) {
     this.#report = report;
-    this.#later = later;
   }
 
   /** Something has happened, and there are so many sockets now. */
   beat(connections: number, nowMs: number): void {
-    this.#now = connections;
     const isTurn = connections > 0 !== this.#said > 0;
-    if (isTurn || nowMs >= this.#at + EVERY_MS) this.#say(nowMs);
-    else if (connections !== this.#said && !this.#isPlanned) {
-      this.#isPlanned = true;
-      this.#later(() => {
-        this.#isPlanned = false;
-        if (this.#now !== this.#said) this.#say(nowMs + CHANGE_MS);
-      }, CHANGE_MS);
-    }
-  }
-
-  #say(nowMs: number): void {
+    const every = connections === this.#said ? EVERY_MS : CHANGED_MS;
+    if (!isTurn && nowMs < this.#at + every) return;
     this.#at = nowMs;
-    this.#said = this.#now;
+    this.#said = connections;
     // A registry that is away is nobody's trouble.
     this.#report(nowMs).catch(() => undefined);
   }

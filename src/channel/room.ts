@@ -360,10 +360,12 @@ export class Room {
       },
       retain: () => this.#retention.run(nowMs),
       drain: () => Promise.resolve(this.#drain.step(this.now())),
-      reap: () =>
-        Promise.resolve(
-          this.reaper.sweep(this.now(), (socket) => this.end(socket, CLOSE.silent, "silent")),
-        ),
+      reap: () => {
+        const end = (socket: WebSocket) => this.end(socket, CLOSE.silent, "silent");
+        const next = this.reaper.sweep(this.now(), end);
+        this.#pulse.beat(this.audience.size, this.now());
+        return Promise.resolve(next);
+      },
       relays: () =>
         Promise.resolve(
           this.audience.fold(reconnectSpreadMs(this.audience.people), this.now())

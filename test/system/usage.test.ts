@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConnectedPeople, Overview, WorkspaceUsage } from "../../src/protocol/admin.ts";
 import { converse } from "./support/conversation.ts";
 import type { Conversation } from "./support/conversation.ts";
-import { until } from "./support/device.ts";
+import { moment, until } from "./support/device.ts";
 import { foundWorkspace, must } from "./support/people.ts";
 import type { List, Workspace } from "./support/shapes.ts";
 
@@ -64,6 +64,9 @@ describe("what the operator sees of use", () => {
       await talk.dial(talk.mia, busy),
       await talk.dial(talk.max, quiet),
     ];
+    // What happens in a channel brings what it says of itself up to date.
+    await moment(2_000);
+    await lines[0]?.say("hello");
     const people = async () =>
       must(await talk.owner.get<ConnectedPeople>("/api/admin/people"), 200);
     expect(await people()).toEqual({
