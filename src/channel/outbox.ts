@@ -21,17 +21,21 @@ export class Outbox {
   readonly #log: ChannelLog;
   readonly #history: Pick<HistoryStore, "put">;
   readonly #channels: Pick<ChannelTable, "putMembers" | "putRecord">;
+  readonly #others: () => number;
 
+  /** `others` is up to where the log is settled for whoever else follows it. */
   constructor(
     store: ObjectStore,
     log: ChannelLog,
     history: Pick<HistoryStore, "put">,
     channels: Pick<ChannelTable, "putMembers" | "putRecord">,
+    others: () => number = () => log.head,
   ) {
     this.#store = store;
     this.#log = log;
     this.#history = history;
     this.#channels = channels;
+    this.#others = others;
   }
 
   /** How far D1 has the messages. */
@@ -41,7 +45,7 @@ export class Outbox {
 
   /** Up to where every consumer has what it needs. */
   settled(): number {
-    return Math.min(this.confirmed(), this.#directoryNeeds());
+    return Math.min(this.confirmed(), this.#directoryNeeds(), this.#others());
   }
 
   /** Since when the oldest message waits that D1 has not, ms; null where it has all of them. */

@@ -9,12 +9,14 @@ import { heldSockets } from "../protocol/held-sockets.ts";
 import { LIMITS, reconnectSpreadMs } from "../protocol/limits.ts";
 import { ChannelTable } from "../storage/directory/channels.ts";
 import { GroupTable } from "../storage/directory/groups.ts";
+import { liveHooks } from "../storage/directory/outgoing-hooks.ts";
 import type { Env } from "../storage/env.ts";
 import { limitsAreOn, relaySpread } from "../storage/env.ts";
 import { HistoryStore } from "../storage/history.ts";
 import { Alarms } from "../storage/alarms.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { beat } from "../storage/fleet.ts";
+import { jobIdOf, recordJobs } from "../storage/jobs.ts";
 import { inboxStub, relayStub } from "../storage/objects.ts";
 import { sendFrame, sendText } from "../storage/sockets.ts";
 import { noteOutbox } from "../observability/outbox-ages.ts";
@@ -45,6 +47,7 @@ import { Retention } from "./retention.ts";
 import type { SlashRunner } from "./slash.ts";
 import { Slashes } from "./slash.ts";
 import { Wishes } from "./wishes.ts";
+import { Webhooks } from "./webhooks.ts";
 import type { LogWriter } from "./writer.ts";
 import { WritingRules } from "./writing-rules.ts";
 
@@ -60,7 +63,16 @@ export type RoomDeps = {
 };
 
 /** What comes due in a channel. */
-type Duty = "history" | "directory" | "inbox" | "reap" | "sweep" | "relays" | "drain" | "retain";
+type Duty =
+  | "history"
+  | "directory"
+  | "webhooks"
+  | "inbox"
+  | "reap"
+  | "sweep"
+  | "relays"
+  | "drain"
+  | "retain";
 
 /** After a commit the drain waits this long for company, ms. */
 const DRAIN_AFTER_MS = 1_000;
@@ -84,6 +96,7 @@ export class Room {
   readonly denials: Denials;
   readonly flush: Flush;
   readonly outbox: Outbox;
+  readonly webhooks: Webhooks;
   readonly history: HistoryStore;
   readonly gate: Gate;
   readonly reception: Reception;
@@ -139,7 +152,16 @@ export class Room {
     const marks = new ReadMarks(store, log.words);
     const ordinals = new Ordinals(store, log);
     this.history = new HistoryStore(env, log.record.id);
-    this.outbox = new Outbox(store, log, this.history, new ChannelTable(env));
+    this.webhooks = new Webhooks({
+      store,
+      log,
+      hooks: () => liveHooks(env, log.record.workspaceId, nowMs()),
+      record: (jobs) => recordJobs(env, jobs),
+      jobId: jobIdOf,
+    });
+    this.outbox = new Outbox(store, log, this.history, new ChannelTable(env), () =>
+      this.webhooks.settled(),
+    );
     this.notices = new Notices({
       store,
       log,
@@ -348,10 +370,13 @@ export class Room {
     return {
       history: async () => {
         this.#pulse.beat(this.audience.size, this.now());
+        if (await this.webhooks.watch(this.outbox.confirmed()))
+          this.alarms.schedule("webhooks", this.now());
         const next = await this.outbox.drain("history", nowMs);
         noteOutbox(this.log.record.id, next === null ? null : this.outbox.waitsSince());
         return next;
       },
+      webhooks: () => this.webhooks.drain(nowMs),
       directory: () => this.outbox.drain("directory", nowMs),
       inbox: () => {
         this.#flushesBefore = this.#flushes;

@@ -18,6 +18,7 @@ import type { Level } from "../protocol/levels.ts";
 import { campaignCalls, contactCalls, importCalls } from "./contact-calls.ts";
 import { jobCalls } from "./job-calls.ts";
 import { botCalls, incomingHookCalls } from "./integration-calls.ts";
+import { outgoingHookCalls } from "./outgoing-calls.ts";
 import { personalCalls } from "./personal-api.ts";
 import type { NewPoll } from "../protocol/poll.ts";
 import { createRequest } from "./request.ts";
@@ -130,6 +131,7 @@ export function createApi(options: ApiOptions) {
     emoji: emojiCalls(request),
     bots: botCalls(request),
     incomingHooks: incomingHookCalls(request),
+    outgoingHooks: outgoingHookCalls(request),
     commands: commandCalls(request),
     jobs: jobCalls(request),
     contacts: contactCalls(request),

@@ -12,7 +12,7 @@ import { answer } from "./reply.ts";
 /** How much of a message a notice shows, in characters, as in the one that was told. */
 const NOTICE_CHARACTERS = 200;
 /** Kinds whose words are the person's own. */
-const OWN: readonly NoticeKind[] = ["reminder", "scheduled"];
+const OWN: readonly NoticeKind[] = ["reminder", "scheduled", "webhook"];
 
 /** `/api/me/notices`: what a person was told. The words are those of now, for who may read them now. */
 export const meNotices = new Hono<AppEnv>()

@@ -24,6 +24,7 @@ import { emoji } from "./emoji.ts";
 import { groups } from "./groups.ts";
 import { personal } from "./personal.ts";
 import { pictures } from "./pictures.ts";
+import { outgoingHooks } from "./outgoing-hooks.ts";
 import { onFailure } from "./problem.ts";
 import { mePush, pushKey } from "./push.ts";
 import { commandReplies, workspaceCommands } from "./slash.ts";
@@ -65,5 +66,6 @@ export const routes = new Hono<AppEnv>()
   .route("/api/workspaces", workspaceCommands)
   .route("/api/workspaces", bots)
   .route("/api/workspaces", incomingHooks)
+  .route("/api/workspaces", outgoingHooks)
   .route("/api/commands", commandReplies);
 routes.onError(onFailure);

@@ -26,7 +26,7 @@ type Row = {
 };
 
 /** Kinds that the person has caused: their words are kept here, and nothing that is read elsewhere ends them. */
-const OWN_KINDS: readonly NoticeKind[] = ["reminder", "scheduled"];
+const OWN_KINDS: readonly NoticeKind[] = ["reminder", "scheduled", "webhook"];
 const OWN = OWN_KINDS.map((kind) => `'${kind}'`).join(", ");
 
 /** True where a notice's words are the person's own. */

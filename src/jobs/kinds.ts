@@ -6,9 +6,10 @@ import type { AnyKind } from "./kind.ts";
 import { notification } from "./notification.ts";
 import { report } from "./report.ts";
 import { testKind } from "./test-kind.ts";
+import { webhook } from "./webhook.ts";
 
 /** Every kind of job: one file each. */
-const KINDS: readonly AnyKind[] = [campaign, importFile, exportKind, report, notification];
+const KINDS: readonly AnyKind[] = [campaign, importFile, exportKind, report, notification, webhook];
 
 /** The kinds of this deployment by name; with `FAULTS=on` the one for tests too. */
 export function kindsOf(env: Env): ReadonlyMap<string, AnyKind> {

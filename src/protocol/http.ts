@@ -205,7 +205,7 @@ export type InboxChannel = {
 
 /**
  * Why a person is told: something was said to them or in a thread that they follow, put on their
- * message, is due, or could not be sent for them.
+ * message, is due, could not be sent for them, or an outgoing hook of theirs was disabled.
  */
 export const NOTICE_KINDS = [
   "mention",
@@ -215,6 +215,7 @@ export const NOTICE_KINDS = [
   "reaction",
   "reminder",
   "scheduled",
+  "webhook",
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

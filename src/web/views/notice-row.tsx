@@ -18,6 +18,7 @@ const words = i18n("noticeRow", {
   reaction: params("{who} reacted in {where}"),
   reminder: "Reminder",
   scheduled: "A planned message was not sent",
+  webhook: "An outgoing hook was disabled",
   elsewhere: "a channel you are not in",
   unread: "not seen yet",
   gone: "This message is no longer there.",
@@ -30,7 +31,7 @@ export function NoticeRow({ notice, onSeen }: { notice: NoticeItem; onSeen: () =
   const channelName = useChannelName();
   const who = nameOf(notice.authorId);
   const where = channelName(notice.channelId) ?? t.elsewhere;
-  const own = notice.kind === "reminder" || notice.kind === "scheduled";
+  const own = isOwn(notice.kind);
   const line = sentence(t, notice.kind, who, where);
   const isFresh = notice.readAt === null;
   const lead = (
@@ -65,6 +66,10 @@ type Words = ReturnType<typeof words.get>;
 
 function sentence(t: Words, kind: NoticeItem["kind"], who: string, where: string): ReactNode {
   if (kind === "direct") return where === who ? t.direct({ who }) : t.directIn({ who, where });
-  if (kind === "reminder" || kind === "scheduled") return t[kind];
-  return t[kind]({ who, where });
+  return isOwn(kind) ? t[kind] : t[kind]({ who, where });
+}
+
+/** True for what nobody has said. */
+function isOwn(kind: NoticeItem["kind"]): kind is "reminder" | "scheduled" | "webhook" {
+  return kind === "reminder" || kind === "scheduled" || kind === "webhook";
 }

@@ -33,6 +33,7 @@ export const inboxWords = {
     reaction: "{who} hat in {where} reagiert",
     reminder: "Erinnerung",
     scheduled: "Eine geplante Nachricht wurde nicht gesendet",
+    webhook: "Ein ausgehender Webhook wurde abgeschaltet",
     elsewhere: "einem Kanal, in dem du nicht bist",
     unread: "noch nicht gesehen",
     gone: "Diese Nachricht ist nicht mehr da.",

@@ -1,0 +1,258 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type {
+  DeliveryView,
+  NewOutgoingHookView,
+  OutgoingHookView,
+} from "../../src/protocol/outgoing-hooks.ts";
+import { at, converse } from "./support/conversation.ts";
+import type { Conversation } from "./support/conversation.ts";
+import { Device, until } from "./support/device.ts";
+import { must, room } from "./support/people.ts";
+import { isSignedWith, Receiver } from "./support/receiver.ts";
+import type { List } from "./support/shapes.ts";
+
+/** From a word to its delivery, or to the end of a delivery's tries: 2, 4, 8 and 16 s lie between them. */
+const SOON_MS = 30_000;
+const ENDED_MS = 100_000;
+/** A hook that was just made is known everywhere. */
+const KNOWN_MS = 6_000;
+
+let talk: Conversation;
+let receiver: Receiver;
+let channelId: string;
+beforeAll(async () => {
+  receiver = await Receiver.open();
+  const vars = { RATE_LIMITS: "off", FAULTS: "on", OUTSIDE_ALLOW: receiver.place };
+  talk = await converse(vars);
+  channelId = await room(talk.owner, talk.workspaceId, [talk.max, talk.mia], "public");
+});
+afterAll(async () => {
+  await talk.stop();
+  await receiver.close();
+});
+
+const hooksAt = (rest = "") => `/api/workspaces/${talk.workspaceId}/hooks/outgoing${rest}`;
+
+async function hook(
+  path: string,
+  more: Record<string, unknown> = {},
+): Promise<NewOutgoingHookView> {
+  const body = {
+    name: path.slice(1),
+    url: receiver.url(path),
+    events: ["message.created"],
+    ...more,
+  };
+  return must(await talk.owner.post<NewOutgoingHookView>(hooksAt(), body), 201);
+}
+
+async function deliveries(hookId: string): Promise<DeliveryView[]> {
+  const url = hooksAt(`/${hookId}/deliveries`);
+  return must(await talk.owner.get<List<DeliveryView>>(url)).items;
+}
+
+/** Waits until the newest delivery of a hook fits. */
+async function newest(hookId: string, fits: (one: DeliveryView) => boolean, ms: number) {
+  const found = await until(
+    () => deliveries(hookId),
+    ([one]) => one !== undefined && fits(one),
+    ms,
+  );
+  return found[0];
+}
+
+const ping = async (hookId: string) =>
+  must(await talk.owner.post<{ id: string }>(hooksAt(`/${hookId}/test`), {}), 202).id;
+const known = () => new Promise((done) => setTimeout(done, KNOWN_MS));
+
+describe("outgoing hooks", () => {
+  it("[HOOK6] what happens arrives, signed, filtered and in the log, and is sent again when asked for", async () => {
+    const { id, secret } = await hook("/all", { events: ["message.created", "message.edited"] });
+    await hook("/some", { keyword: "deploy" });
+    await known();
+    const { message } = must(await talk.max.say(channelId, "hello"), 201);
+    must(await talk.max.say(channelId, "the DEPLOY is out"), 201);
+    must(await talk.max.patch(at(channelId, message.seq), { body: "hello there" }));
+    await until(
+      () => Promise.resolve(receiver.received),
+      () => receiver.at("/all").length >= 3 && receiver.at("/some").length > 0,
+      SOON_MS,
+    );
+    expect(receiver.at("/some").map(({ json }) => json.event?.message?.body)).toEqual([
+      "the DEPLOY is out",
+    ]);
+    for (const one of receiver.at("/all")) {
+      expect(isSignedWith(secret, one)).toBe(true);
+      expect(one.headers["edgewise-delivery"]).toBe(one.json.deliveryId);
+      expect(one.headers["edgewise-event"]).toBe(one.json.type);
+      expect(one.json).toMatchObject({ workspaceId: talk.workspaceId, channelId, hookId: id });
+    }
+    const log = await until(
+      () => deliveries(id),
+      (all) => all.length === 3 && all.every(({ state }) => state === "completed"),
+      SOON_MS,
+    );
+    expect(log[0]).toMatchObject({ status: 200, attempts: 1, response: "taken", error: null });
+    const [first] = receiver.at("/all");
+    const again = hooksAt(`/${id}/deliveries/${first?.json.deliveryId}/replay`);
+    const replayed = must(await talk.owner.post<{ id: string }>(again, {}), 202);
+    await newest(id, (one) => one.id === replayed.id && one.state === "completed", SOON_MS);
+    expect(receiver.at("/all").at(-1)?.json).toMatchObject({
+      event: first?.json.event,
+      replayOf: first?.json.deliveryId,
+      deliveryId: replayed.id,
+    });
+    must(await talk.owner.del(hooksAt(`/${id}`)));
+    expect((await talk.owner.get(hooksAt(`/${id}/deliveries`))).status).toBe(404);
+  });
+
+  it("[HOOK7] a target that fails is tried again with the same id, then let be and shown", async () => {
+    receiver.behaviours.set("/flaky", (response) => {
+      if (receiver.at("/flaky").length < 3) response.statusCode = 503;
+      response.end("busy");
+    });
+    receiver.behaviours.set("/never", (response) => {
+      response.statusCode = 500;
+      response.end("no");
+    });
+    const [flaky, never] = [await hook("/flaky"), await hook("/never")];
+    await ping(flaky.id);
+    const failing = await ping(never.id);
+    const done = await newest(flaky.id, ({ state }) => state === "completed", SOON_MS);
+    expect(done).toMatchObject({ attempts: 3, status: 200 });
+    expect(new Set(receiver.at("/flaky").map(({ json }) => json.deliveryId)).size).toBe(1);
+    const ended = await newest(never.id, ({ state }) => state === "failed", ENDED_MS);
+    expect(ended).toMatchObject({ id: failing, attempts: 5, status: 500, error: "answered 500" });
+    expect(receiver.at("/never")).toHaveLength(5);
+    const job = must(await talk.owner.get(`/api/jobs/${failing}`));
+    expect(job).toMatchObject({ state: "failed", error: { code: "webhook_failed" } });
+  });
+
+  it("[HOOK7] targets that redirect, trickle or never stop are cut off, and private ones never called", async () => {
+    receiver.behaviours.set("/redirect", (response) => {
+      response.writeHead(302, { location: receiver.url("/private") }).end();
+    });
+    receiver.behaviours.set("/huge", (response) => {
+      const block = Buffer.alloc(65_536, "x");
+      const more = () => {
+        while (!response.destroyed && response.write(block));
+      };
+      response.on("drain", more);
+      more();
+    });
+    receiver.behaviours.set("/trickle", (response) => {
+      const timer = setInterval(() => response.write("x"), 5_000);
+      response.on("close", () => clearInterval(timer));
+      response.write("x");
+    });
+    const expected: [string, RegExp][] = [
+      [receiver.url("/redirect"), /^redirect/],
+      [receiver.url("/huge"), /^too_large/],
+      [receiver.url("/trickle"), /^timeout/],
+      ["http://127.1:9/x", /^private/],
+      ["http://0x7f000001:8080/x", /^private/],
+      ["http://[::ffff:169.254.169.254]/x", /^private/],
+      ["http://[64:ff9b::7f00:1]:8080/x", /^private/],
+      ["http://169.254.169.254./latest", /^private/],
+    ];
+    const hooks = await Promise.all(expected.map(([url], i) => hook(`/bad-${i}`, { url })));
+    for (const each of hooks) await ping(each.id);
+    for (const [i, [, error]] of expected.entries()) {
+      const tried = await newest(hooks[i]?.id ?? "", (one) => one.error !== null, ENDED_MS);
+      expect(tried?.error).toMatch(error);
+    }
+    expect(receiver.at("/private")).toEqual([]);
+    for (const each of hooks) must(await talk.owner.del(hooksAt(`/${each.id}`)));
+  });
+
+  it("[HOOK8] who fails for long is disabled, its maker is told, and it goes on when enabled", async () => {
+    receiver.behaviours.set("/down", (response) => {
+      response.statusCode = 500;
+      response.end();
+    });
+    const { id } = await hook("/down");
+    const device = await Device.of(talk.owner);
+    await Promise.all([ping(id), ping(id), ping(id), ping(id)]);
+    const state = async () =>
+      must(await talk.owner.get<List<OutgoingHookView>>(hooksAt())).items.find(
+        (one) => one.id === id,
+      );
+    await until(state, (one) => (one?.failures ?? 0) >= 20, ENDED_MS);
+    expect(await state()).toMatchObject({ disabledAt: null });
+    await talk.house.faults({ clockSkewMs: 11 * 60_000 });
+    try {
+      await ping(id);
+      await until(state, (one) => one?.disabledAt !== null, SOON_MS);
+      expect((await state())?.disabledReason).toMatch(/tries in a row have failed/);
+      const told = await until(
+        async () =>
+          must(await talk.owner.get<List<{ kind: string; body: string }>>("/api/me/notices")).items,
+        (items) => items.some(({ kind }) => kind === "webhook"),
+      );
+      expect(told.find(({ kind }) => kind === "webhook")?.body).toMatch(/^down: /);
+      expect((await talk.owner.post(hooksAt(`/${id}/test`), {})).status).toBe(409);
+    } finally {
+      await talk.house.mend();
+    }
+    await device.leave();
+    receiver.behaviours.delete("/down");
+    must(await talk.owner.patch(hooksAt(`/${id}`), { enabled: true }));
+    expect(await state()).toMatchObject({ disabledAt: null, failures: 0 });
+    const one = await ping(id);
+    await newest(id, (each) => each.id === one && each.state === "completed", SOON_MS);
+  });
+
+  it("[HOOK8] a target that is gone is not asked again", async () => {
+    receiver.behaviours.set("/gone", (response) => {
+      response.statusCode = 410;
+      response.end();
+    });
+    const { id } = await hook("/gone");
+    await ping(id);
+    await newest(id, ({ state }) => state === "failed", SOON_MS);
+    expect(receiver.at("/gone")).toHaveLength(1);
+    const list = must(await talk.owner.get<List<OutgoingHookView>>(hooksAt())).items;
+    expect(list.find((one) => one.id === id)?.disabledReason).toBe("answered 410");
+  });
+
+  it("[HOOK5] only who manages integrations makes them, with what can be sent to", async () => {
+    const good = { name: "x", url: "https://x.test", events: ["message.created"] };
+    expect((await talk.max.post(hooksAt(), good)).status).toBe(403);
+    for (const bad of [
+      { ...good, url: "ftp://x.test" },
+      { ...good, url: "x" },
+      { ...good, events: [] },
+      { ...good, events: ["all"] },
+      { ...good, channelIds: [] },
+    ])
+      expect((await talk.owner.post(hooksAt(), bad)).status).toBe(400);
+    const others = await room(talk.max, talk.workspaceId, [talk.mia]);
+    const hidden = { ...good, channelIds: [others] };
+    expect((await talk.owner.post(hooksAt(), hidden)).status).toBe(404);
+  });
+
+  it("[HOOK6] a server that is killed over and over delivers every event, each under one id", async () => {
+    const { id } = await hook("/killed", { keyword: "counted" });
+    await known();
+    const said = new Set<string>();
+    for (let round = 0; round < 3; round += 1) {
+      for (let n = 0; n < 8; n += 1) {
+        const body = `counted ${round}.${n}`;
+        must(await talk.max.at(talk.house.api).say(channelId, body), 201);
+        said.add(body);
+      }
+      await talk.house.crash();
+    }
+    await until(
+      () => Promise.resolve(receiver.at("/killed")),
+      (all) => new Set(all.map(({ json }) => json.event?.message?.body)).size === said.size,
+      ENDED_MS,
+    );
+    const ids = Map.groupBy(receiver.at("/killed"), ({ json }) => json.event?.message?.body);
+    for (const [body, all] of ids) {
+      expect(said).toContain(body);
+      expect(new Set(all.map(({ json }) => json.deliveryId)).size).toBe(1);
+    }
+    expect(id).toMatch(/^h_/);
+  });
+});
