@@ -172,7 +172,7 @@ describe("outgoing hooks", () => {
     });
     const { id } = await hook("/down");
     const device = await Device.of(talk.owner);
-    const [first = ""] = await Promise.all([ping(id), ping(id), ping(id), ping(id)]);
+    const [first] = await Promise.all([ping(id), ping(id), ping(id), ping(id)]);
     const state = async () =>
       must(await talk.owner.get<List<OutgoingHookView>>(hooksAt())).items.find(
         (one) => one.id === id,

@@ -4,6 +4,7 @@ import { COMPOSING_SCREENS } from "./screens-composing.ts";
 import { DIALOG_SCREENS } from "./screens-dialogs.ts";
 import { ENTRY_SCREENS } from "./screens-entry.ts";
 import { INBOX_SCREENS } from "./screens-inbox.ts";
+import { INTEGRATION_SCREENS } from "./screens-integrations.ts";
 import { JOB_SCREENS } from "./screens-jobs.ts";
 import { PUSH_SCREENS } from "./screens-push.ts";
 import { REPORT_SCREENS } from "./screens-reports.ts";
@@ -17,6 +18,7 @@ export const SCREENS = [
   ...COMPOSING_SCREENS,
   ...DIALOG_SCREENS,
   ...INBOX_SCREENS,
+  ...INTEGRATION_SCREENS,
   ...JOB_SCREENS,
   ...REPORT_SCREENS,
   ...SETTINGS_SCREENS,
