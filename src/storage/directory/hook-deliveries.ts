@@ -6,9 +6,9 @@ import type { Env } from "../env.ts";
 /** What a try of a delivery came to; `request` is the JSON that was sent. */
 export type Delivery = Omit<DeliveryView, "request"> & { hookId: string; request: string };
 
-type Row = Omit<DeliveryView, "request"> & { request: string; hookId: string };
+type Row = Omit<Delivery, "hookId">;
 
-const VIEW = `SELECT id, hook_id AS hookId, event, at, state, status, ms, attempts, error, request, response
+const VIEW = `SELECT id, event, at, state, status, ms, attempts, error, request, response
   FROM hook_delivery`;
 
 /** The log of what was sent to hooks, one row a delivery. Calls throw what D1 throws. */
@@ -62,7 +62,7 @@ export class DeliveryTable {
   }
 }
 
-function toView({ hookId: _, request, ...row }: Row): DeliveryView {
+function toView({ request, ...row }: Row): DeliveryView {
   // Written by `put`, from JSON.
   return { ...row, request: JSON.parse(request) as unknown };
 }
