@@ -36,18 +36,21 @@ export function Once({
 function OnceLine({ label, value, copy }: { label: string; value: string; copy: string }) {
   const input = useRef<HTMLInputElement>(null);
   return (
-    <label className={styles["onceLine"]}>
-      <span className={styles["onceLabel"]}>{label}</span>
+    <div className={styles["onceLine"]}>
+      <span className={styles["onceLabel"]} aria-hidden="true">
+        {label}
+      </span>
       <span className={styles["onceRow"]}>
         <input
           ref={input}
           className={styles["onceValue"]}
+          aria-label={label}
           readOnly
           value={value}
           onFocus={(event) => event.target.select()}
         />
         <CopyButton text={value} label={copy} onRefused={() => input.current?.select()} />
       </span>
-    </label>
+    </div>
   );
 }
