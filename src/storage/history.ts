@@ -5,14 +5,7 @@ import type { Env } from "./env.ts";
 import { extraOf } from "./message-extra.ts";
 import type { MessageRow } from "./message-rows.ts";
 import { IS_TOP_LEVEL, toMessage } from "./message-rows.ts";
-
-/** How many history databases there are. A channel's is fixed when it is created. */
-export const HISTORY_SHARDS = 3;
-
-/** The shard that a channel's messages live in: read off its random id, so it needs no look-up. */
-export function historyShard(channelId: string): number {
-  return channelId.charCodeAt(channelId.length - 1) % HISTORY_SHARDS;
-}
+import { historyShard } from "./shards.ts";
 
 /** A history database by its number; each breaks on its own. */
 export function historyDatabase(env: Env, shard: number, kind?: CallKind): D1Database {

@@ -1,5 +1,6 @@
 import type { Env } from "./env.ts";
-import { HISTORY_SHARDS, historyDatabase, historyShard } from "./history.ts";
+import { historyDatabase } from "./history.ts";
+import { HISTORY_SHARDS, historyShard } from "./shards.ts";
 
 /**
  * How many messages D1 has of each channel, deleted ones included: top-level ones by the number of the

@@ -18,7 +18,7 @@ import { openRoom } from "../../src/cli/simulate/room.ts";
 import { Thread, Wakefulness } from "../../src/cli/simulate/thread.ts";
 import { Timeline } from "../../src/cli/simulate/timeline.ts";
 import { Alarms } from "../../src/storage/alarms.ts";
-import { HISTORY_SHARDS } from "../../src/storage/history.ts";
+import { HISTORY_SHARDS } from "../../src/storage/shards.ts";
 import type { ObjectStore } from "../../src/storage/object-store.ts";
 import { freeRules } from "../channel/free-rules.ts";
 import { sqliteStore } from "../channel/sqlite-store.ts";

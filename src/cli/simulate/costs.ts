@@ -98,5 +98,5 @@ export const REGISTRY = { everySeconds: 30, rows: 1, awakeSeconds: 0.005 } as co
 /** Rows read (counted from the statements of the named code): dedupe, member, drain and notices; a visit's pages. */
 export const READS = { rowsPerMessage: 8, rowsPerVisit: 100, d1RowsPerVisit: 60 } as const;
 
-/** History databases that wrangler.toml binds (code: HISTORY_SHARDS in src/storage/history.ts). */
+/** History databases that wrangler.toml binds (code: HISTORY_SHARDS in src/storage/shards.ts). */
 export const HISTORY_SHARDS_TODAY = 3;

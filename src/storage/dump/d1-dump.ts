@@ -1,6 +1,7 @@
 import type { Cell, RowsLine } from "../../protocol/backup.ts";
 import { guardD1 } from "../d1.ts";
 import type { Env } from "../env.ts";
+import { historyDatabase } from "../history.ts";
 import type { ColumnRow, DumpedRow, TablePlan, TableRow } from "./tables.ts";
 import {
   columnsQuery,
@@ -38,7 +39,7 @@ export function isDatabase(name: string): name is DatabaseName {
 
 /** The names of the migrations that made a database, in their order. */
 export async function migrationsOf(env: Env, db: DatabaseName): Promise<string[]> {
-  const { results } = await guardD1(env[db])
+  const { results } = await databaseOf(env, db)
     .prepare(`SELECT name FROM d1_migrations ORDER BY name`)
     .all<{ name: string }>();
   return results.map(({ name }) => name);
@@ -50,7 +51,7 @@ export async function dumpDatabase(
   name: DatabaseName,
   cursor: D1Cursor | null,
 ): Promise<D1Slice> {
-  const db = guardD1(env[name]);
+  const db = databaseOf(env, name);
   const tables = (await tablesOf(db)).filter((table) => !NOT_KEPT.has(table.name));
   const lines: RowsLine[] = [];
   let after = cursor?.after ?? null;
@@ -81,7 +82,7 @@ export async function loadDatabase(
   name: DatabaseName,
   lines: readonly RowsLine[],
 ): Promise<void> {
-  const db = guardD1(env[name]);
+  const db = databaseOf(env, name);
   const known = new Set((await tablesOf(db)).map((table) => table.name));
   for (const line of lines) {
     if (!known.has(line.table) || NOT_KEPT.has(line.table))
@@ -102,7 +103,7 @@ export async function wipeDatabase(
   name: DatabaseName,
   keepUserId: string,
 ): Promise<void> {
-  const db = guardD1(env[name]);
+  const db = databaseOf(env, name);
   // What refers goes before what is referred to.
   for (const table of (await tablesOf(db)).toReversed()) {
     if (table.name === "d1_migrations") continue;
@@ -113,6 +114,10 @@ export async function wipeDatabase(
       .bind(...(keeps ? [keepUserId] : []))
       .run();
   }
+}
+
+function databaseOf(env: Env, name: DatabaseName): D1Database {
+  return name === "DIRECTORY" ? guardD1(env.DIRECTORY) : historyDatabase(env, Number(name.at(-1)));
 }
 
 async function tablesOf(db: D1Database): Promise<TableRow[]> {
