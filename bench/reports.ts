@@ -38,7 +38,7 @@ type Delays = { send: number[]; api: number[] };
 function startTalk(person: Person, channelId: string, rate: number): () => Promise<Delays> {
   const delays: Delays = { send: [], api: [] };
   const started = openLine(person, channelId);
-  let isOver = false;
+  const ending = new AbortController();
   const timed = async (into: number[], work: Promise<unknown>) => {
     const from = performance.now();
     await work;
@@ -47,7 +47,7 @@ function startTalk(person: Person, channelId: string, rate: number): () => Promi
   const loop = (async () => {
     const line = await started;
     const under: Promise<void>[] = [];
-    while (!isOver) {
+    while (!ending.signal.aborted) {
       under.push(timed(delays.send, line.say("a word while it runs")));
       under.push(timed(delays.api, person.get(`/api/channels/${channelId}/messages?limit=50`)));
       await sleep(1_000 / rate);
@@ -56,7 +56,7 @@ function startTalk(person: Person, channelId: string, rate: number): () => Promi
     line.hangUp();
   })();
   return async () => {
-    isOver = true;
+    ending.abort();
     await loop;
     return delays;
   };

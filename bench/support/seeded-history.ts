@@ -63,7 +63,7 @@ export async function seedBackup(from: string, to: string, seeding: Seeding): Pr
     if (line.kind === "d1") section = line.db;
     if (line.kind === "rows" && lengths.has(section) && line.table === "meta") {
       const known = line.rows.filter(
-        ([key]) => !["floor", "lastAt", "lastOrdinal"].includes(String(key)),
+        ([key]) => key !== "floor" && key !== "lastAt" && key !== "lastOrdinal",
       );
       await writer.add([
         { ...line, rows: [...known, ...metaOf(lengths.get(section) ?? 0, seeding)] },
