@@ -35,6 +35,7 @@ function cancelRequests(thenMs: number): void {
   vi.setSystemTime(nowMs + thenMs);
 }
 
+const works = () => Promise.resolve(0);
 const never = () => new Promise<never>(() => {});
 const outage = () => Promise.reject(new Error("D1_ERROR: internal error"));
 const answer = () =>
@@ -165,7 +166,7 @@ describe("[FENCE3] breakers", () => {
     const fence = new Fence("d1:history");
     await fail(fence, 15);
     await vi.advanceTimersByTimeAsync(9_999);
-    await expect(fence.call(READ, never)).rejects.toMatchObject({ reason: "open", retryAfter: 1 });
+    await expect(fence.call(READ, works)).rejects.toMatchObject({ reason: "open", retryAfter: 1 });
     await vi.advanceTimersByTimeAsync(1);
     expect(fence.state.breaker).toBe("half-open");
     const { promise, resolve } = Promise.withResolvers<number>();
@@ -187,7 +188,7 @@ describe("[FENCE3] breakers", () => {
     await fail(fence, 1);
     expect(fence.state.breaker).toBe("open");
     await vi.advanceTimersByTimeAsync(9_000);
-    await expect(fence.call(WRITE, never)).rejects.toMatchObject({ reason: "open" });
+    await expect(fence.call(WRITE, works)).rejects.toMatchObject({ reason: "open" });
     await vi.advanceTimersByTimeAsync(1_000);
     await fence.call(WRITE, () => Promise.resolve(1));
     expect(fence.state.breaker).toBe("closed");
@@ -199,7 +200,7 @@ describe("[FENCE3] breakers", () => {
     await vi.advanceTimersByTimeAsync(10_000);
     void fence.call({ kind: "health" }, never).catch(() => {});
     cancelRequests(1_000);
-    await expect(fence.call(READ, never)).rejects.toMatchObject({ reason: "open" });
+    await expect(fence.call(READ, works)).rejects.toMatchObject({ reason: "open" });
     vi.setSystemTime(Date.now() + 2_001);
     expect(await fence.call(READ, () => Promise.resolve(4))).toBe(4);
     expect(fence.state.breaker).toBe("closed");
@@ -211,7 +212,7 @@ describe("[FENCE3] breakers", () => {
     expect(
       await fence.call({ kind: "write", key: "a.example:443" }, () => Promise.resolve(1)),
     ).toBe(1);
-    await expect(fence.call({ kind: "write", key: "dead.example:443" }, never)).rejects.toThrow();
+    await expect(fence.call({ kind: "write", key: "dead.example:443" }, works)).rejects.toThrow();
     expect(fence.state.breaker).toBe("open");
   });
 
@@ -335,7 +336,7 @@ test("[FENCE5] calls, failures, refusals and states are counted by dependency", 
   await fence.call(READ, () => Promise.resolve(1));
   expect(read("breaker_state")).toMatchObject({ value: 0 });
   await fail(fence, 15);
-  await fence.call(WRITE, never).catch(() => {});
+  await fence.call(WRITE, works).catch(() => {});
   expect(read("dependency_calls_total")).toMatchObject({ value: 16 });
   expect(read("dependency_failures_total")).toMatchObject({ value: 15 });
   expect(read("dependency_refusals_total", { reason: "open" })).toMatchObject({ value: 1 });
