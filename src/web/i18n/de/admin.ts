@@ -57,8 +57,8 @@ export const adminWords = {
     channels: "Kanäle",
     sockets: "Sockets",
     relays: "Relays",
-    messages: "Nachrichten bisher",
-    requests: "Anfragen bisher",
+    messages: "Nachrichten",
+    requests: "Anfragen",
   },
   adminFigures: {
     caption: "Was in den letzten 10 Minuten gemessen wurde",
