@@ -1,0 +1,20 @@
+import type { ImportSkip } from "../../protocol/import.ts";
+import { i18n, useWords } from "../i18n/i18n.ts";
+
+const words = i18n("importReasons", {
+  empty: "empty",
+  nameless: "neither name nor address",
+  badEmail: "no e-mail address",
+  unclean: "characters that nothing can hold",
+  tooLong: "too long",
+  event: "came, went or was renamed",
+  malformed: "not to be read",
+  repeat: "was here before",
+  double: "named twice in the file",
+} satisfies Record<ImportSkip, string>);
+
+/** Why something in a file is passed over, in words. */
+export function useReasons(): (reason: ImportSkip) => string {
+  const t = useWords(words);
+  return (reason) => t[reason];
+}
