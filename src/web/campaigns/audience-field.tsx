@@ -111,13 +111,7 @@ function ChannelChoice({ chosen, onChange }: ChoiceProps & { chosen: readonly st
     onChange(ids.length === 0 ? undefined : { to: "channels", channelIds: [...ids] });
   return (
     <>
-      <Field
-        label={t.find}
-        type="search"
-        value={search}
-        onChange={setSearch}
-        autoComplete="off"
-      />
+      <Field label={t.find} type="search" value={search} onChange={setSearch} autoComplete="off" />
       <ul className={styles["channels"]}>
         {mine
           .filter(({ name }) => name.toLowerCase().includes(wanted))

@@ -82,9 +82,7 @@ export function CampaignDetail({ id, onBack }: { id: string; onBack: () => void 
         <Counts campaign={campaign.data} />
         {job && <JobProgress job={job} onChange={setJob} />}
         {sent > 0 && (
-          <Note>
-            {readsAt === null ? t.readsLater : t.readsAt({ time: clockTime(readsAt) })}
-          </Note>
+          <Note>{readsAt === null ? t.readsLater : t.readsAt({ time: clockTime(readsAt) })}</Note>
         )}
       </Section>
       <Section title={t.template}>

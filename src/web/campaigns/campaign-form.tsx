@@ -101,10 +101,7 @@ export function CampaignForm({
           autoFocus
           required
         />
-        <AudienceField
-          audience={audience}
-          onChange={(value) => change(() => setAudience(value))}
-        />
+        <AudienceField audience={audience} onChange={(value) => change(() => setAudience(value))} />
       </Section>
       <Section>
         <TextArea
@@ -126,7 +123,12 @@ export function CampaignForm({
             </button>
           ))}
         </div>
-        <Preview template={template} sample={sample} plan={plan} toChannels={audience?.to === "channels"} />
+        <Preview
+          template={template}
+          sample={sample}
+          plan={plan}
+          toChannels={audience?.to === "channels"}
+        />
         <div className={styles["pace"]}>
           <Field
             label={t.rate}
@@ -166,4 +168,3 @@ export function CampaignForm({
     </form>
   );
 }
-

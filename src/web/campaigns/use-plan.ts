@@ -36,7 +36,8 @@ export function usePlan(
       isLate = true;
     };
   }, [workspaceId, asked]);
-  const isCurrent = audience !== undefined && held !== undefined && sameAudience(held.asked, audience);
+  const isCurrent =
+    audience !== undefined && held !== undefined && sameAudience(held.asked, audience);
   return isCurrent ? held.plan : undefined;
 }
 

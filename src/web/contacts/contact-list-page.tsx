@@ -159,13 +159,7 @@ function AddContact({
   });
   return (
     <form className={pageFormClass} onSubmit={onSubmit}>
-      <Field
-        label={t.name}
-        value={name}
-        onChange={setName}
-        maxLength={100}
-        autoComplete="off"
-      />
+      <Field label={t.name} value={name} onChange={setName} maxLength={100} autoComplete="off" />
       <Field
         label={t.email}
         type="email"
@@ -184,13 +178,7 @@ function AddContact({
   );
 }
 
-function RemoveList({
-  list,
-  onGone,
-}: {
-  list: ContactListView;
-  onGone: () => Promise<void>;
-}) {
+function RemoveList({ list, onGone }: { list: ContactListView; onGone: () => Promise<void> }) {
   const t = useWords(words);
   const { workspace } = useWorkspace();
   const [asked, setAsked] = useState(false);

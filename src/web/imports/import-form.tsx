@@ -21,7 +21,8 @@ import { useReasons } from "./reasons.ts";
 
 const words = i18n("importForm", {
   isContacts: "This is a table of contacts.",
-  isLog: "This is a chat log. Its lines become messages under the names and times that they have; nobody is notified.",
+  isLog:
+    "This is a chat log. Its lines become messages under the names and times that they have; nobody is notified.",
   list: "Into the list",
   newList: "A new list",
   listName: "Name of the list",

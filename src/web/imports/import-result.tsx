@@ -6,7 +6,10 @@ import { useReasons } from "./reasons.ts";
 
 const words = i18n("importResult", {
   imported: count({ one: "{count} imported", other: "{count} imported" }),
-  merged: count({ one: "{count} merged with what was there", other: "{count} merged with what was there" }),
+  merged: count({
+    one: "{count} merged with what was there",
+    other: "{count} merged with what was there",
+  }),
   skipped: params("{count} passed over: {reason}"),
 });
 

@@ -2,11 +2,14 @@ import {
   AtSign,
   ChartColumn,
   Building2,
+  Contact,
   DoorOpen,
   Download,
   EyeOff,
+  Import,
   KeyRound,
   ListChecks,
+  Megaphone,
   Plug,
   SlidersHorizontal,
   SmilePlus,
@@ -24,6 +27,9 @@ export const PeopleIcon = icon(UsersRound);
 export const PrivacyIcon = icon(EyeOff);
 export const GroupsIcon = icon(AtSign);
 export const EmojiIcon = icon(SmilePlus);
+export const CampaignsIcon = icon(Megaphone);
+export const ContactsIcon = icon(Contact);
+export const ImportsIcon = icon(Import);
 export const JobsIcon = icon(ListChecks);
 export const IntegrationsIcon = icon(Plug);
 export const ReportsIcon = icon(ChartColumn);

@@ -6,9 +6,12 @@ import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { EmojiPage } from "./emoji-page.tsx";
 import { GroupsPage } from "./groups-page.tsx";
 import {
+  CampaignsIcon,
+  ContactsIcon,
   EmojiIcon,
   ExportIcon,
   GroupsIcon,
+  ImportsIcon,
   IntegrationsIcon,
   JobsIcon,
   LeaveIcon,
@@ -30,6 +33,9 @@ const words = i18n("settingsWorkspacePages", {
   invites: "Invites",
   groups: "User groups",
   emoji: "Emoji",
+  campaigns: "Announcements",
+  contacts: "Contacts",
+  imports: "Import",
   jobs: "Jobs",
   integrations: "Integrations",
   reports: "Activity",
@@ -50,6 +56,20 @@ const ReportsPage = lazyPart(
 const ExportPage = lazyPart(async () => (await import("../reports/export-page.tsx")).ExportPage, {
   waiting: PageWaiting,
 });
+const CampaignsPage = lazyPart(
+  async () => (await import("../campaigns/campaigns-page.tsx")).CampaignsPage,
+  { waiting: PageWaiting },
+);
+const ContactsPage = lazyPart(
+  async () => (await import("../contacts/contacts-page.tsx")).ContactsPage,
+  { waiting: PageWaiting },
+);
+const ImportsPage = lazyPart(
+  async () => (await import("../imports/imports-page.tsx")).ImportsPage,
+  {
+    waiting: PageWaiting,
+  },
+);
 
 /** What is settled for a whole workspace, as far as one's role allows. */
 export function WorkspaceSettingsDialog({ onClose }: { onClose: () => void }) {
@@ -68,6 +88,24 @@ export function WorkspaceSettingsDialog({ onClose }: { onClose: () => void }) {
         { id: "emoji", label: t.emoji, Icon: EmojiIcon, content: <EmojiPage /> },
         ...(managesWorkspace(workspace.role)
           ? [
+              {
+                id: "campaigns" as const,
+                label: t.campaigns,
+                Icon: CampaignsIcon,
+                content: <CampaignsPage />,
+              },
+              {
+                id: "contacts" as const,
+                label: t.contacts,
+                Icon: ContactsIcon,
+                content: <ContactsPage />,
+              },
+              {
+                id: "imports" as const,
+                label: t.imports,
+                Icon: ImportsIcon,
+                content: <ImportsPage />,
+              },
               { id: "jobs" as const, label: t.jobs, Icon: JobsIcon, content: <JobsPage /> },
               {
                 id: "integrations" as const,

@@ -1,4 +1,5 @@
 import { ADMIN_SCREENS } from "./screens-admin.ts";
+import { CAMPAIGN_SCREENS } from "./screens-campaigns.ts";
 import { CHANNEL_SCREENS } from "./screens-channel.ts";
 import { COMPOSING_SCREENS } from "./screens-composing.ts";
 import { DIALOG_SCREENS } from "./screens-dialogs.ts";
@@ -15,6 +16,7 @@ import { THREAD_SCREENS } from "./screens-threads.ts";
 export const SCREENS = [
   ...ENTRY_SCREENS,
   ...CHANNEL_SCREENS,
+  ...CAMPAIGN_SCREENS,
   ...COMPOSING_SCREENS,
   ...DIALOG_SCREENS,
   ...INBOX_SCREENS,

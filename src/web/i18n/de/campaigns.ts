@@ -32,11 +32,11 @@ export const campaignWords: ComponentsJSON = {
     keep: "Behalten",
   },
   campaignsPage: {
-    about:
-      "Sag vielen dasselbe, jedem mit Namen: in Kanälen oder einzeln an Leute.",
+    about: "Sag vielen dasselbe, jedem mit Namen: in Kanälen oder einzeln an Leute.",
     add: "Neue Ankündigung",
     none: "Noch keine Ankündigungen",
-    noneText: "Schreib eine, sieh, wie sie sich liest, probier sie an dir aus und sende sie an viele.",
+    noneText:
+      "Schreib eine, sieh, wie sie sich liest, probier sie an dir aus und sende sie an viele.",
     failed: "Die Ankündigungen wurden nicht geladen",
     by: "{name}, {ago}",
     open: "{name} öffnen",
@@ -61,7 +61,8 @@ export const campaignWords: ComponentsJSON = {
     none: "Niemand hier",
     noneText: "Unter den Empfängern ist niemand, für den das gilt.",
     notLoaded: "Die Ankündigung wurde nicht geladen",
-    readsLater: "Wer sie gelesen hat, wird nach einer Minute, zehn Minuten und einer Stunde gezählt.",
+    readsLater:
+      "Wer sie gelesen hat, wird nach einer Minute, zehn Minuten und einer Stunde gezählt.",
     readsAt: "Gelesen: Stand {time}.",
     readBy: { one: "von {count} gelesen", other: "von {count} gelesen" },
   },

@@ -1,5 +1,6 @@
 import type { ComponentsJSON } from "@nanostores/i18n";
 import { adminWords } from "./admin.ts";
+import { campaignWords } from "./campaigns.ts";
 import { channelFrameWords } from "./channel-frame.ts";
 import { composer } from "./composer.ts";
 import { composingWords } from "./composing.ts";
@@ -24,6 +25,7 @@ const german: ComponentsJSON = {
   parts,
   ...adminWords,
   ...composingWords,
+  ...campaignWords,
   ...channelFrameWords,
   ...detailsWords,
   ...entryWords,
