@@ -54,7 +54,13 @@ async function previewContacts(
     rows: found.map((contact, i): PreviewRow => {
       const line = i + 2;
       if (typeof contact === "string")
-        return { line, what: "skip", reason: contact, name: rows[i]?.join(", ") ?? "", text: "" };
+        return {
+          line,
+          what: "skip",
+          reason: contact,
+          name: rows[i]?.filter(Boolean).join(", ") ?? "",
+          text: "",
+        };
       const key = contactId(listId, contact);
       const isDouble = seen.has(key);
       seen.add(key);

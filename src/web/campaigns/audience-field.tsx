@@ -1,7 +1,7 @@
 import { count, params } from "@nanostores/i18n";
 import { useState } from "react";
 import type { CampaignAudience } from "../../protocol/campaign.ts";
-import { i18n, useWords } from "../i18n/i18n.ts";
+import { i18n, language, useWords } from "../i18n/i18n.ts";
 import { allPages } from "../lib/all-pages.ts";
 import { api } from "../lib/api.ts";
 import { byName } from "../lib/by-name.ts";
@@ -78,6 +78,7 @@ function ListChoice({ listId, onChange }: ChoiceProps & { listId: string }) {
   const lists = useLoad(`contacts:${workspace.id}`, () =>
     allPages((query) => api.contacts.lists(workspace.id, query)),
   );
+  const number = new Intl.NumberFormat(language.get());
   if (lists.phase !== "ready") return null;
   if (lists.data.length === 0) return <Note>{t.noLists}</Note>;
   return (
@@ -90,7 +91,7 @@ function ListChoice({ listId, onChange }: ChoiceProps & { listId: string }) {
           .toSorted((a, b) => byName(a.name, b.name))
           .map(({ id, name, count: size }) => ({
             value: id,
-            label: t.option({ name, count: size }),
+            label: t.option({ name, count: number.format(size) }),
           })),
       ]}
       onChange={(id) => onChange(id === "" ? undefined : { to: "list", listId: id })}

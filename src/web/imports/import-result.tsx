@@ -1,15 +1,12 @@
-import { count, params } from "@nanostores/i18n";
+import { params } from "@nanostores/i18n";
 import type { ImportResult, ImportSkip } from "../../protocol/import.ts";
 import { i18n, language, useWords } from "../i18n/i18n.ts";
 import styles from "./imports.module.css";
 import { useReasons } from "./reasons.ts";
 
 const words = i18n("importResult", {
-  imported: count({ one: "{count} imported", other: "{count} imported" }),
-  merged: count({
-    one: "{count} merged with what was there",
-    other: "{count} merged with what was there",
-  }),
+  imported: params("{count} imported"),
+  merged: params("{count} merged with what was there"),
   skipped: params("{count} passed over: {reason}"),
 });
 
@@ -21,8 +18,8 @@ export function ResultLines({ result }: { result: ImportResult }) {
   const skipped = Object.entries(result.skipped) as [ImportSkip, number][];
   return (
     <ul className={styles["result"]}>
-      <li>{t.imported(result.imported)}</li>
-      {result.merged > 0 && <li>{t.merged(result.merged)}</li>}
+      <li>{t.imported({ count: number.format(result.imported) })}</li>
+      {result.merged > 0 && <li>{t.merged({ count: number.format(result.merged) })}</li>}
       {skipped.map(([why, times]) => (
         <li key={why}>{t.skipped({ count: number.format(times), reason: reason(why) })}</li>
       ))}

@@ -50,7 +50,7 @@ export const CAMPAIGN_SCREENS: readonly Screen[] = [
           "Hello {{name|there}}!\n\nFrom **Monday** we open at *eight*. The door in {{street}} stays shut.",
         );
     },
-    shows: (page) => page.getByText("Reaches 1,170 recipients"),
+    shows: (page) => page.getByText("Reaches 1170 recipients"),
   },
   {
     name: "settings-campaigns-detail",

@@ -162,11 +162,8 @@ export const campaignWords: ComponentsJSON = {
     double: "zweimal in der Datei",
   },
   importResult: {
-    imported: { one: "{count} importiert", other: "{count} importiert" },
-    merged: {
-      one: "{count} mit Vorhandenem zusammengeführt",
-      other: "{count} mit Vorhandenem zusammengeführt",
-    },
+    imported: "{count} importiert",
+    merged: "{count} mit Vorhandenem zusammengeführt",
     skipped: "{count} übergangen: {reason}",
   },
 };
