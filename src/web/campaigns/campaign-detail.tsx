@@ -59,7 +59,8 @@ export function CampaignDetail({ id, onBack }: { id: string; onBack: () => void 
   const refresh = useEffectEvent(() => void campaign.reload());
   // Another job counts who has read it.
   useEffect(() => onInbox({ onJob: ({ kind }) => kind === "campaign" && refresh() }), []);
-  useEffect(refresh, [job?.state, job?.progress.done]);
+  const stage = `${job?.state} ${job?.progress.done}`;
+  useEffect(() => refresh(), [stage]);
   if (campaign.phase === "loading") return <PageWaiting />;
   if (campaign.phase === "error")
     return (
