@@ -51,13 +51,15 @@ export function Preview({
         </div>
       </div>
       {plan && (
-        <ul className={styles["plan"]} role="status">
-          <li>{t.reaches(plan.recipients)}</li>
-          {plan.noAccount > 0 && <li>{t.noAccount(plan.noAccount)}</li>}
-          {plan.missing.map(({ field, count: lacking }) => (
-            <li key={field}>{t.missing({ field, count: lacking })}</li>
-          ))}
-        </ul>
+        <div role="status">
+          <ul className={styles["plan"]}>
+            <li>{t.reaches(plan.recipients)}</li>
+            {plan.noAccount > 0 && <li>{t.noAccount(plan.noAccount)}</li>}
+            {plan.missing.map(({ field, count: lacking }) => (
+              <li key={field}>{t.missing({ field, count: lacking })}</li>
+            ))}
+          </ul>
+        </div>
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import { count, params } from "@nanostores/i18n";
+import { count } from "@nanostores/i18n";
 import { useState } from "react";
 import type { ContactListView } from "../../protocol/contacts.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
@@ -22,7 +22,6 @@ const words = i18n("contactsPage", {
   lists: "Lists",
   none: "No lists yet. Make one here, or import a table of contacts.",
   people: count({ one: "{count} contact", other: "{count} contacts" }),
-  open: params("Open {name}"),
   add: "Make a list",
   name: "Name",
   failed: "The lists did not load",
@@ -61,12 +60,7 @@ export function ContactsPage() {
               .toSorted((a, b) => byName(a.name, b.name))
               .map((list) => (
                 <li key={list.id}>
-                  <button
-                    type="button"
-                    className={styles["list"]}
-                    aria-label={t.open({ name: list.name })}
-                    onClick={() => setOpen(list)}
-                  >
+                  <button type="button" className={styles["list"]} onClick={() => setOpen(list)}>
                     <span className={styles["name"]}>{list.name}</span>
                     <span className={styles["count"]}>{t.people(list.count)}</span>
                   </button>

@@ -8,7 +8,6 @@ export const campaignWords: ComponentsJSON = {
     lists: "Listen",
     none: "Noch keine Liste. Lege hier eine an oder importiere eine Tabelle mit Kontakten.",
     people: { one: "{count} Kontakt", other: "{count} Kontakte" },
-    open: "{name} öffnen",
     add: "Liste anlegen",
     name: "Name",
     failed: "Die Listen wurden nicht geladen",
