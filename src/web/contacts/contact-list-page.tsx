@@ -1,4 +1,4 @@
-import { count, params } from "@nanostores/i18n";
+import { params } from "@nanostores/i18n";
 import { useState } from "react";
 import type { ContactListView, ContactView } from "../../protocol/contacts.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
@@ -17,7 +17,6 @@ import styles from "./contacts.module.css";
 const words = i18n("contactList", {
   back: "All lists",
   search: "Find by name or address",
-  people: count({ one: "{count} contact", other: "{count} contacts" }),
   none: "Nobody here",
   noneText: "Add somebody below, or import a table of contacts into this list.",
   here: "has an account here",

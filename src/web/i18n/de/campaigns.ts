@@ -15,7 +15,6 @@ export const campaignWords: ComponentsJSON = {
   contactList: {
     back: "Alle Listen",
     search: "Nach Namen oder Adresse suchen",
-    people: { one: "{count} Kontakt", other: "{count} Kontakte" },
     none: "Niemand hier",
     noneText: "Füge unten jemanden hinzu oder importiere eine Tabelle in diese Liste.",
     here: "hat hier ein Konto",
