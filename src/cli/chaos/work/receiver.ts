@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** One call that came in: which delivery it says it is, and what it brought. */
-export type Delivery = { readonly id: string; readonly body: string };
+/** One call that came in: where, which delivery it says it is, and what it brought. */
+export type Delivery = { readonly path: string; readonly id: string; readonly body: string };
 
 /** A place outside that jobs call; what it took is kept here, out of reach of the kills. */
 export type Receiver = {
@@ -30,7 +30,7 @@ export async function openReceiver(): Promise<Receiver> {
       if (isFirst && seen.size % REFUSED_FIRST === 0) response.writeHead(503).end();
       else {
         // Taken before it is answered: who is cut off in between delivers again.
-        deliveries.push({ id, body });
+        deliveries.push({ path: request.url ?? "", id, body });
         response.writeHead(204).end();
       }
     });

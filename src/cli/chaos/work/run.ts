@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Api } from "../../../client/index.ts";
-import type { JobView } from "../../../protocol/jobs.ts";
+import type { Message } from "../../../protocol/events.ts";
+import type { JobKindName, JobView } from "../../../protocol/jobs.ts";
 import { isOver } from "../../../protocol/jobs.ts";
 import { gather, openRoom } from "../../guests.ts";
 import { waitWhileMoving } from "../../wait.ts";
@@ -9,7 +10,7 @@ import type { Random } from "../random.ts";
 import { randomFrom } from "../random.ts";
 import type { Victim } from "../run.ts";
 import type { JobViolation, TakenJob } from "./check.ts";
-import { judgeJobs } from "./check.ts";
+import { HOOK_PATH, judgeJobs, STEP_PATH, toldOf } from "./check.ts";
 import type { Receiver } from "./receiver.ts";
 
 export type JobChaosOptions = {
@@ -37,8 +38,10 @@ export type JobChaosReport = {
   readonly settled: boolean;
 };
 
+/** Which is none of those that people see. */
+const TEST_KIND = "test" as JobKindName;
 const CHANNELS = ["left", "right"];
-const MOST_STEPS = 6;
+const MOST_STEPS = 4;
 const AGAIN_MS = 100;
 const LOOK_MS = 1_000;
 const PAGE = 200;
@@ -55,7 +58,12 @@ export async function runJobChaos(options: JobChaosOptions): Promise<JobChaosRep
   const { api } = gathering.founder;
   const channelIds: string[] = [];
   for (const name of CHANNELS) channelIds.push(await openRoom(gathering, name));
-  const place = { api, workspaceId: gathering.workspaceId, channelIds, address: receiver.address };
+  const { workspaceId } = gathering;
+  const { address } = receiver;
+  const place = { api, workspaceId, channelIds, address };
+  await api.request("POST", `/api/workspaces/${workspaceId}/hooks/outgoing`, {
+    body: { name: "Chaos", url: `http://${address}${HOOK_PATH}`, events: ["message.created"] },
+  });
 
   const taken: TakenJob[] = [];
   const restartsMs: number[] = [];
@@ -70,9 +78,12 @@ export async function runJobChaos(options: JobChaosOptions): Promise<JobChaosRep
     }
     await starting;
   }
-  const { views, settled } = await rest(place, taken.length, options.patienceMs);
+  const { views, settled } = await rest(place, taken, options.patienceMs);
   const said = (await Promise.all(channelIds.map((id) => everythingIn(api, id)))).flat();
-  const distinct = new Set(receiver.deliveries.map(({ id }) => id));
+  // A channel tells of its words a moment after they were said.
+  const told = () => toldOf(receiver.deliveries);
+  await waitWhileMoving(() => told() >= said.length, told, options.patienceMs);
+  const distinct = new Set(receiver.deliveries.map(({ path, id }) => `${path} ${id}`));
   return {
     violations: judgeJobs({ taken, views, said, deliveries: receiver.deliveries }),
     kills: restartsMs.length,
@@ -121,7 +132,7 @@ function wishOf({ api, workspaceId, channelIds, address }: Place, random: Random
     steps: random.int(1, MOST_STEPS),
     waitMs: random.int(0, 20),
     ...(kind === "delivers" ? {} : { channelId }),
-    ...(kind === "speaks" ? {} : { deliverTo: `http://${address}/` }),
+    ...(kind === "speaks" ? {} : { deliverTo: `http://${address}${STEP_PATH}` }),
   };
   const start = () =>
     api.request<JobView>("POST", "/api/jobs/test", {
@@ -149,7 +160,7 @@ function isPassing(error: unknown): boolean {
 }
 
 /** Waits until every job is over, as long as something gets ahead. */
-async function rest(place: Place, count: number, patienceMs: number) {
+async function rest(place: Place, { length }: readonly TakenJob[], patienceMs: number) {
   let views: JobView[] = [];
   const look = { isOver: false };
   const looking = (async () => {
@@ -158,7 +169,7 @@ async function rest(place: Place, count: number, patienceMs: number) {
       await sleep(LOOK_MS);
     }
   })();
-  const isDone = () => views.length >= count && views.every(isOver);
+  const isDone = () => views.length >= length && views.every(isOver);
   const ahead = () => views.reduce((sum, { progress }) => sum + progress.done, 0);
   const settled = await waitWhileMoving(isDone, ahead, patienceMs);
   look.isOver = true;
@@ -172,6 +183,8 @@ async function everyJob({ api, workspaceId }: Place): Promise<JobView[]> {
   do {
     const page: { items: JobView[]; nextCursor: string | null } = await api.jobs.list({
       workspaceId,
+      // Deliveries of the hook are jobs too: the receiver says of them what there is to say.
+      kind: TEST_KIND,
       limit: PAGE,
       cursor,
     });
@@ -181,16 +194,16 @@ async function everyJob({ api, workspaceId }: Place): Promise<JobView[]> {
   return all;
 }
 
-async function everythingIn(api: Api, channelId: string): Promise<string[]> {
-  const bodies: string[] = [];
+async function everythingIn(api: Api, channelId: string): Promise<Message[]> {
+  const all: Message[] = [];
   let after: number | null = 0;
   while (after !== null) {
     const from: number = after;
     const page = await untilAnswered(() =>
       api.messages.page(channelId, { after: from, limit: PAGE }),
     );
-    bodies.push(...page.items.map(({ body }) => body));
+    all.push(...page.items);
     after = page.nextCursor;
   }
-  return bodies;
+  return all;
 }
