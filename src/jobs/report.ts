@@ -35,8 +35,8 @@ const START: Checkpoint = {
 
 /** A step looks at the clock after each question to D1, and ends after this, ms. */
 const STEP_MS = 1_000;
-/** Between two questions D1's thread is others', ms. */
-const PAUSE_MS = 5;
+/** Between two questions D1's thread is others', for as long as the last one took, within these bounds, ms. */
+const PAUSE_MS = { least: 5, most: 250 };
 /** Channels that are read from the directory at a time. */
 const CHANNELS = 50;
 
@@ -78,10 +78,13 @@ class Run {
     const until = this.#job.now() + STEP_MS;
     const at = this.#at;
     do {
+      const asked = this.#job.now();
       const isOver = at.phase === "plan" ? await this.#plan() : await this.#count();
       if (isOver && at.phase === "count") return this.#finish();
       if (isOver) Object.assign(at, { phase: "count", after: "" });
-      await new Promise((done) => setTimeout(done, PAUSE_MS));
+      const took = this.#job.now() - asked;
+      const pause = Math.min(Math.max(took, PAUSE_MS.least), PAUSE_MS.most);
+      await new Promise((done) => setTimeout(done, pause));
     } while (this.#job.now() < until);
     const total = at.phase === "plan" ? null : Math.max(at.total, at.done);
     return { next: { ...at, tally: this.#tally.state }, progress: { done: at.done, total } };

@@ -6,7 +6,7 @@ import type { StoredRow, StoredVersion } from "./history.ts";
 import { fromStored, historyDb } from "./history.ts";
 
 /** Places of the log that one statement counts: some milliseconds of a thread that all channels of a shard share. */
-export const COUNT_PLACES = 5_000;
+export const COUNT_PLACES = 2_000;
 
 /** In SQL: which quarter of an hour a message is of. */
 const QUARTER = `at / ${QUARTER_MS * 1_000}`;
