@@ -11,8 +11,8 @@ const KILLS = 10;
 afterAll(dropCopies);
 
 test(
-  "[JOB1] [JOB5] 10 kills while 1,000 jobs run: every effect is there, and once",
-  { timeout: 600_000 },
+  "[JOB1] [JOB5] 10 kills while 1,000 jobs and a hook run: every effect is there, and once",
+  { timeout: 900_000 },
   async () => {
     const args = ["src/cli/chaos.ts", "--jobs", "--kills", String(KILLS)];
     // The output names the seed, so that what fails can be run again.
