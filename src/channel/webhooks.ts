@@ -144,4 +144,3 @@ function wants({ events, keyword, createdAt }: LiveHook, event: ChannelEvent): b
         : undefined;
   return words === undefined || words.toLowerCase().includes(keyword.toLowerCase());
 }
-
