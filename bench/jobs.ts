@@ -41,17 +41,6 @@ const ASK_MS = 500;
 
 type Person = { api: Api; userId: string; email: string };
 
-const dataDir = await mkdtemp(path.join(tmpdir(), "edgewise-bench-jobs-"));
-let server = await start();
-let isRight = true;
-try {
-  await measure();
-} finally {
-  await server.stop();
-  await rm(dataDir, { recursive: true, force: true });
-}
-process.exitCode = isRight ? 0 : 1;
-
 function start(): Promise<Served> {
   return startServer({ dataDir, env: { RATE_LIMITS: "off" } });
 }
@@ -123,8 +112,8 @@ async function measure(): Promise<void> {
     const day = 86_400_000;
     const run = await talk.during(async () => {
       const job = await owner.api.jobs.start("report", workspace.id, {
-        from: Date.now() - day,
-        to: Date.now() + day,
+        from: new Date(Date.now() - day).toISOString().slice(0, 10),
+        to: new Date(Date.now() + day).toISOString().slice(0, 10),
       });
       const done = await over(owner, job.id);
       if (done.state !== "completed") fail(`report: ${JSON.stringify(done.error)}`);
@@ -299,3 +288,14 @@ function fail(why: string): void {
   isRight = false;
   console.error(why);
 }
+
+const dataDir = await mkdtemp(path.join(tmpdir(), "edgewise-bench-jobs-"));
+let server = await start();
+let isRight = true;
+try {
+  await measure();
+} finally {
+  await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
+process.exitCode = isRight ? 0 : 1;
