@@ -3,8 +3,14 @@ import { z } from "zod";
 /** The version of a backup's format; a restore takes its own and no other. */
 export const BACKUP_VERSION = 1;
 
-const cell = z.union([z.string(), z.number(), z.null(), z.object({ b64: z.string() })]);
-/** A value of a row; bytes are `{b64}`. */
+const cell = z.union([
+  z.string(),
+  z.number(),
+  z.null(),
+  z.object({ b64: z.string() }),
+  z.object({ real: z.enum(["Infinity", "-Infinity"]) }),
+]);
+/** A value of a row; bytes are `{b64}`, and what JSON has no number for `{real}`. */
 export type Cell = z.infer<typeof cell>;
 
 const rows = z.object({

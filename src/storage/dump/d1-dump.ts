@@ -5,7 +5,7 @@ import { historyDatabase } from "../history.ts";
 import type { ColumnRow, DumpedRow, TablePlan, TableRow } from "./tables.ts";
 import {
   columnsQuery,
-  hasBytes,
+  needsValues,
   insertManyQuery,
   insertQuery,
   PAGE_ROWS,
@@ -87,9 +87,9 @@ export async function loadDatabase(
   for (const line of lines) {
     if (!known.has(line.table) || NOT_KEPT.has(line.table))
       throw new Error(`${name} has no table ${line.table}`);
-    const plain = line.rows.filter((row) => !hasBytes(row));
+    const plain = line.rows.filter((row) => !needsValues(row));
     if (plain.length > 0) await db.prepare(insertManyQuery(line)).bind(JSON.stringify(plain)).run();
-    for (const row of line.rows.filter(hasBytes))
+    for (const row of line.rows.filter(needsValues))
       await db
         .prepare(insertQuery(line))
         .bind(...toValues(row))

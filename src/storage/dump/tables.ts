@@ -74,7 +74,7 @@ export function insertQuery({ table, columns }: Pick<RowsLine, "table" | "column
     VALUES (${columns.map(() => "?").join(", ")})`;
 }
 
-/** Writes every row of a list of lists that is its one parameter, as JSON. None of them holds bytes. */
+/** Writes every row of a list of lists that is its one parameter, as JSON. None of them {@link needsValues}. */
 export function insertManyQuery({ table, columns }: Pick<RowsLine, "table" | "columns">): string {
   return `INSERT OR REPLACE INTO ${quoted(table)} (${columns.map(quoted).join(", ")})
     SELECT ${columns.map((_, i) => `value ->> ${i}`).join(", ")} FROM json_each(?)`;
@@ -82,19 +82,21 @@ export function insertManyQuery({ table, columns }: Pick<RowsLine, "table" | "co
 
 /** The row as SQLite takes it. */
 export function toValues(row: readonly Cell[]): (string | number | null | Uint8Array)[] {
-  return row.map((one) =>
-    typeof one === "object" && one !== null ? new Uint8Array(Buffer.from(one.b64, "base64")) : one,
-  );
+  return row.map((one) => {
+    if (typeof one !== "object" || one === null) return one;
+    return "real" in one ? Number(one.real) : new Uint8Array(Buffer.from(one.b64, "base64"));
+  });
 }
 
-/** True where a row holds bytes. */
-export function hasBytes(row: readonly Cell[]): boolean {
+/** True where a row holds what JSON cannot say as it is. */
+export function needsValues(row: readonly Cell[]): boolean {
   return row.some((one) => typeof one === "object" && one !== null);
 }
 
 function toCell(value: DumpedRow[string] | undefined): Cell {
   if (value === undefined || value === null) return null;
-  if (typeof value === "string" || typeof value === "number") return value;
+  if (typeof value === "string" || Number.isFinite(value)) return value as string | number;
+  if (typeof value === "number") return { real: value > 0 ? "Infinity" : "-Infinity" };
   // D1 answers bytes as a list of numbers.
   return {
     b64: Buffer.from(value instanceof ArrayBuffer ? new Uint8Array(value) : value).toString(
@@ -105,7 +107,7 @@ function toCell(value: DumpedRow[string] | undefined): Cell {
 
 function charactersOf(one: Cell): number {
   if (typeof one === "string") return one.length + 3;
-  return typeof one === "object" && one !== null ? one.b64.length + 12 : 8;
+  return typeof one === "object" && one !== null && "b64" in one ? one.b64.length + 12 : 8;
 }
 
 /** A name in SQL, whatever it holds. */
