@@ -50,10 +50,16 @@ describe("what an object stores", () => {
         fc.tuple(text, fc.nat({ max: 3 }), fc.option(fc.uint8Array({ maxLength: 4 }))),
         { selector: ([a, b]) => `${a} ${b}` },
       ),
-      loose: fc.uniqueArray(fc.tuple(text, fc.option(fc.oneof(fc.double({ noNaN: true }), fc.constantFrom(Infinity, -Infinity)))), {
-        selector: ([a]) => a,
-        maxLength: 30,
-      }),
+      loose: fc.uniqueArray(
+        fc.tuple(
+          text,
+          fc.option(fc.oneof(fc.double({ noNaN: true }), fc.constantFrom(Infinity, -Infinity))),
+        ),
+        {
+          selector: ([a]) => a,
+          maxLength: 30,
+        },
+      ),
       many: fc.constantFrom(0, 499, 500, 1_001, 2_600),
       whole: fc.subarray(["plain", "pair", "loose"]),
     });
