@@ -7,7 +7,7 @@ import { bring, foundWorkspace, must, room, signUp } from "./people.ts";
 import type { Person } from "./people.ts";
 import type { Event, List, Message } from "./shapes.ts";
 
-/** A served workspace with its owner, two members and one who is not in its rooms. */
+/** A served workspace with its owner, who is the operator, two members and one who is not in its rooms. */
 export interface Conversation {
   house: House;
   workspaceId: string;
@@ -25,10 +25,12 @@ export interface Conversation {
 
 export async function converse(vars?: Record<string, string>): Promise<Conversation> {
   const house = await openHouse(vars);
-  const [owner, max, mia, stranger] = await Promise.all(
-    ["Olga", "Max", "Mia", "Stan"].map((name) => signUp(house.api, name)),
+  // The first account of a deployment is its operator.
+  const owner = await signUp(house.api, "Olga");
+  const [max, mia, stranger] = await Promise.all(
+    ["Max", "Mia", "Stan"].map((name) => signUp(house.api, name)),
   );
-  if (!owner || !max || !mia || !stranger) throw new Error("nobody signed up");
+  if (!max || !mia || !stranger) throw new Error("nobody signed up");
   const team = await foundWorkspace(owner);
   await bring(owner, team.id, "member", max, mia, stranger);
   const lines: Line[] = [];
