@@ -4,7 +4,7 @@ import { bring, signInGuest, signUp } from "../system/support/people.ts";
 import type { Person } from "../system/support/people.ts";
 import { must } from "../system/support/people.ts";
 import type { Channel, OneMessage, Workspace } from "../system/support/shapes.ts";
-import { openMenu, row } from "./support/page.ts";
+import { openMenu, row, settled } from "./support/page.ts";
 import { seedMessages } from "./support/seed.ts";
 import { openStage, PHONE } from "./support/stage.ts";
 import type { Stage } from "./support/stage.ts";
@@ -105,6 +105,7 @@ describe("two people in a thread", () => {
     await maras.reload();
     await row(maras, "We paint them red.").waitFor();
     expect(await thread(maras).count()).toBe(0);
+    await settled(maras);
   });
 });
 
@@ -123,6 +124,7 @@ describe("what one does with a message", () => {
     await act(maras, "Shall we paint", "Who reacted");
     const dialog = maras.getByRole("dialog", { name: "Reactions" });
     await dialog.getByText("Jonas").waitFor();
+    await settled(maras);
     await maras.keyboard.press("Escape");
   });
 
@@ -146,6 +148,7 @@ describe("what one does with a message", () => {
     await dialog.getByText("First written").waitFor();
     expect(await dialog.locator("del").allTextContents()).toEqual(["four"]);
     expect(await dialog.locator("ins").allTextContents()).toEqual(["five"]);
+    await settled(maras);
     await maras.keyboard.press("Escape");
   });
 

@@ -73,7 +73,11 @@ export function Timeline(props: TimelineProps) {
   const t = useWords(words);
   const { rows, shift } = useShownRows(props.rows);
   const list = useRef<VirtualizerHandle>(null);
-  const { scroller, atEnd, onScroll, settle, followEnd, leaveEnd } = useFollowEnd(rows, hasNewer);
+  const { scroller, atEnd, onScroll, settle, followEnd, leaveEnd } = useFollowEnd(
+    rows,
+    hasNewer,
+    list,
+  );
   const older = useOlder(scroller, rows, hasOlder, props.loadOlder);
   const newer = useNewer(scroller, rows, hasNewer, props.loadNewer);
   const unseen = useUnseen(rows, atEnd);

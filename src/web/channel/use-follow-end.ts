@@ -1,10 +1,13 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { RefObject } from "react";
+import type { VirtualizerHandle } from "virtua";
 
 /** A reader this near the end is at the end. */
 const END_PX = 24;
 /** How long it takes until a reader who is put somewhere has arrived: rows on the way are measured. */
 const ARRIVAL_MS = 400;
+/** Below the last row there is at most this much, px: who goes beyond it is at the end. */
+const BELOW_PX = 10_000;
 
 type FollowEnd = {
   scroller: RefObject<HTMLDivElement | null>;
@@ -23,7 +26,11 @@ type FollowEnd = {
  * kept by the virtual list, which knows the height of every row above it. Where the rows go on after
  * the last one, `hasNewer`, it is not the end.
  */
-export function useFollowEnd(rows: unknown, hasNewer: boolean): FollowEnd {
+export function useFollowEnd(
+  rows: readonly unknown[],
+  hasNewer: boolean,
+  list: RefObject<VirtualizerHandle | null>,
+): FollowEnd {
   const scroller = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const lastTop = useRef(0);
@@ -66,20 +73,39 @@ export function useFollowEnd(rows: unknown, hasNewer: boolean): FollowEnd {
     follow(!hasNewer && (near || (following.current && !movedUp)));
   }, [follow, hasNewer]);
 
-  const followEnd = useCallback(() => {
-    clearTimeout(arriving.current);
-    arriving.current = undefined;
-    follow(true);
-    settle();
-  }, [follow, settle]);
-  const leaveEnd = useCallback(() => {
-    follow(false);
+  const judge = useRef(onScroll);
+  const last = useRef(0);
+  useLayoutEffect(() => {
+    judge.current = onScroll;
+    last.current = rows.length - 1;
+  });
+  const arrive = useCallback(() => {
     clearTimeout(arriving.current);
     arriving.current = setTimeout(() => {
       arriving.current = undefined;
-      onScroll();
+      following.current = false;
+      judge.current();
     }, ARRIVAL_MS);
-  }, [follow, onScroll]);
+  }, []);
+
+  // Where the list was sent before, it would go once more as rows are measured: it is sent to the end.
+  const sendToEnd = useCallback(() => {
+    arrive();
+    list.current?.scrollToIndex(last.current, { align: "end", offset: BELOW_PX });
+  }, [arrive, list]);
+  const followEnd = useCallback(() => {
+    follow(true);
+    if (hasNewer || arriving.current !== undefined) sendToEnd();
+    settle();
+  }, [follow, hasNewer, sendToEnd, settle]);
+  // The end may be one of rows that have come only now.
+  useLayoutEffect(() => {
+    if (!hasNewer && following.current && arriving.current !== undefined) sendToEnd();
+  }, [hasNewer, sendToEnd]);
+  const leaveEnd = useCallback(() => {
+    follow(false);
+    arrive();
+  }, [follow, arrive]);
   useEffect(() => () => clearTimeout(arriving.current), []);
 
   return { scroller, atEnd, onScroll, settle, followEnd, leaveEnd };
