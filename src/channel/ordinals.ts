@@ -53,8 +53,12 @@ export class Ordinals {
   /** The ordinal of the newest message that is still there; where there is none, of the last that has expired. */
   lastLive(): number {
     const { lastOrdinal, expired } = this.#log;
+    const isDeleted =
+      lastOrdinal > expired.ordinal &&
+      this.#store.rows(`SELECT 1 FROM tombstone WHERE ordinal = ?`, lastOrdinal).length > 0;
+    if (!isDeleted) return lastOrdinal;
     // Deleted ones at the end are a row of ordinals without a gap, however long: where that begins is one question.
-    const gap = this.#store.rows<{ ordinal: number }>(
+    const before = this.#store.rows<{ ordinal: number }>(
       `SELECT ordinal - 1 AS ordinal FROM tombstone t
        WHERE ordinal <= ?1 AND ordinal > ?2
          AND NOT EXISTS (SELECT 1 FROM tombstone b WHERE b.ordinal = t.ordinal - 1 AND b.ordinal > ?2)
@@ -62,13 +66,7 @@ export class Ordinals {
       lastOrdinal,
       expired.ordinal,
     )[0];
-    const isDeleted =
-      this.#store.rows(
-        `SELECT 1 FROM tombstone WHERE ordinal = ? AND ordinal > ?`,
-        lastOrdinal,
-        expired.ordinal,
-      ).length > 0;
-    return isDeleted && gap !== undefined ? gap.ordinal : lastOrdinal;
+    return before?.ordinal ?? lastOrdinal;
   }
 
   /** True where messages went away between these places of the log: somebody's last unread one may be among them. */

@@ -45,9 +45,8 @@ export class WritingRules {
 
   /** Why these words may not be written now, or nothing. */
   send(writer: Words, userId: string, role: Role, command: Send): Refused {
-    const { record, isBlocked } = this.#deps;
-    const { kind, settings } = record();
-    if (kind === "direct" && isBlocked(userId)) return BLOCKED;
+    if (this.#isShutOut(userId)) return BLOCKED;
+    const { settings } = this.#deps.record();
     if (settings?.readOnly === true && !may(role, "channel.moderate")) return READ_ONLY;
     const refused = this.mention(role, command.body);
     if (refused !== undefined || settings?.slowModeS === undefined) return refused;
@@ -59,9 +58,8 @@ export class WritingRules {
 
   /** Why a body may not be put into the place of another, or nothing. */
   edit(userId: string, role: Role, { before, body }: { before: string; body: string }): Refused {
-    const { record, isBlocked } = this.#deps;
     // Else what was said long ago could be made to say anything.
-    if (record().kind === "direct" && isBlocked(userId)) return BLOCKED;
+    if (this.#isShutOut(userId)) return BLOCKED;
     return namesAll(before) ? undefined : this.mention(role, body);
   }
 
@@ -69,6 +67,12 @@ export class WritingRules {
   mention(role: Role, body: string): Refused {
     if (!namesAll(body)) return undefined;
     return this.may(role, "message.mention.all") ? undefined : NOT_ALL;
+  }
+
+  /** The other one of a conversation of two has blocked this person. */
+  #isShutOut(userId: string): boolean {
+    const { record, isBlocked } = this.#deps;
+    return record().kind === "direct" && isBlocked(userId);
   }
 
   #tooSoon(writer: Words, userId: string, distanceS: number): Refused {

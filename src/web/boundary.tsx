@@ -12,6 +12,11 @@ export class Boundary extends Component<{ children: ReactNode }, { broken: boole
     return { broken: true };
   }
 
+  /** Where the browser's console, and the tests that read it, find what broke. */
+  override componentDidCatch(error: unknown): void {
+    console.error(error);
+  }
+
   override render(): ReactNode {
     return this.state.broken ? <Crashed /> : this.props.children;
   }

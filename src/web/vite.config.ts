@@ -2,6 +2,7 @@ import path from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { bootScript } from "./vite.boot.ts";
+import { noCircles } from "./vite.circles.ts";
 import { emojiModules } from "./vite.emoji.ts";
 
 // A test runner's NODE_ENV=test would put React's development build, twice as large, into the app.
@@ -15,6 +16,9 @@ const LIBRARIES = /node_modules[\\/](preact|react|react-dom|scheduler|nanostores
 /** Modules that do nothing but name others. */
 const BARRELS =
   /src[\\/]client[\\/]index\.ts$|lucide-react[\\/]dist[\\/]esm[\\/]lucide-react\.m?js$/;
+
+/** What the screens share with the client, which is no part of any page: loaded before both. */
+const PROTOCOL = /src[\\/]protocol[\\/]/;
 
 /** What boot.js may fetch ahead, by its names. */
 const PAGES = {
@@ -64,6 +68,7 @@ function chunkOf(id: string, context: ChunkingContext): string | null {
   const inside = withWorkspace(id, context);
   if (withApp(id, context)) return "app";
   if (withEntry(id, context)) return inside ? "fields" : null;
+  if (inside && PROTOCOL.test(id)) return "protocol";
   return inside ? "workspace" : null;
 }
 
@@ -71,7 +76,7 @@ function chunkOf(id: string, context: ChunkingContext): string | null {
 export default defineConfig({
   root,
   publicDir: "../../public",
-  plugins: [react(), bootScript(root, PAGES), emojiModules()],
+  plugins: [react(), bootScript(root, PAGES), emojiModules(), noCircles()],
   resolve: {
     alias: [
       { find: /^react\/jsx-runtime$/, replacement: "preact/jsx-runtime" },

@@ -1,11 +1,7 @@
-import { env } from "cloudflare:workers";
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { expect, it } from "vitest";
-import { LIMITS } from "../../src/protocol/limits.ts";
 import { callCounts } from "../../src/storage/faults.ts";
+import { pushOut } from "./pushed-out.ts";
 import { Person } from "./world.ts";
-
-const WORDS_A_FRAME = LIMITS.batchCommands;
 
 it(
   "[PAGE3] a page of recent history asks D1 nothing, and one of old history once",
@@ -13,24 +9,7 @@ it(
   async () => {
     const ann = await Person.guest();
     const { channel } = await ann.found();
-    const object = env.CHANNEL.get(env.CHANNEL.idFromName(channel.id));
-    const line = await ann.open(channel.id);
-    const total = LIMITS.recentMessages + 300;
-    for (let said = 0; said < total; said += WORDS_A_FRAME) {
-      const commands = Array.from({ length: WORDS_A_FRAME }, (_, i) => ({
-        type: "send",
-        id: `w${said + i}`,
-        body: `word ${said + i}`,
-      }));
-      line.say({ type: "batch", commands });
-    }
-    await line.hear("ack", ({ id }) => id === `w${total - 1}`);
-    // Due later; a test does not wait.
-    await new Promise((done) => setTimeout(done, 2_100));
-    for (let turn = 0; turn < 3; turn += 1) await runDurableObjectAlarm(object);
-    const floor = await runInDurableObject(object, (_, { storage }) =>
-      Number(storage.sql.exec(`SELECT value FROM meta WHERE key = 'floor'`).one()["value"]),
-    );
+    const floor = await pushOut(ann, channel.id, 300);
     expect(floor).toBeGreaterThanOrEqual(200);
 
     const path = `/api/channels/${channel.id}/messages?limit=50`;

@@ -58,10 +58,7 @@ describe("people settle things in a real browser", () => {
     await mara.getByRole("combobox", { name: "Time zone", exact: true }).fill("buenos");
     await mara.getByRole("option", { name: /Buenos Aires/ }).click();
     await mara.getByRole("button", { name: "Save" }).click();
-    await mara
-      .getByRole("status")
-      .filter({ hasText: /^Saved$/ })
-      .waitFor();
+    await isSaved(mara);
 
     await choosePicture(mara, "Your picture", await drawing(mara, 900, 500));
     await mara.getByText("Picture saved").waitFor({ state: "attached" });
@@ -232,10 +229,7 @@ describe("people settle things in a real browser", () => {
     await openWorkspaceSettings(mara);
     await mara.getByLabel("Name", { exact: true }).fill("Harbour Works");
     await mara.getByRole("button", { name: "Save" }).click();
-    await mara
-      .getByRole("status")
-      .filter({ hasText: /^Saved$/ })
-      .waitFor();
+    await isSaved(mara);
     await choosePicture(mara, "Workspace icon", await drawing(mara, 300, 800));
     await mara.getByRole("button", { name: "Replace" }).waitFor();
     await soon(() => workspaceOf(mara)).toMatchObject({
@@ -355,6 +349,12 @@ async function signUp(page: Page, name: string): Promise<void> {
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Create account" }).click();
 }
+
+const isSaved = (page: Page) =>
+  page
+    .getByRole("status")
+    .filter({ hasText: /^Saved$/ })
+    .waitFor();
 
 async function openProfile(page: Page): Promise<void> {
   await fromOwnMenu(page, "Profile and status");

@@ -1,5 +1,6 @@
 import type { ChannelSettings } from "../../protocol/channel-settings.ts";
 import type { Role } from "../../protocol/events.ts";
+import { isAtLeast } from "../details/page.ts";
 
 /** What one may do in a channel beyond reading and writing. */
 export type Rights = {
@@ -14,7 +15,7 @@ const MODERATOR: Rights = { moderator: true, mayPin: true };
 
 /** True for those who put in order what others did. */
 export function isModerator(role: Role | null): boolean {
-  return role === "owner" || role === "admin" || role === "moderator";
+  return role !== null && isAtLeast(role, "moderator");
 }
 
 /** The rights of a role in a channel of these settings; the server judges again. Equal ones are the same object. */

@@ -32,41 +32,32 @@ async function choose(page: Page, words: string, entry: string): Promise<void> {
 const WIDE = [1440, 1024] as const;
 const DRAFT = "Draft of the announcement";
 
+const openThread = (page: Page) =>
+  page
+    .getByRole("button", { name: /\d+ replies/ })
+    .first()
+    .click();
+
 /** Threads, quotes, polls, pins, and what one does with a message. */
 export const THREAD_SCREENS: readonly Screen[] = [
   {
     name: "thread",
     path: at("threads"),
-    act: async (page) => {
-      await page
-        .getByRole("button", { name: /\d+ replies/ })
-        .first()
-        .click();
-    },
+    act: openThread,
     shows: (page) => page.getByRole("complementary").getByText("I can take the German ones"),
   },
   {
     name: "thread-loading",
     path: at("threads"),
     before: (page) => holdBack(page, "**/messages?*thread=*"),
-    act: async (page) => {
-      await page
-        .getByRole("button", { name: /\d+ replies/ })
-        .first()
-        .click();
-    },
+    act: openThread,
     shows: (page) => page.getByRole("complementary").getByTestId("message").first(),
   },
   {
     name: "thread-archived",
     path: at("threads"),
     before: asIf(THREADS_CHANNEL, { archivedAt: 1 }),
-    act: async (page) => {
-      await page
-        .getByRole("button", { name: /\d+ replies/ })
-        .first()
-        .click();
-    },
+    act: openThread,
     shows: (page) => page.getByRole("complementary").getByText("This channel is archived"),
   },
   {
