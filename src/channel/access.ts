@@ -1,6 +1,6 @@
 import { may } from "../identity/permissions.ts";
 import type { Operation } from "../identity/permissions.ts";
-import type { Refusal } from "../protocol/errors.ts";
+import type { Outcome, Refusal } from "../protocol/errors.ts";
 import { refuse } from "../protocol/errors.ts";
 import type { Channel, Role } from "../protocol/events.ts";
 
@@ -17,10 +17,14 @@ export type Actor = {
 /** The object cannot decide without the person's role in this workspace: ask D1 and call again. */
 export type NeedsRole = { needsRoleIn: string };
 
+/** An answer, a refusal, or the wish for the person's workspace role first. */
+export type Answer<T> = Outcome<T> | NeedsRole;
+
 /** A decision: go on with `role`, refuse, or ask for the workspace role first. */
 export type Decision = { role: Role } | { refused: Refusal } | NeedsRole;
 
-const ABSENT = refuse("not_found", "There is no such channel");
+/** How a channel is refused that is not there, or that the person must not know of. */
+export const ABSENT = refuse("not_found", "There is no such channel");
 
 /** May this person read the channel? Members may; of a public channel, everybody in the workspace. */
 export function mayRead(record: Channel, role: Role | undefined, actor: Actor): Decision {

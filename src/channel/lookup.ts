@@ -27,6 +27,9 @@ export type VersionSlice = {
 /** Whether a person follows a thread, or (null) that D1's copy of its first message has to say so. */
 export type FollowSlice = { following: boolean | null };
 
+/** Messages as they are now: those that are here, and the places of those that only D1 can have. */
+export type MessagesSlice = { messages: Message[]; older: number[] };
+
 const NO_MESSAGE = refuse("not_found", "There is no such message");
 
 /** Answers what readers ask about single messages, as far as the object holds it. */
@@ -62,6 +65,15 @@ export class Lookup {
         .rows<{ seq: number }>(`SELECT seq FROM message WHERE seq <= ?`, floor)
         .map(({ seq }) => seq),
     };
+  }
+
+  /** Messages by their places. */
+  messagesAt(seqs: readonly number[]): MessagesSlice {
+    const messages = this.#log.present(seqs);
+    const here = new Set(messages.map(({ seq }) => seq));
+    const { floor, expired } = this.#log;
+    const isOlder = (seq: number) => seq <= floor && seq > expired.seq && !here.has(seq);
+    return { messages, older: seqs.filter(isOlder) };
   }
 
   /** What edits have replaced of one message. */

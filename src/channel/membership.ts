@@ -1,15 +1,12 @@
 import { isClosedKind, may } from "../identity/permissions.ts";
 import { refuse } from "../protocol/errors.ts";
-import type { Outcome } from "../protocol/errors.ts";
 import type { Role } from "../protocol/events.ts";
-import type { Actor, NeedsRole } from "./access.ts";
+import type { Actor, Answer } from "./access.ts";
 import { mayAct, mayRead } from "./access.ts";
 import type { Room } from "./room.ts";
 
 /** The seq of the event that made it so (0 for from the start), for copies to compare. */
 export type Change = { seq: number; role: Role; workspaceId: string };
-
-type Answer<T> = Outcome<T> | NeedsRole;
 
 const CLOSED = refuse("forbidden", "This conversation is between its people only");
 

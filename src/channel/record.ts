@@ -1,11 +1,11 @@
 import { isAtLeast, isClosedKind } from "../identity/permissions.ts";
 import { CHANNEL_SETTINGS, changedSettings, SETTING_NAMES } from "../protocol/channel-settings.ts";
 import type { ChannelSettingsChange } from "../protocol/channel-settings.ts";
-import type { Outcome, Refusal } from "../protocol/errors.ts";
+import type { Refusal } from "../protocol/errors.ts";
 import { refuse } from "../protocol/errors.ts";
 import type { Channel, ChannelLimits, Role } from "../protocol/events.ts";
 import type { ChannelLimitsChange } from "../protocol/http.ts";
-import type { Actor, NeedsRole } from "./access.ts";
+import type { Actor, Answer } from "./access.ts";
 import { mayAct } from "./access.ts";
 import type { Room } from "./room.ts";
 
@@ -27,11 +27,7 @@ const ARCHIVED = refuse("forbidden", "This channel is archived");
 const NOT_YOUR_SETTING = refuse("forbidden", "Your role does not allow this setting");
 
 /** Changes the record and tells everybody. */
-export function update(
-  room: Room,
-  actor: Actor,
-  wanted: RecordChange,
-): Outcome<Changed> | NeedsRole {
+export function update(room: Room, actor: Actor, wanted: RecordChange): Answer<Changed> {
   const { record } = room.log;
   const { archived, ...rest } = wanted;
   const operations = [
