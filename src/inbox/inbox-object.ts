@@ -10,8 +10,7 @@ import { LIMITS } from "../protocol/limits.ts";
 import type { CommandCall } from "../protocol/slash.ts";
 import { inboxRoom, PING, PONG } from "../protocol/wire.ts";
 import { reportSoon } from "../observability/reporter.ts";
-import { Alarms } from "../storage/alarms.ts";
-import { authSecret, connectionsPolicy, limitsAreOn } from "../storage/env.ts";
+import { authSecret, limitsAreOn } from "../storage/env.ts";
 import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
 import type { DumpCursor, DumpSlice } from "../storage/dump/object-dump.ts";
@@ -20,141 +19,29 @@ import type { LoadPart } from "../storage/dump/reload.ts";
 import { reload } from "../storage/dump/reload.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { objectStore } from "../storage/object-store.ts";
-import { channelStub } from "../storage/objects.ts";
 import { answerClose, openSocket, refuseSocket } from "../storage/sockets.ts";
 import type { Caller } from "./calls.ts";
-import { Calls } from "./calls.ts";
-import { Choices } from "./choices.ts";
-import { deliver } from "./deliver.ts";
-import { Desk } from "./desk.ts";
-import { Devices } from "./devices.ts";
-import { Errands } from "./errands.ts";
 import { Hearing } from "./hearing.ts";
-import { Outreach } from "./outreach.ts";
-import { Own, Self } from "./own.ts";
-import { Purges } from "./purge.ts";
-import { createTables } from "./schema.ts";
+import type { InboxParts } from "./parts.ts";
+import { Parts } from "./parts.ts";
 import type { ReadThrough, Told } from "./shelf.ts";
-import { Shelf } from "./shelf.ts";
 import { mendInbox } from "./restored.ts";
-import { say } from "./say.ts";
-import { SocketCount } from "./socket-count.ts";
-import { Whereabouts } from "./whereabouts.ts";
 
-/** What an Inbox is made of, as far as others ask for it. */
-export type InboxParts = {
-  desk: Desk;
-  whereabouts: Whereabouts;
-  choices: Choices;
-  outreach: Outreach;
-};
-
-/** What comes due in an Inbox. */
-type Duty =
-  | "errands"
-  | "purge"
-  | "scheduled"
-  | "reminders"
-  | "presence"
-  | "watch"
-  | "push"
-  | "digest";
-
-/** The Durable Object of one person: their devices, what waits for them, and what ends for them. */
+/** The Durable Object of one person: their devices, what waits for them, and what ends for them. It adapts the platform; {@link Parts} is the Inbox. */
 export class Inbox extends DurableObject<Env> {
-  readonly #alarms: Alarms<Duty>;
-  readonly #errands: Errands;
-  readonly #purges: Purges;
-  readonly #shelf: Shelf;
-  readonly #devices: Devices;
-  readonly #sockets: SocketCount;
-  readonly #calls: Calls;
-  readonly #self: Self;
-  readonly #desk: Desk;
-  readonly #whereabouts: Whereabouts;
-  readonly #choices: Choices;
-  readonly #outreach: Outreach;
+  readonly #parts: Parts;
   readonly #hearing: Hearing;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
-    const store = this.#store();
-    createTables(store);
-    const own = new Own(store);
-    const self = new Self(own);
-    this.#self = self;
-    const alarms = new Alarms<Duty>(store);
-    this.#alarms = alarms;
-    this.#errands = new Errands(
-      store,
-      now,
-      (errand) => deliver(env, errand),
-      (at) => alarms.schedule("errands", at),
-    );
-    this.#purges = new Purges(store, env);
-    this.#shelf = new Shelf(store);
-    this.#calls = new Calls(store);
-    this.#devices = new Devices(
-      {
-        accept: (socket) => ctx.acceptWebSocket(socket),
-        sockets: () => ctx.getWebSockets(),
-        lastPing: (socket) => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime(),
-      },
-      store,
-    );
-    this.#sockets = new SocketCount({
-      store,
-      on: limitsAreOn(env),
-      policy: connectionsPolicy(env),
-      nowMs: now,
-      random: Math.random,
-      ask: (channelId, tell) => channelStub(env, channelId, "object").socketsOf(self.id, tell),
-      closeIdle: (channelId) => channelStub(env, channelId, "object").closeIdle(self.id),
-    });
     this.#hearing = new Hearing(limitsAreOn(env));
-    const schedule = (duty: Duty, at: number) => alarms.schedule(duty, at);
-    this.#desk = new Desk({
-      store,
-      own,
-      self,
-      tell: (frame) => this.#devices.tell(frame),
-      quiet: () => this.#whereabouts.quiet,
-      kept: (notice) => this.#outreach.consider(notice),
-      send: (item) => say(env, self.id, item),
-      schedule,
+    this.#parts = new Parts(env, this.#store(), {
+      accept: (socket) => ctx.acceptWebSocket(socket),
+      sockets: () => ctx.getWebSockets(),
+      lastPing: (socket) => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime(),
     });
-    this.#whereabouts = new Whereabouts({
-      env,
-      store,
-      own,
-      devices: this.#devices,
-      self,
-      preferences: () => this.#desk.preferences(),
-      inChannels: (tell) => this.#sockets.anywhere(tell),
-      schedule,
-    });
-    this.#choices = new Choices({
-      env,
-      self,
-      desk: this.#desk,
-      errands: this.#errands,
-      chosen: () => {
-        this.#whereabouts.look();
-        this.#outreach.replan();
-      },
-    });
-    this.#outreach = new Outreach({
-      env,
-      store,
-      own,
-      self,
-      devices: this.#devices,
-      shelf: this.#shelf,
-      preferences: () => this.#desk.preferences(),
-      quiet: () => this.#whereabouts.quiet,
-      schedule,
-    });
+    const { alarms } = this.#parts;
     void ctx.blockConcurrencyWhile(async () => alarms.wake(await ctx.storage.getAlarm()));
   }
 
@@ -163,12 +50,12 @@ export class Inbox extends DurableObject<Env> {
    * ends the session later finds it.
    */
   async admit(userId: string, sessionId: string, channelId: string): Promise<Outcome<null>> {
-    this.#self.is(userId);
+    this.#parts.self.is(userId);
     const alive = this.#alive(sessionId);
     if (!("ok" in alive)) return alive;
-    const allowed = await this.#sockets.admit(channelId);
+    const allowed = await this.#parts.sockets.admit(channelId);
     if (!("ok" in allowed)) return allowed;
-    if (this.#errands.visit(channelId)) await this.#choices.introduce(channelId);
+    if (this.#parts.errands.visit(channelId)) await this.#parts.choices.introduce(channelId);
     // It may have ended while channels were asked.
     return this.#alive(sessionId);
   }
@@ -176,11 +63,11 @@ export class Inbox extends DurableObject<Env> {
   /** A session of this person wants a socket here. */
   admitDevice(sessionId: string): Outcome<null> {
     const alive = this.#alive(sessionId);
-    return "ok" in alive ? this.#sockets.attempt() : alive;
+    return "ok" in alive ? this.#parts.sockets.attempt() : alive;
   }
 
   #alive(sessionId: string): Outcome<null> {
-    if (this.#errands.isEnded(sessionId))
+    if (this.#parts.errands.isEnded(sessionId))
       return refuse("unauthenticated", "This session has ended");
     return { ok: null };
   }
@@ -190,106 +77,102 @@ export class Inbox extends DurableObject<Env> {
    * answers. A channel that could not be reached is tried again by the alarm.
    */
   async endSession(userId: string, sessionId: string): Promise<void> {
-    this.#devices.end(sessionId);
-    await this.#errands.end(userId, sessionId);
+    this.#parts.devices.end(sessionId);
+    await this.#parts.errands.end(userId, sessionId);
   }
 
   /** Carries a workspace's decision about this person (a role, or null for out) to its channels. */
   async followWorkspace(userId: string, role: Role | null, channelIds: string[]): Promise<void> {
-    this.#self.is(userId);
+    this.#parts.self.is(userId);
     if (role === null) for (const channelId of channelIds) this.#forget(channelId);
-    this.#devices.tell({ type: "changed", what: "workspaces" });
-    await this.#errands.follow(userId, role, channelIds);
-    if (role === null) await this.#whereabouts.sift();
+    this.#parts.devices.tell({ type: "changed", what: "workspaces" });
+    await this.#parts.errands.follow(userId, role, channelIds);
+    if (role === null) await this.#parts.whereabouts.sift();
   }
 
   /** Deletes a workspace that this person owns at `at` (ms), unless that is taken back until then. */
   purgeAt(workspaceId: string, at: number): void {
-    this.#purges.plan(workspaceId, at);
-    this.#alarms.schedule("purge", at);
+    this.#parts.purges.plan(workspaceId, at);
+    this.#parts.alarms.schedule("purge", at);
   }
 
   /** A channel has something new, or said something to this person. */
   tell(told: Told): void {
-    const wanted = this.#desk.wanted(told.notices);
-    const news = this.#shelf.tell({ ...told, notices: wanted }, this.#devices.listen);
+    const wanted = this.#parts.desk.wanted(told.notices);
+    const news = this.#parts.shelf.tell({ ...told, notices: wanted }, this.#parts.devices.listen);
     if (news === undefined) return;
     const { channel, notices } = news;
-    this.#devices.tell({ type: "channel", channel });
-    for (const notice of notices) this.#desk.notice(notice);
-    this.#outreach.news();
+    this.#parts.devices.tell({ type: "channel", channel });
+    for (const notice of notices) this.#parts.desk.notice(notice);
+    this.#parts.outreach.news();
   }
 
   /** The person has read a channel to its end. */
   read(read: ReadThrough): void {
-    const channel = this.#shelf.read(read);
-    if (channel !== undefined) this.#devices.tell({ type: "channel", channel });
-    this.#desk.readThrough(read.channelId, read.seq);
+    const channel = this.#parts.shelf.read(read);
+    if (channel !== undefined) this.#parts.devices.tell({ type: "channel", channel });
+    this.#parts.desk.readThrough(read.channelId, read.seq);
   }
 
   /** Sets how much of a channel reaches the person. */
   setLevel(channelId: string, workspaceId: string, level: Level): void {
-    const channel = this.#shelf.setLevel(channelId, workspaceId, level);
-    this.#devices.tell({ type: "channel", channel });
+    const channel = this.#parts.shelf.setLevel(channelId, workspaceId, level);
+    this.#parts.devices.tell({ type: "channel", channel });
   }
 
   /** Tells the devices that a list of theirs has changed; `left` is a channel that is no longer theirs. */
   changed(change: Changed, left?: string): void {
     if (left !== undefined) this.#forget(left);
-    this.#devices.tell({ type: "changed", ...change });
+    this.#parts.devices.tell({ type: "changed", ...change });
   }
 
   /** Tells the devices how a job of this person stands. */
   job(job: JobView): void {
-    this.#devices.tell({ type: "job", job });
+    this.#parts.devices.tell({ type: "job", job });
   }
 
   /** Somebody runs a command of this person, a program; false where no device of it listens. */
   command(call: CommandCall, runId: string): boolean {
     const nowMs = now();
-    if (!this.#devices.isListening(nowMs)) return false;
+    if (!this.#parts.devices.isListening(nowMs)) return false;
     // A repeat is told once.
-    if (this.#calls.note(call, runId, nowMs)) this.#devices.tell({ type: "command", ...call });
+    if (this.#parts.calls.note(call, runId, nowMs))
+      this.#parts.devices.tell({ type: "command", ...call });
     return true;
   }
 
   /** To whom this person, a program, may answer a command now. */
   callerOf(commandId: string): Caller | undefined {
-    return this.#calls.callerOf(commandId, now());
+    return this.#parts.calls.callerOf(commandId, now());
   }
 
   /** A program answers this person, who has no socket in the channel; false where nobody hears it. */
   answered(channelId: string, answer: CommandNotice): boolean {
-    this.#devices.tell({ type: "answer", channelId, ...answer });
-    return this.#devices.isListening(now());
+    this.#parts.devices.tell({ type: "answer", channelId, ...answer });
+    return this.#parts.devices.isListening(now());
   }
 
   /** Asks one part by the name of its method; {@link deskOf} and its like say what there is to ask. */
   async ask(part: keyof InboxParts, method: string, args: unknown[]): Promise<unknown> {
-    const parts: InboxParts = {
-      desk: this.#desk,
-      whereabouts: this.#whereabouts,
-      choices: this.#choices,
-      outreach: this.#outreach,
-    };
-    const ask: unknown = Reflect.get(parts[part], method);
+    const asked = this.#parts[part];
+    const ask: unknown = Reflect.get(asked, method);
     if (typeof ask !== "function") throw new Error(`${part} cannot be asked for ${method}`);
-    return Reflect.apply(ask, parts[part], args);
+    return Reflect.apply(ask, asked, args);
   }
 
   /** A channel's last socket of this person is gone, which this Inbox has asked to hear. */
   gone(): void {
-    this.#whereabouts.look();
+    this.#parts.whereabouts.look();
   }
 
   #forget(channelId: string): void {
-    this.#shelf.forget(channelId);
-    this.#desk.forget(channelId);
+    this.#parts.shelf.forget(channelId);
+    this.#parts.desk.forget(channelId);
   }
 
   /** What is known of the person's channels. */
   channels(): InboxChannel[] {
-    return this.#shelf.all();
+    return this.#parts.shelf.all();
   }
 
   /** All that is stored here, for a backup. */
@@ -309,7 +192,7 @@ export class Inbox extends DurableObject<Env> {
   /** A device's socket, by the ticket in its subprotocols. Only the Worker calls this. */
   override fetch(request: Request): Response {
     const userId = new URL(request.url).searchParams.get("user") ?? "";
-    const admitted = this.#devices.admit(request.headers, {
+    const admitted = this.#parts.devices.admit(request.headers, {
       secret: authSecret(this.env),
       room: inboxRoom(userId),
       nowMs: now(),
@@ -319,48 +202,32 @@ export class Inbox extends DurableObject<Env> {
     const alive = this.#alive(seat.sessionId);
     if (!("ok" in alive)) return refuseSocket(alive.refused);
     const opened = openSocket(request, (socket) =>
-      this.#devices.add(socket, seat, {
+      this.#parts.devices.add(socket, seat, {
         type: "welcome",
-        channels: this.#shelf.all(),
+        channels: this.#parts.shelf.all(),
         limits: { pingMs: LIMITS.pingMs, reconnectSpreadMs: 0 },
       }),
     );
-    this.ctx.waitUntil(this.#whereabouts.arrived(userId));
+    this.ctx.waitUntil(this.#parts.whereabouts.arrived(userId));
     return opened;
   }
 
   override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
     const frame = this.#hearing.hear(socket, data, now());
-    if (frame !== undefined) await this.#whereabouts.hear(socket, frame);
+    if (frame !== undefined) await this.#parts.whereabouts.hear(socket, frame);
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
     answerClose(socket, code);
-    this.#whereabouts.look();
+    this.#parts.whereabouts.look();
   }
 
   override webSocketError(): void {
-    this.#whereabouts.look();
+    this.#parts.whereabouts.look();
   }
 
   override async alarm(): Promise<void> {
-    await this.#duties();
+    await this.#parts.alarms.run(now, this.#parts.duties());
     reportSoon(this.env, (work) => this.ctx.waitUntil(work));
-  }
-
-  #duties(): Promise<void> {
-    return this.#alarms.run(now, {
-      errands: async () => {
-        await this.#errands.retry();
-        return null;
-      },
-      purge: () => this.#purges.run(now()),
-      scheduled: () => this.#desk.sendDue(),
-      reminders: () => this.#desk.remindDue(),
-      presence: () => this.#whereabouts.tellChange(),
-      watch: () => this.#whereabouts.renewLeases(),
-      push: () => this.#outreach.pushDue(),
-      digest: () => this.#outreach.digestDue(),
-    });
   }
 }
