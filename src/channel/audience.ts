@@ -1,4 +1,5 @@
 import type { CloseCode } from "../protocol/errors.ts";
+import { CLOSE } from "../protocol/errors.ts";
 import type { SocketTimes } from "../protocol/held-sockets.ts";
 import { tooMany } from "../protocol/held-sockets.ts";
 import type { Cut, EventBlock, RelayState, SeatAddress, Subject } from "../protocol/relay.ts";
@@ -190,9 +191,10 @@ export class Audience {
   }
 
   /** Ends the longest idle sockets of a person who has more than `most`. */
-  keepActive(userId: string, most: number, code: CloseCode, reason: string): void {
+  keepActive(userId: string, most: number): void {
     if (this.count(userId) <= most) return;
-    for (const { end } of tooMany(this.socketsOf(userId), most)) end(code, reason);
+    for (const { end } of tooMany(this.socketsOf(userId), most))
+      end(CLOSE.tooManyConnections, "too many connections");
   }
 
   /** A person's sockets as {@link count} counts them, the one that opened first first. */

@@ -23,11 +23,11 @@ export function dispatch(room: Room, socket: WebSocket, data: string | ArrayBuff
   // Ended by us already: what still arrives of it counts for nothing.
   if (seat === undefined) return;
   if (typeof data !== "string") {
-    room.end(socket, CLOSE.binary, "text frames only");
+    room.audience.end(socket, CLOSE.binary, "text frames only");
     return;
   }
   if (isFrameTooLong(data)) {
-    room.end(socket, CLOSE.tooBig, "frame too big");
+    room.audience.end(socket, CLOSE.tooBig, "frame too big");
     return;
   }
   seats.heard(socket, room.now());
@@ -40,12 +40,12 @@ export function dispatch(room: Room, socket: WebSocket, data: string | ArrayBuff
     userId: seat.userId,
     sessionId: seat.sessionId,
     send: (answer) => sendFrame(socket, answer),
-    end: (code, reason) => room.end(socket, code, reason),
+    end: (code, reason) => room.audience.end(socket, code, reason),
   };
   for (const one of frame.ok.type === "batch" ? frame.ok.commands : [frame.ok])
     if (one.type === "resume") {
       // What waits to be flushed has no seq yet; it comes to this socket with everybody's frame.
-      room.resume(socket, one);
+      room.reception.resume(socket, one);
     } else if (one.type === "got") seats.slow.got(socket, one.seq);
     else obey(room, speaker, one);
   room.flush.soon();
@@ -61,7 +61,7 @@ export async function hear(room: Room, { relay, items }: Upward): Promise<void> 
     const { key, userId, sessionId } = item;
     const seat = { relay, key, userId };
     if ("left" in item) {
-      room.leaveOnRelay(seat);
+      room.audience.removeOnRelay(seat);
       continue;
     }
     // Ended by us already, or by a revocation that the Relay has yet to hear of.

@@ -6,20 +6,24 @@ export const PARTING_TABLE = `CREATE TABLE parting (user_id TEXT PRIMARY KEY) WI
 /** Whose going is to be told, once: their Inbox asked, since somebody watches them who has no other sign of them. */
 export class Partings {
   readonly #store: ObjectStore;
+  readonly #tell: (userId: string) => Promise<void>;
 
-  constructor(store: ObjectStore) {
+  /** `tell` reaches the Inbox of a person who has gone. */
+  constructor(store: ObjectStore, tell: (userId: string) => Promise<void>) {
     this.#store = store;
+    this.#tell = tell;
   }
 
   ask(userId: string): void {
     if (!this.#has(userId)) this.#store.run(`INSERT INTO parting (user_id) VALUES (?)`, userId);
   }
 
-  /** True, and then no more, where somebody asked. */
-  take(userId: string): boolean {
-    if (!this.#has(userId)) return false;
+  /** A person has left with their last socket. */
+  left(userId: string): void {
+    if (!this.#has(userId)) return;
     this.#store.run(`DELETE FROM parting WHERE user_id = ?`, userId);
-    return true;
+    // Should it not arrive, the next one who asks finds out.
+    void this.#tell(userId).catch(() => {});
   }
 
   #has(userId: string): boolean {

@@ -3,6 +3,7 @@ import { LIMITS, reconnectSpreadMs } from "../protocol/limits.ts";
 import type { EventBlock, Missed, Since } from "../protocol/relay.ts";
 import { eventsFrame, frameGroups } from "../protocol/relay.ts";
 import { MAX_BODY_CHARACTERS } from "../protocol/text.ts";
+import { sendText } from "../storage/sockets.ts";
 import type { Audience } from "./audience.ts";
 import { HERE_NAMES } from "./ephemerals.ts";
 import { eventBlocks } from "./flush.ts";
@@ -40,11 +41,21 @@ export class Reception {
   /** The frames for a new socket: welcome first, then what it missed. */
   greeting(userId: string, resume: Since | undefined): string[] {
     const welcome = JSON.stringify(this.#welcome(userId));
-    return resume === undefined ? [welcome] : [welcome, ...this.difference(resume)];
+    return resume === undefined ? [welcome] : [welcome, ...this.#difference(resume)];
+  }
+
+  /** Tells a new socket of the Channel's own. */
+  greet(socket: WebSocket, userId: string, resume: Since | undefined): void {
+    this.#tell(socket, this.greeting(userId, resume));
+  }
+
+  /** Sends a socket the exact difference, or `reset`. */
+  resume(socket: WebSocket, since: Since): void {
+    this.#tell(socket, this.#difference(since));
   }
 
   /** The frames that bring a reader from a place to now, or `reset`. */
-  difference(since: Since): string[] {
+  #difference(since: Since): string[] {
     const missed = this.missed(since);
     if (!("reset" in missed)) return frameGroups(missed.blocks).map((group) => eventsFrame(group));
     return [JSON.stringify({ type: "reset", epoch: missed.epoch, head: missed.head })];
@@ -56,6 +67,12 @@ export class Reception {
     const at = { epoch: log.epoch, head: log.head };
     const blocks = epoch === log.epoch ? this.#since(since) : undefined;
     return blocks === undefined ? { ...at, reset: true } : { ...at, blocks };
+  }
+
+  #tell(socket: WebSocket, texts: readonly string[]): void {
+    const { log, audience } = this.#deps;
+    for (const text of texts) sendText(socket, text);
+    audience.seats.toldUpTo(socket, log.head);
   }
 
   /** Readers who were cut off together come back for the same difference, which is rendered once. */

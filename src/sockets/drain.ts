@@ -1,6 +1,8 @@
 import type { ServerFrame } from "../protocol/frames.ts";
 import { reconnectSpreadMs } from "../protocol/limits.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import { sendFrame } from "../storage/sockets.ts";
+import type { Seats } from "./seats.ts";
 
 /** What a client gets beyond its own moment for a ticket and an upgrade, ms. */
 export const GRACE_MS = 5_000;
@@ -107,6 +109,31 @@ export class Drain {
 
 /** The table that {@link drainMemory} needs; a channel has one. */
 export const META_TABLE = `CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`;
+
+/** A drain of the sockets that an object holds, kept in the table `meta` of its store; `end` closes one with 4503. */
+export function drainSeats({
+  store,
+  seats,
+  end,
+  schedule,
+}: {
+  store: ObjectStore;
+  seats: Pick<Seats, "entries">;
+  end: (socket: WebSocket) => void;
+  schedule: DrainDeps["schedule"];
+}): Drain {
+  return new Drain({
+    memory: drainMemory(store),
+    sockets: () =>
+      seats.entries().map(([socket, { openedAt }]) => ({
+        openedAt,
+        send: (frame) => sendFrame(socket, frame),
+        close: () => end(socket),
+      })),
+    schedule,
+    random: Math.random,
+  });
+}
 
 /** Keeps a drain in the table `meta` of an object's store. */
 export function drainMemory(store: ObjectStore): DrainMemory {
