@@ -1,12 +1,11 @@
 import type { TicketClaims } from "../identity/tickets.ts";
 import type { CloseCode, Outcome } from "../protocol/errors.ts";
 import { CLOSE, refuse } from "../protocol/errors.ts";
-import type { ClientFrame, LogCommand, ServerFrame } from "../protocol/frames.ts";
+import type { ServerFrame } from "../protocol/frames.ts";
 import { isFrameTooLong, readClientFrame } from "../protocol/read-frame.ts";
 import type {
   Cut,
   DownItem,
-  EventBlock,
   Feed,
   FeedAnswer,
   Missed,
@@ -14,24 +13,25 @@ import type {
   Seated,
   Since,
 } from "../protocol/relay.ts";
-import { eventsFrame, frameGroups, isSubject } from "../protocol/relay.ts";
+import { frameGroups, isSubject } from "../protocol/relay.ts";
 import { Alarms, DUE_TABLE } from "../storage/alarms.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { closeSocket, openSocket, refuseSocket, sendFrame, sendText } from "../storage/sockets.ts";
 import type { RelayLine } from "../sockets/downlinks.ts";
-import { Drain, drainMemory, META_TABLE } from "../sockets/drain.ts";
+import type { Drain } from "../sockets/drain.ts";
+import { drainSeats, META_TABLE } from "../sockets/drain.ts";
 import { FanOut } from "../sockets/fan-out.ts";
 import { Reaper } from "../sockets/reaper.ts";
-import type { Seat, SocketHost } from "../sockets/seats.ts";
-import { Seats } from "../sockets/seats.ts";
+import type { SocketHost } from "../sockets/seats.ts";
 import type { Bearer } from "./arrivals.ts";
 import { Arrivals } from "./arrivals.ts";
 import { Behind } from "./behind.ts";
 import type { ChannelLine } from "./channel-line.ts";
 import { LineKeeper } from "./channel-line.ts";
+import type { Identity, RelaySeat } from "./relay-seats.ts";
+import { RelaySeats } from "./relay-seats.ts";
 import { Stream } from "./stream.ts";
-import { Unanswered } from "./unanswered.ts";
-import { Uplink } from "./uplink.ts";
+import { WayUp } from "./way-up.ts";
 
 /** What the alarm of a Relay is for. */
 export type RelayDuty = "reap" | "drain";
@@ -45,30 +45,24 @@ type Deps = {
   relay: (channelId: string, relay: string) => RelayLine & { cut: (cut: Cut) => Promise<void> };
 };
 
-/** Which Relay this is. It is told with everything that reaches it, and survives sleep with each socket. */
-type Identity = { channelId: string; relay: string };
-type RelaySeat = Seat &
-  Identity & { key: string; incarnation: string; issuedAt: number; epoch: string };
 type Claims = Omit<TicketClaims, "relay"> & { relay: string };
 
 /** A Relay at work: its sockets, the stream that feeds them, and the way up. */
 export class Hub {
   readonly alarms: Alarms<RelayDuty>;
   readonly #deps: Deps;
-  readonly #seats: Seats<RelaySeat>;
+  readonly #seats: RelaySeats;
   readonly #stream: Stream;
   readonly #fanOut: FanOut<DownItem>;
   readonly #reaper: Reaper;
   readonly #drain: Drain;
-  readonly #unanswered: Unanswered;
   readonly #arrivals = new Arrivals();
-  readonly #sockets = new Map<string, WebSocket>();
   readonly #behind: Behind;
   /** Sorts by the time at which it began, so that the Channel can tell the newer of two. */
   readonly #incarnation: string;
   #identity: Identity | undefined;
   readonly #line: LineKeeper;
-  readonly #uplink: Uplink;
+  readonly #wayUp: WayUp;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -76,8 +70,7 @@ export class Hub {
     deps.store.run(DUE_TABLE);
     deps.store.run(META_TABLE);
     this.alarms = new Alarms(deps.store);
-    this.#seats = new Seats(deps.host);
-    for (const [socket, seat] of this.#seats.entries()) this.#sockets.set(seat.key, socket);
+    this.#seats = new RelaySeats(deps.host);
     const survivor = this.#seats.entries()[0]?.[1];
     // Without a socket nothing of a former life is left, and the Channel should know.
     this.#incarnation = survivor?.incarnation ?? `${Date.now()}-${crypto.randomUUID()}`;
@@ -93,16 +86,11 @@ export class Hub {
       },
     });
     this.#reaper = new Reaper(this.#seats, (at) => this.alarms.schedule("reap", at));
-    this.#drain = new Drain({
-      memory: drainMemory(deps.store),
-      sockets: () =>
-        this.#seats.entries().map(([socket, { key, openedAt }]) => ({
-          openedAt,
-          send: (frame) => sendFrame(socket, frame),
-          close: () => this.#end(key, CLOSE.draining, "draining"),
-        })),
+    this.#drain = drainSeats({
+      store: deps.store,
+      seats: this.#seats,
+      end: (socket) => this.#end(socket, CLOSE.draining, "draining"),
       schedule: (at) => this.alarms.schedule("drain", at),
-      random: Math.random,
     });
     this.#fanOut = new FanOut({
       readers: () => this.#seats.size + this.#behind.size,
@@ -118,13 +106,9 @@ export class Hub {
       },
       survivor?.epoch,
     );
-    this.#unanswered = new Unanswered((key) => this.#comeAgain(key));
-    this.#uplink = new Uplink({
+    this.#wayUp = new WayUp({
       send: (items) => this.#line.ask((channel) => channel.hear({ ...this.#state(), items })),
-      answered: (items) => this.#unanswered.settle(items),
-      lost: (items) => {
-        for (const item of items) if (!("left" in item)) this.#comeAgain(item.key);
-      },
+      lost: (key) => this.#comeAgain(key),
     });
   }
 
@@ -142,13 +126,13 @@ export class Hub {
       );
     } catch {
       // The Channel may have counted it in all the same.
-      this.#uplink.say({ key, userId, sessionId, left: true });
+      this.#wayUp.left(arrival);
       seated = refuse("unavailable", "The channel is out of reach, try again", 1);
     }
     this.#arrivals.end(arrival);
     if (!("ok" in seated)) return refuseSocket(seated.refused);
     if (arrival.cut) {
-      this.#uplink.say({ key, userId, sessionId, left: true });
+      this.#wayUp.left(arrival);
       return refuseSocket(refuse("unauthenticated", "This session has ended").refused);
     }
     const { texts, head, epoch } = seated.ok;
@@ -165,12 +149,11 @@ export class Hub {
     };
     return openSocket(request, (socket) => {
       this.#seats.add(socket, seat);
-      this.#sockets.set(key, socket);
       for (const text of texts) sendText(socket, text);
       const { blocks, reset } = arrival;
       if (reset !== undefined && (reset.epoch !== epoch || reset.head > head))
         sendFrame(socket, { type: "reset", ...reset });
-      this.#catchUp(socket, blocks, reset?.head ?? head);
+      this.#seats.catchUp(socket, blocks, reset?.head ?? head);
       this.#reaper.active(this.#deps.nowMs());
     });
   }
@@ -192,8 +175,8 @@ export class Hub {
       keys.includes(bearer.key) ||
       (isSubject(subject, bearer) && ("sessionId" in subject || bearer.issuedAt <= before));
     this.#arrivals.cut(meant);
-    for (const [, seat] of this.#seats.entries())
-      if (meant(seat)) this.#end(seat.key, code, reason);
+    for (const [socket, seat] of this.#seats.entries())
+      if (meant(seat)) this.#end(socket, code, reason);
     await Promise.all(
       children.map((child) => this.#deps.relay(channelId, child).cut({ ...cut, children: [] })),
     );
@@ -203,8 +186,8 @@ export class Hub {
   hear(socket: WebSocket, data: string | ArrayBuffer): void {
     const seat = this.#seats.seat(socket);
     if (seat === undefined) return;
-    if (typeof data !== "string") return this.#end(seat.key, CLOSE.binary, "text frames only");
-    if (isFrameTooLong(data)) return this.#end(seat.key, CLOSE.tooBig, "frame too big");
+    if (typeof data !== "string") return this.#end(socket, CLOSE.binary, "text frames only");
+    if (isFrameTooLong(data)) return this.#end(socket, CLOSE.tooBig, "frame too big");
     this.#seats.heard(socket, this.#deps.nowMs());
     this.#reaper.active(this.#deps.nowMs());
     const frame = readClientFrame(data);
@@ -212,7 +195,10 @@ export class Hub {
     for (const one of frame.ok.type === "batch" ? frame.ok.commands : [frame.ok])
       if (one.type === "resume") void this.#resume(socket, one);
       else if (one.type === "got") this.#seats.slow.got(socket, one.seq);
-      else this.#passUp(socket, seat, one);
+      else {
+        const refused = this.#wayUp.pass(seat, one);
+        if (refused !== undefined) sendFrame(socket, refused);
+      }
   }
 
   /** A socket is gone. */
@@ -221,9 +207,7 @@ export class Hub {
     if (seat === undefined) return;
     // It may have been the last one, whose close has woken us.
     this.#identity ??= { channelId: seat.channelId, relay: seat.relay };
-    this.#sockets.delete(seat.key);
-    this.#unanswered.forget(seat.key);
-    this.#uplink.say({ key: seat.key, userId: seat.userId, sessionId: seat.sessionId, left: true });
+    this.#wayUp.left(seat);
   }
 
   /** What the alarm does for each duty. */
@@ -231,28 +215,12 @@ export class Hub {
     return {
       reap: () =>
         Promise.resolve(
-          this.#reaper.sweep(this.#deps.nowMs(), (socket) => {
-            const seat = this.#seats.seat(socket);
-            if (seat !== undefined) this.#end(seat.key, CLOSE.silent, "silent");
-          }),
+          this.#reaper.sweep(this.#deps.nowMs(), (socket) =>
+            this.#end(socket, CLOSE.silent, "silent"),
+          ),
         ),
       drain: () => Promise.resolve(this.#drain.step(this.#deps.nowMs())),
     };
-  }
-
-  #passUp(
-    socket: WebSocket,
-    { key, userId, sessionId }: RelaySeat,
-    frame: LogCommand | Extract<ClientFrame, { type: "read" | "unread" | "typing" | "slash" }>,
-  ): void {
-    const id = "id" in frame ? frame.id : undefined;
-    const taken = this.#uplink.say({ key, userId, sessionId, frame });
-    if (id === undefined) return;
-    if (taken) this.#unanswered.add(key, id);
-    else {
-      const { refused } = refuse("overloaded", "This channel is too busy", 2);
-      sendFrame(socket, { type: "error", id, ...refused });
-    }
   }
 
   /** What a socket missed, from the Channel; what is told to everybody meanwhile reaches it after that. */
@@ -266,20 +234,7 @@ export class Hub {
       if (seat !== undefined) this.#comeAgain(seat.key);
       return;
     }
-    if (this.#seats.seat(socket) === undefined) return;
-    const { head } = missed;
-    if ("reset" in missed) sendFrame(socket, { type: "reset", epoch: missed.epoch, head });
-    else for (const group of frameGroups(missed.blocks)) sendText(socket, eventsFrame(group));
-    const held = this.#seats.release(socket);
-    this.#catchUp(socket, held.blocks, head);
-    for (const text of held.texts) sendText(socket, text);
-  }
-
-  /** Brings a socket that was told everything up to `head` to where the others are. */
-  #catchUp(socket: WebSocket, blocks: readonly EventBlock[], head: number): void {
-    const news = blocks.filter(({ first }) => first > head);
-    for (const group of frameGroups(news)) sendText(socket, eventsFrame(group));
-    this.#seats.toldUpTo(socket, Math.max(head, news.at(-1)?.last ?? 0));
+    this.#seats.tellMissed(socket, missed);
   }
 
   #deliver(items: DownItem[], head: number): void {
@@ -303,10 +258,9 @@ export class Hub {
       else if ("relay" in item && item.relay === this.#identity?.relay) this.#direct(item);
     }
     for (const socket of this.#seats.slow.behind()) {
-      const seat = this.#seats.seat(socket);
       const { epoch, head = 0 } = this.#stream.place;
       sendFrame(socket, { type: "reset", epoch, head });
-      if (seat !== undefined) this.#end(seat.key, CLOSE.silent, "too far behind");
+      this.#end(socket, CLOSE.silent, "too far behind");
     }
   }
 
@@ -317,12 +271,12 @@ export class Hub {
       this.#drain.begin({ nowMs, before, spreadMs: item.spreadMs });
       return;
     }
+    const socket = this.#seats.socketOf(item.key);
     if (item.to === "end") {
-      this.#end(item.key, item.code, item.reason);
+      if (socket !== undefined) this.#end(socket, item.code, item.reason);
       return;
     }
-    if (item.id !== null) this.#unanswered.answered(item.key, item.id);
-    const socket = this.#sockets.get(item.key);
+    if (item.id !== null) this.#wayUp.answered(item.key, item.id);
     if (socket !== undefined) this.#seats.answer(socket, item.text);
   }
 
@@ -337,15 +291,13 @@ export class Hub {
 
   /** The socket's words may be lost, or its place is: it comes again, and resumes. */
   #comeAgain(key: string): void {
-    const socket = this.#sockets.get(key);
+    const socket = this.#seats.socketOf(key);
     if (socket === undefined) return;
     sendFrame(socket, { type: "maintenance", action: "reconnect_now", delayMs: 0 });
-    this.#end(key, CLOSE.draining, "come again");
+    this.#end(socket, CLOSE.draining, "come again");
   }
 
-  #end(key: string, code: CloseCode, reason: string): void {
-    const socket = this.#sockets.get(key);
-    if (socket === undefined) return;
+  #end(socket: WebSocket, code: CloseCode, reason: string): void {
     closeSocket(socket, code, reason);
     this.leave(socket);
   }
