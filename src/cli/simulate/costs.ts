@@ -49,7 +49,7 @@ export const RELAYS = {
   uplinkMs: 20,
 } as const;
 
-/** What follows a commit (code: src/channel/room.ts, outbox.ts, notices.ts, storage/alarms.ts, log.ts). */
+/** What follows a commit (code: src/channel/debts.ts, outbox.ts, notices.ts, storage/alarms.ts, log.ts). */
 export const DUTIES = {
   historyAfterMs: 1_000,
   noticesAfterMs: 300,
@@ -92,7 +92,7 @@ export const HABITS = {
   rowsPerVisit: 8,
 } as const;
 
-/** Channels at work report to the Registry (code: src/channel/room.ts); a call there and to an Inbox keeps it awake so long (assumed). */
+/** Channels at work report to the Registry (code: src/channel/upkeep.ts); a call there and to an Inbox keeps it awake so long (assumed). */
 export const REGISTRY = { everySeconds: 30, rows: 1, awakeSeconds: 0.005 } as const;
 
 /** Rows read (counted from the statements of the named code): dedupe, member, drain and notices; a visit's pages. */
