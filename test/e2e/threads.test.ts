@@ -4,7 +4,7 @@ import { bring, signInGuest, signUp } from "../system/support/people.ts";
 import type { Person } from "../system/support/people.ts";
 import { must } from "../system/support/people.ts";
 import type { Channel, OneMessage, Workspace } from "../system/support/shapes.ts";
-import { openMenu, row, settled } from "./support/page.ts";
+import { messageMenu, openMenu, row, settled } from "./support/page.ts";
 import { seedMessages } from "./support/seed.ts";
 import { openStage, PHONE } from "./support/stage.ts";
 import type { Stage } from "./support/stage.ts";
@@ -390,8 +390,7 @@ async function act(
   entry: string,
   within: Locator = main(page),
 ): Promise<void> {
-  await row(within, words).first().hover();
-  await openMenu(within, "More actions");
+  await messageMenu(within, row(within, words).first());
   await page.getByRole("menuitem", { name: entry, exact: true }).click();
 }
 

@@ -1,6 +1,9 @@
 import type { Locator, Page } from "playwright-core";
 
 const QUIET_MS = 120;
+/** A list that still grows may put another row under the mouse so many times. */
+const HOVERS = 8;
+const HOVER_MS = 2_000;
 
 /** Where one writes to a channel. */
 export function composer(page: Page, channel: string): Locator {
@@ -25,9 +28,25 @@ export function lastRow(page: Page): Locator {
 }
 
 /** Opens a menu by its button, whose code may come a moment after it. */
-export async function openMenu(page: Page | Locator, name: string | RegExp): Promise<void> {
+export async function openMenu(
+  page: Page | Locator,
+  name: string | RegExp,
+  options: { timeout?: number } = {},
+): Promise<void> {
   const button = page.getByRole("button", { name }).and(page.locator("[aria-haspopup=menu]"));
-  await button.click();
+  await button.click(options);
+}
+
+/** Opens the menu of a message with the mouse, like somebody who points again at what has moved. */
+export async function messageMenu(within: Page | Locator, message: Locator): Promise<void> {
+  for (let left = HOVERS - 1; ; left--) {
+    await message.hover({ position: { x: 100 + left, y: 12 } });
+    try {
+      return await openMenu(within, "More actions", { timeout: HOVER_MS });
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
 }
 
 /** Resolves when the page has its fonts and pictures and has stopped changing. */

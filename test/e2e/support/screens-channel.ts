@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { composer, lastRow, openMenu, row, say } from "./page.ts";
+import { composer, lastRow, messageMenu, row, say } from "./page.ts";
 import type { Screen } from "./screen.ts";
 import { breakDown, holdBack, tamper } from "./tricks.ts";
 import type { World } from "./world.ts";
@@ -107,8 +107,7 @@ export const CHANNEL_SCREENS: readonly Screen[] = [
     name: "channel-delete-message",
     path: at("team"),
     act: async (page) => {
-      await row(page, "half past one").hover();
-      await openMenu(page, "More actions");
+      await messageMenu(page, row(page, "half past one"));
       await page.getByRole("menuitem", { name: "Delete message" }).click();
     },
     shows: (page) => page.locator("[role=dialog], [role=alertdialog]"),

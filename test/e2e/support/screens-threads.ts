@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { asIf } from "./as-if.ts";
-import { openMenu, row, settled } from "./page.ts";
+import { messageMenu, row, settled } from "./page.ts";
 import type { Screen } from "./screen.ts";
 import { holdBack } from "./tricks.ts";
 import { THREADS_CHANNEL } from "./threads-world.ts";
@@ -9,19 +9,12 @@ import type { World } from "./world.ts";
 const at = (name: keyof World["channels"]) => (world: World) =>
   `/w/${world.workspaceId}/c/${world.channels[name]}`;
 
-/** Opens the menu of a message, by the mouse. */
+/** Opens the menu of a message, when all around it is there. */
 async function menuOf(page: Page, words: string): Promise<void> {
-  const bar = page.getByRole("toolbar", { name: "Message actions" });
   // What comes late makes rows higher, and would put another one under the mouse.
   await page.getByText("people voted").first().waitFor();
   await settled(page);
-  for (let tries = 0; tries < 20 && !(await bar.isVisible()); tries += 1) {
-    await row(page, words)
-      .first()
-      .hover({ position: { x: 200 + tries, y: 12 } });
-    await page.waitForTimeout(250);
-  }
-  await openMenu(page, "More actions");
+  await messageMenu(page, row(page, words).first());
 }
 
 async function choose(page: Page, words: string, entry: string): Promise<void> {
