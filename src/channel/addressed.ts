@@ -8,6 +8,8 @@ export type Word = {
   mentions: string;
   thread_seq: number | null;
   broadcast: number;
+  /** 1 for one that was said elsewhere: it is there to be read, and calls nobody. */
+  brought: number;
 };
 
 /** Why a word is said to somebody: by name, or only because they happen to be here. */

@@ -1,8 +1,9 @@
+import { isBrought } from "../storage/message-extra.ts";
 import type { MessageRow } from "../storage/message-rows.ts";
-import { IS_TOP_LEVEL } from "../storage/message-rows.ts";
+import { IS_BROUGHT, IS_TOP_LEVEL } from "../storage/message-rows.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 
-/** Somebody's newest top-level message; `at` is microseconds. A deleted one counts. */
+/** Somebody's newest top-level message; `at` is microseconds. A deleted one counts, and none that was said elsewhere. */
 export type LastWord = { seq: number; ordinal: number; at: number };
 
 type Row = LastWord & { author_id: string };
@@ -34,7 +35,8 @@ export class LastWords {
   add(created: readonly MessageRow[]): void {
     // Before anybody asks there is nothing to keep along.
     if (this.#known === undefined) return;
-    for (const row of created) if (isTopLevelRow(row)) this.#known.set(row.author_id, row);
+    for (const row of created)
+      if (isTopLevelRow(row) && !isBrought(row.extra)) this.#known.set(row.author_id, row);
   }
 
   /**
@@ -68,7 +70,8 @@ export class LastWords {
   #all(): Map<string, LastWord> {
     if (this.#known === undefined) {
       const rows = this.#store.rows<Row>(
-        `SELECT author_id, seq, ordinal, at FROM message WHERE ${IS_TOP_LEVEL} ORDER BY seq`,
+        `SELECT author_id, seq, ordinal, at FROM message
+         WHERE ${IS_TOP_LEVEL} AND NOT ${IS_BROUGHT} ORDER BY seq`,
       );
       this.#known = new Map(rows.map(({ author_id: userId, ...word }) => [userId, word]));
     }

@@ -3,7 +3,7 @@ import type { LogCommand } from "../protocol/frames.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { StoredMessage } from "../storage/history.ts";
 import { extraOf } from "../storage/message-extra.ts";
-import { IS_TOP_LEVEL } from "../storage/message-rows.ts";
+import { IS_TOP_LEVEL, RESTORED_REV } from "../storage/message-rows.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { LastWords } from "./last-words.ts";
 import { readMessages, Recent } from "./recent.ts";
@@ -27,9 +27,6 @@ export type MessageRange = {
   /** Which end of the range the limit counts from. */
   from: "oldest" | "newest";
 };
-
-/** What is put back comes before what is new, in its own order. */
-const RESTORED_REV = -1_000_000;
 
 /** How many events more than needed may wait before they are pruned together. */
 const PRUNE_SLACK = 100;

@@ -1,4 +1,5 @@
 import type { Notice } from "../protocol/http.ts";
+import { IS_BROUGHT } from "../storage/message-rows.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { InboxObject } from "../storage/objects.ts";
 import { isClosedKind } from "../identity/permissions.ts";
@@ -146,7 +147,7 @@ export class Notices {
 
   #words(after: number, upTo: number): Word[] {
     return this.#deps.store.rows<Word>(
-      `SELECT seq, author_id, body, mentions, thread_seq, broadcast FROM message
+      `SELECT seq, author_id, body, mentions, thread_seq, broadcast, ${IS_BROUGHT} AS brought FROM message
        WHERE seq > ? AND seq <= ? AND deleted_at IS NULL ORDER BY seq LIMIT ?`,
       after,
       upTo,
@@ -204,6 +205,7 @@ export class Notices {
     const here: number[] = [];
     const followed = followedOf(store, userId, threadsOf(news));
     for (const word of news) {
+      if (word.brought === 1) continue;
       const call = closed ? undefined : addressed.calls(word, userId);
       const follows = word.thread_seq !== null && followed.has(word.thread_seq);
       if (call === "named") notices.push(this.#notice(word, "mention"));

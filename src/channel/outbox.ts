@@ -1,6 +1,6 @@
 import type { EventRow, MessageRow } from "../storage/message-rows.ts";
 import type { ChannelTable, MemberCopy } from "../storage/directory/channels.ts";
-import type { HistoryStore, StoredVersion } from "../storage/history.ts";
+import type { HistoryStore, StoredMessage, StoredVersion } from "../storage/history.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { ChannelLog } from "./log.ts";
 
@@ -14,6 +14,30 @@ const STEPS = 20;
 /** A channel that was just busy is drained again after this, ms, and a failing D1 is asked again after 1 s · 2^n, at most a minute. */
 const AGAIN_MS = 1_000;
 const MAX_RETRY_MS = 60_000;
+
+/** Characters that one statement takes, about, and what a name of a person takes of them. */
+const PIECE_CHARACTERS = 400_000;
+const NAME_CHARACTERS = 40;
+
+/** Messages in as many pieces as D1 takes in one statement each: nearly always one. */
+function inPieces(messages: readonly StoredMessage[]): StoredMessage[][] {
+  const pieces: StoredMessage[][] = [];
+  let size = Number.POSITIVE_INFINITY;
+  for (const stored of messages) {
+    const { body, reactions, poll } = stored.message;
+    const names =
+      reactions.reduce((sum, { count }) => sum + count, 0) +
+      (poll?.votes.reduce((sum, { userIds }) => sum + userIds.length, 0) ?? 0);
+    const own = body.length + names * NAME_CHARACTERS;
+    if (size + own > PIECE_CHARACTERS) {
+      pieces.push([]);
+      size = 0;
+    }
+    size += own;
+    pieces.at(-1)?.push(stored);
+  }
+  return pieces;
+}
 
 /** Drains the log to the stores that follow it. Idempotent on (channel, seq): a step may be repeated. */
 export class Outbox {
@@ -103,7 +127,9 @@ export class Outbox {
       after,
       upTo,
     );
-    if (stored.length > 0) await this.#history.put(stored, versions);
+    const pieces = inPieces(stored);
+    for (const [i, piece] of pieces.entries())
+      await this.#history.put(piece, i === pieces.length - 1 ? versions : []);
   }
 
   async #toDirectory(after: number, upTo: number): Promise<void> {

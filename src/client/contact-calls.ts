@@ -63,10 +63,17 @@ export function campaignCalls(request: Request) {
   };
 }
 
-/** Imports are jobs; this shows what would become of the beginning of a file of `size` bytes. */
+/**
+ * Imports are jobs; this shows what would become of the beginning of a file of `size` bytes, or of an
+ * export, of which the lines of its people, groups and channels are enough.
+ */
 export function importCalls(request: Request) {
   return {
-    preview: (workspaceId: string, head: Blob, query: { size: number; listId?: string }) =>
+    preview: (
+      workspaceId: string,
+      head: Blob,
+      query: { size: number; listId?: string; format?: "export" },
+    ) =>
       request<ImportPreview>("POST", `/api/workspaces/${path(workspaceId)}/imports/preview`, {
         blob: head,
         query,

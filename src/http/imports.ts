@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { contactOf } from "../protocol/contacts.ts";
 import type { NewContact } from "../protocol/contacts.ts";
 import { logTime, parseLogLine } from "../protocol/chat-log.ts";
-import { MAX_PREVIEW_BYTES } from "../protocol/import.ts";
+import { MAX_EXPORT_PREVIEW_BYTES, MAX_PREVIEW_BYTES } from "../protocol/import.ts";
 import type { ImportPreview, PreviewRow } from "../protocol/import.ts";
 import { readHead } from "../jobs/import/contacts.ts";
 import { csvRows } from "../jobs/import/csv.ts";
@@ -11,7 +11,8 @@ import { detectFormat } from "../jobs/import/detect.ts";
 import { fileLines } from "../jobs/import/lines.ts";
 import { contactId, ContactTable } from "../storage/directory/contacts.ts";
 import type { AppContext, AppEnv } from "./context.ts";
-import { deny, queryNumber, readBytes } from "./context.ts";
+import { deny, queryNumber, readBytes, signedIn } from "./context.ts";
+import { previewExport } from "./import-export-preview.ts";
 import { workspaceOf } from "./workspace-access.ts";
 
 /** Rows that a preview shows. */
@@ -21,11 +22,17 @@ const SHOWN = 20;
 export const imports = new Hono<AppEnv>().post("/:id/imports/preview", async (c) => {
   const { id } = await workspaceOf(c, "workspace.jobs.run");
   const size = queryNumber(c, "size", 0, Number.MAX_SAFE_INTEGER, 0);
-  const bytes = await readBytes(c, MAX_PREVIEW_BYTES);
+  const isExport = c.req.query("format") === "export";
+  const bytes = await readBytes(c, isExport ? MAX_EXPORT_PREVIEW_BYTES : MAX_PREVIEW_BYTES);
   const isLast = size <= bytes.byteLength;
   const format = detectFormat(bytes, isLast);
   if (format === undefined)
     return deny("invalid", "The file is no table of contacts, no chat log and no export");
+  if (format === "export") {
+    const { userId } = await signedIn(c);
+    const asker = { env: c.env, createdBy: userId, workspaceId: id };
+    return c.json(await previewExport(asker, bytes, isLast));
+  }
   if (format === "contacts") return c.json(await previewContacts(c, id, bytes, isLast));
   return c.json(previewLog(bytes, isLast));
 });

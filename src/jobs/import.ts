@@ -5,6 +5,7 @@ import { ContactTable } from "../storage/directory/contacts.ts";
 import { mayBring } from "./import/bring.ts";
 import { importContacts } from "./import/contacts.ts";
 import { importLog } from "./import/log.ts";
+import { importWorkspace } from "./import/workspace.ts";
 import type { JobKind } from "./kind.ts";
 
 /** Reads a file into the workspace. What it writes is found again by a repeat, so that nothing is there twice. */
@@ -20,6 +21,7 @@ export const importFile: JobKind<ImportInput, unknown> = {
       const may = await mayBring({ env, createdBy: userId, workspaceId }, input.channelId);
       return "ok" in may ? { ok: null } : may;
     }
+    if (input.format === "export") return { ok: null };
     const list = await new ContactTable(env).list(workspaceId, input.listId);
     return list === undefined ? refuse("not_found", "There is no such contact list") : { ok: null };
   },
@@ -32,6 +34,8 @@ export const importFile: JobKind<ImportInput, unknown> = {
         return importContacts({ ...job, input }, checkpoint as never);
       case "log":
         return importLog({ ...job, input }, checkpoint as never);
+      case "export":
+        return importWorkspace({ ...job, input }, checkpoint as never);
     }
   },
 };

@@ -79,6 +79,8 @@ const message = z.object({
   threadSeq: z.int().min(1).nullable(),
   broadcast: z.literal(true).optional(),
   me: z.literal(true).optional(),
+  /** The name (and emoji for a face) that it is shown under; `at` is when it was said elsewhere, ms. */
+  as: z.object({ name: text(200), icon: text(64).optional(), at: time.optional() }).optional(),
   poll: z
     .object({
       options: z.array(text(200)),
@@ -124,6 +126,9 @@ export const exportLine = z.discriminatedUnion("type", [
 ]);
 export type ExportLine = z.infer<typeof exportLine>;
 export type ExportedMessage = z.infer<typeof message>;
+export type ExportedPerson = z.infer<typeof person>;
+export type ExportedGroup = z.infer<typeof group>;
+export type ExportedChannel = z.infer<typeof channel>;
 export type ExportCounts = z.infer<typeof end>["counts"];
 
 /** Counts of nothing. */
@@ -164,6 +169,17 @@ export function parseExportLine(line: string): { ok: ExportLine } | { wrong: str
   return parsed.success ? { ok: parsed.data } : { wrong: firstIssue(parsed.error, "line") };
 }
 
+/** Why a file that begins with this line is no export that this server reads; undefined where it may be. */
+export function notAnExport(line: string): string | undefined {
+  const value = parseJson(line)?.value;
+  if (typeof value !== "object" || value === null || !("type" in value) || value.type !== "export")
+    return "The file is no export of a workspace";
+  const version = "version" in value ? value.version : undefined;
+  return version === EXPORT_VERSION
+    ? undefined
+    : `The export has version ${JSON.stringify(version ?? null).slice(0, 20)}, and this server reads version ${EXPORT_VERSION} alone`;
+}
+
 /** A message as a line, with what edits replaced of it. */
 export function exportMessage(
   of: Message,
@@ -180,6 +196,7 @@ export function exportMessage(
     threadSeq: of.threadSeq,
     ...(of.broadcast && { broadcast: of.broadcast }),
     ...(of.me && { me: of.me }),
+    ...(of.as && { as: of.as }),
     ...(of.poll && {
       poll: {
         options: of.poll.options,

@@ -9,6 +9,10 @@ export type JobFiles = {
   size(): Promise<number | null>;
   /** Writes piece `n` (0, 1, …) of the output; again, it takes the place of the first. 8 MiB at most. */
   write(n: number, piece: Uint8Array<ArrayBuffer> | string): Promise<void>;
+  /** Keeps note `n` (0, 1, …) for its own later steps; again, it takes the place of the first. */
+  keep(n: number, note: unknown): Promise<void>;
+  /** Note `n`; undefined where there is none. */
+  kept(n: number): Promise<unknown>;
 };
 
 const MAX_PIECE_BYTES = 8 * 1_024 * 1_024;
@@ -29,6 +33,13 @@ export function jobFiles(env: Env, jobId: string): JobFiles {
       const bytes = typeof piece === "string" ? new TextEncoder().encode(piece) : piece;
       if (bytes.byteLength > MAX_PIECE_BYTES) throw new Error("a piece of an output is too large");
       await filesOf(env).put(pieceKey(jobId, n), bytes);
+    },
+    async keep(n, note) {
+      await filesOf(env).put(noteKey(jobId, n), new TextEncoder().encode(JSON.stringify(note)));
+    },
+    async kept(n) {
+      const note = await filesOf(env).get(noteKey(jobId, n));
+      return note === null ? undefined : JSON.parse(await note.text());
     },
   };
 }
@@ -70,4 +81,8 @@ function inputKey(jobId: string): string {
 
 function pieceKey(jobId: string, n: number): string {
   return `jobs/${jobId}/output/${n}`;
+}
+
+function noteKey(jobId: string, n: number): string {
+  return `jobs/${jobId}/notes/${n}`;
 }

@@ -21,14 +21,18 @@ export function newExtra({
 }: {
   me?: boolean | undefined;
   as?: Guise | undefined;
-  poll?: { options: string[]; multiple?: boolean | undefined } | undefined;
+  poll?: { options: string[]; multiple?: boolean | undefined; closed?: boolean } | undefined;
 }): string | null {
   if (me !== true && as === undefined && poll === undefined) return null;
   const extra: Extra = {
     ...(me === true && { me }),
     ...(as && { as }),
     ...(poll && {
-      poll: { options: poll.options, multiple: poll.multiple ?? false, closed: false },
+      poll: {
+        options: poll.options,
+        multiple: poll.multiple ?? false,
+        closed: poll.closed ?? false,
+      },
     }),
   };
   return JSON.stringify(extra);
@@ -55,6 +59,11 @@ export function extraOf({ me, as, poll }: Message, withVotes: boolean): string |
 /** The poll in a row's column; its votes as D1 has them. */
 export function pollIn(extra: string | null): Extra["poll"] {
   return parse(extra).poll;
+}
+
+/** True for the column of a message that was said elsewhere. */
+export function isBrought(extra: string | null): boolean {
+  return extra !== null && parse(extra).as?.at !== undefined;
 }
 
 /** The column of the same poll, closed. */

@@ -27,6 +27,12 @@ export type MessageRow = {
 /** In SQL: a message that is shown in the channel itself, and not in its thread alone. */
 export const IS_TOP_LEVEL = "(thread_seq IS NULL OR broadcast = 1)";
 
+/** In SQL: a message that was said elsewhere and brought here. */
+export const IS_BROUGHT = "(extra ->> '$.as.at' IS NOT NULL)";
+
+/** Where the revs of reactions and votes begin that come with their message, in an order of their own: before all that are new. */
+export const RESTORED_REV = -1_000_000;
+
 /** A row of `event`: everything but `message.created`, whose row is the message itself. */
 export type EventRow = {
   seq: number;

@@ -1,4 +1,4 @@
-import type { Brought, BroughtWord } from "../../protocol/brought.ts";
+import type { Brought, BroughtWord, BroughtWords } from "../../protocol/brought.ts";
 import { MAX_BROUGHT } from "../../protocol/brought.ts";
 import type { Outcome, Refusal } from "../../protocol/errors.ts";
 import { ERRORS, refuse } from "../../protocol/errors.ts";
@@ -47,11 +47,15 @@ export async function bringWords(
   job: Run,
   channelId: string,
   words: readonly BroughtWord[],
+  between?: readonly string[],
 ): Promise<Brought["places"] | undefined> {
   const places: Brought["places"] = [];
   for (let i = 0; i < words.length; i += MAX_BROUGHT) {
     const startedAt = job.now();
-    const brought = await patiently(job, channelId, words.slice(i, i + MAX_BROUGHT));
+    const brought = await patiently(job, channelId, {
+      words: words.slice(i, i + MAX_BROUGHT),
+      ...(between && { between }),
+    });
     if (brought === undefined) return undefined;
     places.push(...brought);
     await wait(Math.min(Math.max(job.now() - startedAt, REST_MS.least), REST_MS.most));
@@ -62,11 +66,11 @@ export async function bringWords(
 async function patiently(
   { env, createdBy }: Run,
   channelId: string,
-  words: readonly BroughtWord[],
+  what: Omit<BroughtWords, "userId">,
 ): Promise<Brought["places"] | undefined> {
   for (let tries = 0; tries < BUSY_TRIES; tries += 1) {
     const userId = createdBy ?? "";
-    const brought = await channelStub(env, channelId).bring({ userId, words });
+    const brought = await channelStub(env, channelId).bring({ userId, ...what });
     if ("ok" in brought) return brought.ok.places;
     if (brought.refused.code !== "overloaded") throw failure(brought.refused);
     await wait(BUSY_MS);

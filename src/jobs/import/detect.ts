@@ -10,6 +10,7 @@ export function detectFormat(bytes: Uint8Array, isLast: boolean): ImportFormat |
   for (const { text } of fileLines(bytes, isLast, LOOKED_AT)) {
     const value = text === null ? undefined : objectIn(text);
     if (value === undefined) continue;
+    if (value["type"] === "export") return "export";
     if ("nick" in value || "event" in value) return "log";
   }
   return typeof readHead(bytes, isLast) === "string" ? undefined : "contacts";

@@ -9,21 +9,26 @@ export type FileLine = { text: string | null; end: number };
 /**
  * The whole lines at the beginning of a slice, at most `most`. What comes after the last newline is a
  * line too where the file ends there, and else waits for more; a slice without any newline that is as
- * long as {@link MAX_LINE_BYTES} is one line that is too long, or a part of it.
+ * long as `longest` is one line that is too long, or a part of it.
  */
-export function fileLines(bytes: Uint8Array, isLast: boolean, most: number): FileLine[] {
+export function fileLines(
+  bytes: Uint8Array,
+  isLast: boolean,
+  most: number,
+  longest: number = MAX_LINE_BYTES,
+): FileLine[] {
   const lines: FileLine[] = [];
   let start = 0;
   while (lines.length < most && start < bytes.length) {
     const newline = bytes.indexOf(NEWLINE, start);
     if (newline < 0 && !isLast) {
-      if (start === 0 && bytes.length >= MAX_LINE_BYTES)
+      if (start === 0 && bytes.length >= longest)
         lines.push({ text: null, end: bytes.length });
       break;
     }
     const stop = newline < 0 ? bytes.length : newline;
     const end = newline < 0 ? bytes.length : newline + 1;
-    const isTooLong = stop - start > MAX_LINE_BYTES;
+    const isTooLong = stop - start > longest;
     const text = isTooLong ? null : new TextDecoder().decode(bytes.subarray(start, stop));
     lines.push({ text, end });
     start = end;

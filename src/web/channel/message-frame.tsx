@@ -52,7 +52,7 @@ export function MessageFrame(props: FrameProps) {
   const name = guise?.name ?? nameOf(authorId);
   const isBrought = guise?.at !== undefined;
   // Of somebody elsewhere only the name is known.
-  const person = isBrought ? undefined : authorId;
+  const person = isBrought && !members.has(authorId) ? undefined : authorId;
   const time = (
     <time className={styles["time"]} dateTime={new Date(ms).toISOString()} title={fullTime(ms)}>
       {grouped ? gutterTime(ms) : clockTime(ms)}

@@ -1,12 +1,9 @@
-import { params } from "@nanostores/i18n";
 import { useState } from "react";
-import type { PreviewRow } from "../../protocol/import.ts";
 import type { JobView } from "../../protocol/jobs.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { allPages } from "../lib/all-pages.ts";
 import { api } from "../lib/api.ts";
 import { byName } from "../lib/by-name.ts";
-import { shortMoment } from "../lib/time.ts";
 import { useLoad } from "../lib/use-load.ts";
 import { useSubmit } from "../lib/use-submit.ts";
 import { FormFoot, Note } from "../settings/section.tsx";
@@ -17,7 +14,7 @@ import { isConversation } from "../workspace/channel-lists.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import type { Chosen } from "./imports-page.tsx";
 import styles from "./imports.module.css";
-import { useReasons } from "./reasons.ts";
+import { PreviewTable } from "./preview-table.tsx";
 
 const words = i18n("importForm", {
   isContacts: "This is a table of contacts.",
@@ -29,13 +26,8 @@ const words = i18n("importForm", {
   channel: "Into the channel",
   choose: "Choose a channel",
   first: "The first rows, and what becomes of them",
-  row: "Row",
   who: "Who",
   what: "What",
-  becomes: "Becomes",
-  new: "new",
-  merge: "merged",
-  skip: params("passed over: {reason}"),
   start: "Import",
 });
 
@@ -117,7 +109,7 @@ export function ImportForm({
           )}
         </>
       )}
-      <PreviewTable rows={preview.rows} />
+      <PreviewTable rows={preview.rows} title={t.first} who={t.who} what={t.what} />
       {error !== undefined && <FormError>{error}</FormError>}
       <FormFoot>
         <Button type="submit" look="primary" busy={busy} disabled={!isReady}>
@@ -126,46 +118,4 @@ export function ImportForm({
       </FormFoot>
     </form>
   );
-}
-
-function PreviewTable({ rows }: { rows: readonly PreviewRow[] }) {
-  const t = useWords(words);
-  const reason = useReasons();
-  const becomes = (row: PreviewRow) =>
-    row.what === "skip"
-      ? t.skip({ reason: row.reason === undefined ? "" : reason(row.reason) })
-      : t[row.what];
-  return (
-    <div className={styles["scroll"]} tabIndex={0} role="region" aria-label={t.first}>
-      <table className={styles["table"]}>
-        <caption>{t.first}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t.row}</th>
-            <th scope="col">{t.who}</th>
-            <th scope="col">{t.what}</th>
-            <th scope="col">{t.becomes}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.line} data-what={row.what}>
-              <td className={styles["line"]}>{row.line}</td>
-              <td>
-                {row.name}
-                {row.at !== undefined && <small>{shortMoment(row.at, Date.now())}</small>}
-              </td>
-              <td>{describe(row)}</td>
-              <td>{becomes(row)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function describe({ text, fields = {} }: PreviewRow): string {
-  const values = Object.entries(fields).map(([key, value]) => `${key}: ${value}`);
-  return [text, ...values].filter(Boolean).join(" · ");
 }

@@ -15,6 +15,8 @@ import { Button } from "../ui/button.tsx";
 import { FormError } from "../ui/field.tsx";
 import { PagedList } from "../views/paged-list.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
+import { digestOf, isExport } from "./export-digest.ts";
+import { ExportForm } from "./export-form.tsx";
 import { ImportForm } from "./import-form.tsx";
 import { ResultLines } from "./import-result.tsx";
 import styles from "./imports.module.css";
@@ -22,7 +24,7 @@ import { readable } from "./readable.ts";
 
 const words = i18n("importsPage", {
   title: "Import a file",
-  text: "A table of contacts as CSV, or a chat log as JSON lines of day, time, nick and text, also as .gz. The same file again brings nothing twice.",
+  text: "An export of a workspace, a table of contacts as CSV, or a chat log as JSON lines of day, time, nick and text, also as .gz. The same file again brings nothing twice.",
   choose: "Choose a file",
   another: "Choose another file",
   tooLarge: params("At most {size} MB."),
@@ -52,9 +54,7 @@ export function ImportsPage() {
       const { name } = picked.current;
       const file = await readable(picked.current);
       if (file.size > MAX_IMPORT_BYTES) throw new TooLarge();
-      const head = file.slice(0, MAX_PREVIEW_BYTES, "application/octet-stream");
-      const preview = await api.imports.preview(workspace.id, head, { size: file.size });
-      setChosen({ file, name, preview });
+      setChosen({ file, name, preview: await previewOf(workspace.id, file) });
     },
     (error) =>
       error instanceof TooLarge ? t.tooLarge({ size: MAX_IMPORT_BYTES / MB }) : undefined,
@@ -63,6 +63,11 @@ export function ImportsPage() {
     setChosen(undefined);
     picked.current = file;
     reading.run();
+  };
+  const started = (job: JobView) => {
+    setChosen(undefined);
+    jobs.change((items) => [job, ...items]);
+    void jobs.reload();
   };
   const update = (changed: JobView) =>
     jobs.change((items) => items.map((job) => (job.id === changed.id ? changed : job)));
@@ -98,16 +103,11 @@ export function ImportsPage() {
           }}
         />
         {reading.error !== undefined && <FormError>{reading.error}</FormError>}
-        {chosen && (
-          <ImportForm
-            key={chosen.name}
-            chosen={chosen}
-            onStarted={(job) => {
-              setChosen(undefined);
-              jobs.change((items) => [job, ...items]);
-              void jobs.reload();
-            }}
-          />
+        {chosen?.preview.export && (
+          <ExportForm chosen={chosen} summary={chosen.preview.export} onStarted={started} />
+        )}
+        {chosen && chosen.preview.export === undefined && (
+          <ImportForm key={chosen.name} chosen={chosen} onStarted={started} />
         )}
       </Section>
       <Section title={t.past}>
@@ -124,6 +124,16 @@ export function ImportsPage() {
 }
 
 class TooLarge extends Error {}
+
+/** What would become of a file: by its beginning, or of an export by all that it names. */
+async function previewOf(workspaceId: string, file: Blob): Promise<ImportPreview> {
+  if (await isExport(file)) {
+    const digest = await digestOf(file);
+    return api.imports.preview(workspaceId, digest, { size: digest.size, format: "export" });
+  }
+  const head = file.slice(0, MAX_PREVIEW_BYTES, "application/octet-stream");
+  return api.imports.preview(workspaceId, head, { size: file.size });
+}
 
 function Row({ job, onChange }: { job: JobView; onChange: (job: JobView) => void }) {
   const t = useWords(words);

@@ -11,6 +11,15 @@ const words = i18n("importReasons", {
   malformed: "not to be read",
   repeat: "was here before",
   double: "named twice in the file",
+  deleted: "deleted there",
+  unmatched: "somebody who is not here",
+  existing: "the channel was here, and nobody is added to it",
+  closed: "you do not moderate the channel of this name",
+  archived: "the channel is archived here",
+  exposed: "private there, but the channel here is public",
+  owner: "conversations can be imported by the owner alone",
+  declined: "somebody takes no new conversations",
+  full: "no room for more",
 } satisfies Record<ImportSkip, string>);
 
 /** Why something in a file is passed over, in words. */

@@ -107,7 +107,49 @@ export const CAMPAIGN_SCREENS: readonly Screen[] = [
     },
     shows: (page) => page.getByText("passed over: no e-mail address"),
   },
+  {
+    name: "settings-imports-export",
+    path: inWorkspace,
+    act: async (page) => {
+      await open(page, "Import");
+      await page.locator("input[type=file]").setInputFiles({
+        name: "old-harbour.jsonl",
+        mimeType: "application/json",
+        buffer: Buffer.from(oldHarbour()),
+      });
+    },
+    shows: (page) => page.getByText("This is an export of Old Harbour"),
+  },
 ];
+
+/** What an export of another workspace begins and ends with. */
+function oldHarbour(): string {
+  const at = Date.UTC(2026, 9, 30, 9);
+  const channel = (id: string, name: string, topic: string, kind = "public") =>
+    ({ type: "channel", id, name, kind, topic, createdBy: "u1", createdAt: at, archivedAt: null }) as const;
+  const person = (id: string, name: string) =>
+    ({ type: "person", id, name, email: `${id}@example.com`, role: "member", joinedAt: at, timeZone: null }) as const;
+  return [
+    {
+      type: "export",
+      version: 1,
+      at,
+      scope: "all",
+      workspace: { id: "w_old", slug: "old-harbour", name: "Old Harbour", createdAt: at },
+    },
+    person("u1", "Grace Hopper"),
+    person("u2", "Emmy Noether"),
+    channel("c1", "general", "All that concerns everybody"),
+    channel("c2", "lighthouse", "Who is up there tonight"),
+    channel("c3", "accounts", "", "private"),
+    channel("c4", "", "", "direct"),
+    { type: "member", channelId: "c4", userId: "u1", role: "member" },
+    { type: "member", channelId: "c4", userId: "u2", role: "member" },
+    { type: "end", counts: { people: 2, groups: 0, channels: 4, members: 2, messages: 18_244 } },
+  ]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join("");
+}
 
 async function open(page: Page, name: string): Promise<void> {
   await openMenu(page, /, workspaces$/);
