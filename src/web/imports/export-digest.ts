@@ -28,5 +28,5 @@ export async function digestOf(file: Blob): Promise<Blob> {
     for (const line of lines) take(line);
   }
   take(rest);
-  return new Blob(kept, { type: "application/octet-stream" });
+  return new Blob(kept);
 }

@@ -1,7 +1,11 @@
 import { params } from "@nanostores/i18n";
 import { useRef, useState } from "react";
 import type { ImportPreview, ImportResult } from "../../protocol/import.ts";
-import { MAX_IMPORT_BYTES, MAX_PREVIEW_BYTES } from "../../protocol/import.ts";
+import {
+  MAX_EXPORT_PREVIEW_BYTES,
+  MAX_IMPORT_BYTES,
+  MAX_PREVIEW_BYTES,
+} from "../../protocol/import.ts";
 import type { JobView } from "../../protocol/jobs.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { JobProgress } from "../jobs/job-progress.tsx";
@@ -35,6 +39,7 @@ const words = i18n("importsPage", {
   by: params("{name}, {ago}"),
 });
 
+const BYTES = "application/octet-stream";
 const MB = 1_024 * 1_024;
 
 /** A file on its way in: its bytes, and what the server makes of the first of them. */
@@ -129,9 +134,10 @@ class TooLarge extends Error {}
 async function previewOf(workspaceId: string, file: Blob): Promise<ImportPreview> {
   if (await isExport(file)) {
     const digest = await digestOf(file);
-    return api.imports.preview(workspaceId, digest, { size: digest.size, format: "export" });
+    const first = digest.slice(0, MAX_EXPORT_PREVIEW_BYTES, BYTES);
+    return api.imports.preview(workspaceId, first, { size: digest.size, format: "export" });
   }
-  const head = file.slice(0, MAX_PREVIEW_BYTES, "application/octet-stream");
+  const head = file.slice(0, MAX_PREVIEW_BYTES, BYTES);
   return api.imports.preview(workspaceId, head, { size: file.size });
 }
 
