@@ -10,9 +10,6 @@ const LONGEST = EXPORT_LINE_CHARACTERS * BYTES_A_CHARACTER;
 
 type Files = Pick<JobRun<unknown>, "files">;
 
-/** A line of an export and the place after it. `number` counts from 1, empty ones too. */
-export type ReadLine = { line: ExportLine; end: number; number: number };
-
 /** A place in the file: the next byte, and the lines before it. JSON. */
 export type FilePlace = { offset: number; lines: number };
 
@@ -21,7 +18,7 @@ export function wrongAt(number: number, why: string): JobFailure {
   return new JobFailure("invalid", `Line ${number}: ${why}`, { final: true });
 }
 
-/** Raw lines from a place on, at most `most`. */
+/** Raw lines from a place on, at most `most`; `number` counts from 1, empty ones too. */
 export async function textAt(
   job: Files,
   { offset, lines: before }: FilePlace,
