@@ -41,9 +41,9 @@ export async function bring(
   room: BringDeps,
   { userId, words, between }: BroughtWords,
 ): Promise<Outcome<Brought>> {
-  const refused =
-    between === undefined ? refusal(room, userId) : privateRefusal(room, between);
-  if (words.length > MAX_BROUGHT) return refuse("too_large", `At most ${MAX_BROUGHT} words at once`);
+  const refused = between === undefined ? refusal(room, userId) : privateRefusal(room, between);
+  if (words.length > MAX_BROUGHT)
+    return refuse("too_large", `At most ${MAX_BROUGHT} words at once`);
   if (refused !== undefined) return refused;
   if (words.length === 0) return { ok: { head: room.log.head, places: [] } };
   const behind = room.log.head - room.outbox.confirmed();

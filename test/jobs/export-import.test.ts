@@ -28,7 +28,15 @@ class Bench {
 
   constructor(id: string, workspaceId: string, members: readonly string[]) {
     this.log = ChannelLog.create(this.store, {
-      record: { id, workspaceId, name: "a", kind: "public", topic: "", createdAt: 0, archivedAt: null },
+      record: {
+        id,
+        workspaceId,
+        name: "a",
+        kind: "public",
+        topic: "",
+        createdAt: 0,
+        archivedAt: null,
+      },
       members: members.map((userId) => ({ userId, role: "owner" })),
     });
   }
@@ -69,14 +77,19 @@ class Bench {
     return this.log
       .present(seqs)
       .map((message) =>
-        exportMessage(message, message.deletedAt === null ? wholeVersions(this.store, message.seq) : []),
+        exportMessage(
+          message,
+          message.deletedAt === null ? wholeVersions(this.store, message.seq) : [],
+        ),
       );
   }
 }
 
 const target = fc.nat({ max: 12 }).map((n) => n + 1);
 const words = fc.oneof(
-  fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }).filter((text) => text.isWellFormed()),
+  fc
+    .string({ unit: "grapheme", minLength: 1, maxLength: 20 })
+    .filter((text) => text.isWellFormed()),
   fc.constantFrom("hello <@bob>", "ask <@cyd> and <@nobody>", "<!channel> <!subteam^g_1>"),
 );
 const emoji = fc.constantFrom("👍", "🎉", ":ship_it:");
@@ -100,7 +113,12 @@ const command: fc.Arbitrary<object> = fc.oneof(
     body: "Tea?",
     poll: { question: "Tea?", options: ["yes", "no", "maybe"], multiple },
   })),
-  fc.record({ type: fc.constant("vote"), seq: target, option: fc.nat({ max: 2 }), on: fc.boolean() }),
+  fc.record({
+    type: fc.constant("vote"),
+    seq: target,
+    option: fc.nat({ max: 2 }),
+    on: fc.boolean(),
+  }),
   fc.record({ type: fc.constant("edit"), seq: target, body: words }),
   fc.record({ type: fc.constant("delete"), seq: target }),
   fc.record({ type: fc.constant("react"), seq: target, emoji, on: fc.boolean() }),

@@ -52,7 +52,14 @@ const whole = counts.map(({ people, groups, channels }) => {
       timeZone: null,
     });
   for (let i = 0; i < groups; i += 1)
-    lines.push({ type: "group", id: `g${i}`, handle: "g", name: "G", description: "", userIds: [] });
+    lines.push({
+      type: "group",
+      id: `g${i}`,
+      handle: "g",
+      name: "G",
+      description: "",
+      userIds: [],
+    });
   for (const [i, its] of channels.entries()) {
     const id = `c${i}`;
     lines.push({

@@ -70,9 +70,9 @@ describe("an export of another workspace", () => {
       reason: "owner",
     });
     expect((await preview(other, here.id, text.slice(0, 1_000))).status).toBe(404);
-    expect((await preview(newOwner, here.id, text.replace('"version":1', '"version":9'))).status).toBe(
-      400,
-    );
+    expect(
+      (await preview(newOwner, here.id, text.replace('"version":1', '"version":9'))).status,
+    ).toBe(400);
     expect(await channelsOf(newOwner, here.id)).toHaveLength(1);
   });
 
@@ -109,7 +109,12 @@ describe("an export of another workspace", () => {
     const kinds = (among: readonly ExportLine[]) =>
       of("channel", [...among])
         .filter(({ name }) => name !== "")
-        .map(({ name, kind, topic, archivedAt }) => ({ name, kind, topic, isArchived: archivedAt !== null }))
+        .map(({ name, kind, topic, archivedAt }) => ({
+          name,
+          kind,
+          topic,
+          isArchived: archivedAt !== null,
+        }))
         .toSorted((a, b) => (a.name < b.name ? -1 : 1));
     expect(kinds(again)).toEqual(kinds(lines));
     // Who is not here has a name, and nobody's id.
@@ -154,10 +159,7 @@ describe("an export of another workspace", () => {
     for (const [name, talk] of before)
       expect(after.get(name)?.slice(0, talk.length), name).toEqual(talk);
     const direct = (await channelsOf(other, here.id)).find(({ kind }) => kind === "direct");
-    const page = must(
-      await other.get<List<Message>>(`/api/channels/${direct?.id}/messages`),
-      200,
-    );
+    const page = must(await other.get<List<Message>>(`/api/channels/${direct?.id}/messages`), 200);
     expect(page.items).toMatchObject([{ body: "between us", authorId: member.userId }]);
     const third = resultOf(await importInto(newOwner, here.id, text));
     expect(third.things?.messages.imported).toBe(0);
@@ -176,16 +178,36 @@ describe("an export of another workspace", () => {
 });
 
 describe("an export that cannot be taken in", () => {
-  const message = (i: number) => text.split("\n").findIndex((line, at) => at > i && line.startsWith('{"type":"message"'));
+  const message = (i: number) =>
+    text.split("\n").findIndex((line, at) => at > i && line.startsWith('{"type":"message"'));
   const changed = (change: (all: string[]) => string[]) => change(text.split("\n")).join("\n");
   const CASES: [string, () => string | Uint8Array, RegExp][] = [
-    ["another version's", () => text.replace('"version":1', '"version":2'), /version 2.*reads version 1/],
-    ["a chat log", () => '{"day":"2009-03-12","time":"10:00","nick":"a","text":"b"}\n', /no export/],
+    [
+      "another version's",
+      () => text.replace('"version":1', '"version":2'),
+      /version 2.*reads version 1/,
+    ],
+    [
+      "a chat log",
+      () => '{"day":"2009-03-12","time":"10:00","nick":"a","text":"b"}\n',
+      /no export/,
+    ],
     ["no text", () => new Uint8Array([0x1f, 0x8b, 8, 0, 0, 1, 2, 3]), /no export/],
     ["cut off", () => text.slice(0, Math.floor(text.length / 2)), /Line \d+|cut off/],
-    ["without its end", () => changed((all) => all.filter((line) => !line.startsWith('{"type":"end"'))), /cut off/],
+    [
+      "without its end",
+      () => changed((all) => all.filter((line) => !line.startsWith('{"type":"end"'))),
+      /cut off/,
+    ],
     ["short of a line", () => changed((all) => all.toSpliced(message(40), 1)), /counts/],
-    ["damaged in the middle", () => changed((all) => all.with(message(60), all[message(60)]?.replace('"seq":', '"sec":') ?? "")), /Line \d+/],
+    [
+      "damaged in the middle",
+      () =>
+        changed((all) =>
+          all.with(message(60), all[message(60)]?.replace('"seq":', '"sec":') ?? ""),
+        ),
+      /Line \d+/,
+    ],
   ];
   it.each(CASES)("[IMP7] because it is %s changes nothing and says why", async (_, file, why) => {
     const empty = await foundWorkspace(newOwner);
@@ -199,7 +221,10 @@ describe("an export that cannot be taken in", () => {
       200,
     );
     expect(page.items).toEqual([]);
-    const groups = must(await newOwner.get<List<object>>(`/api/workspaces/${empty.id}/groups`), 200);
+    const groups = must(
+      await newOwner.get<List<object>>(`/api/workspaces/${empty.id}/groups`),
+      200,
+    );
     expect(groups.items).toEqual([]);
   });
 
@@ -221,7 +246,10 @@ describe("an export that cannot be taken in", () => {
     const { things } = resultOf(await importInto(newOwner, closed.id, text));
     expect(things?.channels.skipped).toMatchObject({ exposed: 1 });
     const there = (await channelsOf(newOwner, closed.id)).find(({ name }) => name === secret?.name);
-    const page = must(await newOwner.get<List<Message>>(`/api/channels/${there?.id}/messages`), 200);
+    const page = must(
+      await newOwner.get<List<Message>>(`/api/channels/${there?.id}/messages`),
+      200,
+    );
     expect(page.items).toEqual([]);
   });
 });
@@ -254,6 +282,7 @@ describe("an import of an export that is cut off", () => {
     });
     const said = talkIn(exportLines(await exportOf(back, empty.id)));
     said.set("general", (said.get("general") ?? []).slice(0, -1));
-    for (const [name, talk] of talkIn(lines)) expect(said.get(name), name).toHaveLength(talk.length);
+    for (const [name, talk] of talkIn(lines))
+      expect(said.get(name), name).toHaveLength(talk.length);
   }, 240_000);
 });

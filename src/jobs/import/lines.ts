@@ -22,8 +22,7 @@ export function fileLines(
   while (lines.length < most && start < bytes.length) {
     const newline = bytes.indexOf(NEWLINE, start);
     if (newline < 0 && !isLast) {
-      if (start === 0 && bytes.length >= longest)
-        lines.push({ text: null, end: bytes.length });
+      if (start === 0 && bytes.length >= longest) lines.push({ text: null, end: bytes.length });
       break;
     }
     const stop = newline < 0 ? bytes.length : newline;

@@ -14,7 +14,9 @@ import styles from "./imports.module.css";
 import { PreviewTable } from "./preview-table.tsx";
 
 const words = i18n("exportForm", {
-  isExport: params("This is an export of {name}, made {when}. Nobody is notified of what it brings."),
+  isExport: params(
+    "This is an export of {name}, made {when}. Nobody is notified of what it brings.",
+  ),
   members: count({
     one: "{count} of its people is a member here, and keeps what they said.",
     other: "{count} of its people are members here, and keep what they said.",

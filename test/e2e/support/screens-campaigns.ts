@@ -126,9 +126,26 @@ export const CAMPAIGN_SCREENS: readonly Screen[] = [
 function oldHarbour(): string {
   const at = Date.UTC(2026, 9, 30, 9);
   const channel = (id: string, name: string, topic: string, kind = "public") =>
-    ({ type: "channel", id, name, kind, topic, createdBy: "u1", createdAt: at, archivedAt: null }) as const;
+    ({
+      type: "channel",
+      id,
+      name,
+      kind,
+      topic,
+      createdBy: "u1",
+      createdAt: at,
+      archivedAt: null,
+    }) as const;
   const person = (id: string, name: string) =>
-    ({ type: "person", id, name, email: `${id}@example.com`, role: "member", joinedAt: at, timeZone: null }) as const;
+    ({
+      type: "person",
+      id,
+      name,
+      email: `${id}@example.com`,
+      role: "member",
+      joinedAt: at,
+      timeZone: null,
+    }) as const;
   return [
     {
       type: "export",

@@ -23,7 +23,11 @@ export async function textAt(
   job: Files,
   { offset, lines: before }: FilePlace,
   most: number,
-): Promise<{ texts: { text: string; end: number; number: number }[]; next: FilePlace; isLast: boolean }> {
+): Promise<{
+  texts: { text: string; end: number; number: number }[];
+  next: FilePlace;
+  isLast: boolean;
+}> {
   const { lines, end, isLast } = await linesAt(job, offset, most, LONGEST);
   const texts = lines.map(({ text, end: after }, i) => {
     const number = before + i + 1;
@@ -39,7 +43,11 @@ export async function linesOf<T extends ExportLine["type"]>(
   at: FilePlace,
   types: readonly T[],
   most: number,
-): Promise<{ lines: Extract<ExportLine, { type: T }>[]; next: FilePlace; stop: ExportLine | undefined }> {
+): Promise<{
+  lines: Extract<ExportLine, { type: T }>[];
+  next: FilePlace;
+  stop: ExportLine | undefined;
+}> {
   const found: Extract<ExportLine, { type: T }>[] = [];
   let next = at;
   for (;;) {

@@ -46,8 +46,7 @@ export class Who {
 
   constructor(way: Way, known: Iterable<Known>) {
     this.#way = way;
-    for (const one of known)
-      (one.kind === "group" ? this.#groups : this.#people).set(one.id, one);
+    for (const one of known) (one.kind === "group" ? this.#groups : this.#people).set(one.id, one);
   }
 
   /** The member that somebody is here. */
