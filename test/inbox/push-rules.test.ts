@@ -13,7 +13,7 @@ const AWAY: PushSituation = {
   blocked: false,
   read: false,
 };
-const OWN: readonly NoticeKind[] = ["reminder", "scheduled"];
+const OWN: readonly NoticeKind[] = ["reminder", "scheduled", "webhook"];
 
 const situations = fc.record<PushSituation>({
   devices: fc.integer({ min: 0, max: 2 }),
