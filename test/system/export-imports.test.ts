@@ -122,7 +122,7 @@ describe("an export of another workspace", () => {
       of("message", again).map(({ authorId, as }) => [authorId, as?.name ?? ""]),
     );
     expect(authors.get(member.userId)).toBe("Max");
-    expect([...authors.values()]).toEqual(expect.arrayContaining(["Olga", "Otto"]));
+    expect([...authors.values()]).toContain("Olga");
     expect(authors.has(owner.userId)).toBe(false);
     const [group] = of("group", again);
     expect(group).toMatchObject({ handle: "crew", userIds: [member.userId] });
