@@ -216,9 +216,11 @@ export class Notices {
         here.push(word.seq);
       }
     }
-    const first = news.find((word) => word.thread_seq === null || word.broadcast === 1);
-    if (first === undefined && notices.length === 0) return undefined;
+    const shown = news.filter((word) => word.thread_seq === null || word.broadcast === 1);
+    if (shown.length === 0 && notices.length === 0) return undefined;
     if (this.#tables.isTold(userId)) return notices.length === 0 ? undefined : { notices, here };
+    // What was brought makes the channel unread, and is no notice to anybody.
+    const first = shown.find((word) => word.brought !== 1);
     if (first === undefined || notices.some(({ seq }) => seq === first.seq))
       return { notices, here };
     const all = [this.#notice(first, "message"), ...notices].toSorted((a, b) => a.seq - b.seq);
