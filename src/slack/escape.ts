@@ -53,6 +53,37 @@ function isLineStart(before: string): boolean {
   return before === "" || before === "\n";
 }
 
+/**
+ * Pieces of Markdown on one line. Each is sound alone; a backslash where two meet keeps them from
+ * making a mention or a link together.
+ */
+export function joined(pieces: readonly string[]): string {
+  const out: string[] = [];
+  for (const piece of pieces) {
+    if (piece === "") continue;
+    const last = out.pop();
+    if (last !== undefined) out.push(beside(last, piece));
+    out.push(piece);
+  }
+  return out.join("");
+}
+
+/** A piece, such that the next one adds nothing to its last sign. */
+function beside(piece: string, next: string): string {
+  const last = piece.length - 1;
+  const seam = piece.charAt(last) + next.charAt(0);
+  // Whom a body names is looked for without regard to what stands before the bracket.
+  if (/^<[@!#]/.test(seam)) return `${piece}\\`;
+  const isSign = /^(?:<[a-z]|\][([]|!\[)/i.test(seam) && !isEscaped(piece, last);
+  return isSign ? `${piece.slice(0, last)}\\${piece.charAt(last)}` : piece;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let from = at;
+  while (text.charAt(from - 1) === "\\") from -= 1;
+  return (at - from) % 2 === 1;
+}
+
 /** Words on one line, e.g. of a title or a cell. */
 export function oneLine(text: string): string {
   return text.replace(/\s*\n\s*/g, " ").trim();

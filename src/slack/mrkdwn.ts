@@ -1,5 +1,5 @@
 import { withEmoji } from "./emoji.ts";
-import { codeBlock, codeSpan, link, literal, quote, unescapeEntities } from "./escape.ts";
+import { codeBlock, codeSpan, joined, link, literal, quote, unescapeEntities } from "./escape.ts";
 
 /** How a text is to be read. */
 export type Reading = {
@@ -64,11 +64,11 @@ function lines(text: string, reading: Reading): string {
 
 /** One line. */
 function inline(line: string, reading: Reading): string {
-  let out = "";
+  const out: string[] = [];
   let from = 0;
   const unclosed = new Set<string>();
   const flush = (to: number) => {
-    if (to > from) out += wordsOf(line.slice(from, to), line.charAt(from - 1), line.charAt(to));
+    if (to > from) out.push(wordsOf(line.slice(from, to), line.charAt(from - 1), line.charAt(to)));
     from = to;
   };
   for (let i = 0; i < line.length;) {
@@ -78,12 +78,12 @@ function inline(line: string, reading: Reading): string {
       continue;
     }
     flush(i);
-    out += found.markdown;
+    out.push(found.markdown);
     i = found.end;
     from = i;
   }
   flush(line.length);
-  return out;
+  return joined(out);
 }
 
 type Span = { markdown: string; end: number };

@@ -1,4 +1,4 @@
-import { codeBlock, codeSpan, link, literal, quote } from "./escape.ts";
+import { codeBlock, codeSpan, joined, link, literal, quote } from "./escape.ts";
 import { plain } from "./mrkdwn.ts";
 import { withEmoji } from "./emoji.ts";
 import { fieldsIn, listIn, textIn } from "./payload.ts";
@@ -51,7 +51,7 @@ function words(element: Fields): string {
 }
 
 function spans(elements: readonly Fields[]): string {
-  return elements.map(span).join("");
+  return joined(elements.map(span));
 }
 
 function span(element: Fields): string {
