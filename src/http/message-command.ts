@@ -1,4 +1,5 @@
 import type { Actor } from "../channel/access.ts";
+import type { Session } from "../identity/sessions.ts";
 import type { Message } from "../protocol/events.ts";
 import type { LogCommand } from "../protocol/frames.ts";
 import { clientFrame, clientMsgId } from "../protocol/frames.ts";
@@ -24,7 +25,7 @@ export function messageSeqOf(c: AppContext): number {
   return Number(text);
 }
 
-/** A command on the message of the path, judged by the same schema as a frame; answers the message. */
+/** A command on the message of the path, judged by the same schema as a frame; answers the message, as {@link run} does. */
 export async function changed(c: AppContext, change: Change): Promise<Response> {
   const frame = check(clientFrame, { ...change, id: commandId(c), seq: messageSeqOf(c) });
   // What went in is one of those that have an id.
@@ -32,7 +33,10 @@ export async function changed(c: AppContext, change: Change): Promise<Response> 
   return c.json({ message });
 }
 
-/** Runs a command in the channel of the path; answers the message that it made or is about. */
+/**
+ * Runs a command in the channel of the path; answers the message that it made or is about. Who may
+ * write but not read hears nothing of what others said.
+ */
 export async function run(
   c: AppContext,
   command: LogCommand,
@@ -42,11 +46,16 @@ export async function run(
   const done = await askChannel(c, session, (actor: Actor) =>
     channelStub(c.env, channelId).command(actor, command),
   );
-  if (done.message !== null) return done;
-  // A repeat of something so old that only D1 has it.
   const target = command.type === "send" ? done.seq : command.seq;
-  const stored = await new HistoryStore(c.env, channelId).one(target);
-  return { message: stored?.message ?? null, repeat: done.repeat };
+  // A repeat of something so old that only D1 has it.
+  const message =
+    done.message ?? (await new HistoryStore(c.env, channelId).one(target))?.message ?? null;
+  const isShown = mayRead(session) || message?.authorId === session.userId;
+  return { message: isShown ? message : null, repeat: done.repeat };
+}
+
+function mayRead({ scopes }: Session): boolean {
+  return scopes === undefined || scopes.includes("chat:read");
 }
 
 /** `Idempotency-Key`, or an id of our own for a caller who does not care. */
