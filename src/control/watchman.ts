@@ -146,10 +146,12 @@ export class Watchman {
   /** A piece of news has arrived, or (`given up`) never will. */
   told(news: News, arrived: boolean): void {
     this.#kept.news = this.#kept.news.filter((one) => one !== news);
-    const alert = this.#kept.open.find(({ id }) => id === news.alert.id);
-    const delivered = { ...(alert ?? news.alert), delivered: arrived };
+    const isSame = ({ id }: AlertView) => id === news.alert.id;
+    const alert = this.#kept.open.find(isSame);
     if (alert !== undefined) alert.delivered = arrived;
-    this.#unsaved(delivered);
+    // News of its beginning may arrive after its end, and know nothing of it.
+    const newest = alert ?? this.#kept.unsaved.find(isSame) ?? news.alert;
+    this.#unsaved({ ...newest, delivered: arrived });
     this.#keep();
   }
 
@@ -198,10 +200,7 @@ export class Watchman {
 
   #unsaved(alert: AlertView): void {
     const others = this.#kept.unsaved.filter(({ id }) => id !== alert.id);
-    const known = this.#kept.unsaved.find(({ id }) => id === alert.id);
-    // News of its beginning may arrive after its end.
-    const newest = { ...alert, endedAt: alert.endedAt ?? known?.endedAt ?? null };
-    this.#kept.unsaved = [...others, newest].slice(-MAX_WAITING);
+    this.#kept.unsaved = [...others, alert].slice(-MAX_WAITING);
     this.#isChanged = true;
   }
 

@@ -80,12 +80,16 @@ export class AlertTable {
     await this.#db.prepare(`DELETE FROM alert_rule WHERE id = ?`).bind(id).run();
   }
 
-  /** Writes alerts as they are now; again changes nothing. */
+  /** Writes alerts as they are now; again changes nothing, and one that has ended stays as it ended. */
   async save(alerts: readonly AlertView[]): Promise<void> {
+    // Of an alert whose end is here already its late news know only whether they have arrived.
     const insert = this.#db.prepare(
-      `INSERT OR REPLACE INTO alert
+      `INSERT INTO alert
          (id, rule_id, name, metric, threshold, value, peak, started_at, ended_at, delivered)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET delivered = excluded.delivered,
+         peak = iif(excluded.ended_at IS NULL AND ended_at IS NOT NULL, peak, excluded.peak),
+         ended_at = coalesce(excluded.ended_at, ended_at)`,
     );
     await this.#db.batch(
       alerts.map((alert) =>
