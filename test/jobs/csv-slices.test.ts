@@ -107,6 +107,37 @@ describe("a table in slices", () => {
     ]);
   });
 
+  it("[IMP3] knows what ends its rows, whatever is inside of quotes", () => {
+    // A delimiter that is in no cell is never taken for the one that parts them.
+    const plain = table.map((rows) =>
+      rows.map((row) => row.map((each) => each.replaceAll(/[;\t|]/g, ""))),
+    );
+    fc.assert(
+      fc.property(
+        plain,
+        fc.constantFrom<CsvFormat["newline"]>("\n", "\r\n", "\r"),
+        fc.boolean(),
+        (rows, newline, ends) => {
+          const bytes = written(rows, { delimiter: ",", newline }, ends);
+          expect(csvRows(bytes, csvFormat(bytes), true).rows).toEqual(rows);
+        },
+      ),
+      {
+        examples: [
+          [
+            [
+              ["name", "note"],
+              ["Ada", "two\r\nlines"],
+              ["Bob", "one"],
+            ],
+            "\n",
+            true,
+          ],
+        ],
+      },
+    );
+  });
+
   it("[IMP3] a quote that is never closed takes no row away from those before it", () => {
     const bytes = encoder.encode('a,b\nc,d\n"e,f\ng,h\n');
     const { rows, used } = csvRows(bytes, { delimiter: ",", newline: "\n" }, false);

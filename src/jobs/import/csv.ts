@@ -6,19 +6,29 @@ export type CsvFormat = { delimiter: string; newline: "\n" | "\r" | "\r\n" };
 /** A row that is longer than this is none: a quote in the file was never closed. Bytes. */
 export const MAX_RECORD_BYTES = 1_048_576;
 
-const NEWLINES = ["\r\n", "\n", "\r"] as const;
 const DELIMITERS = [",", ";", "\t", "|"] as const;
 
 /** Guesses how a file parts its cells and lines, by its head: what the first row has most of. */
 export function csvFormat(head: Uint8Array): CsvFormat {
   const text = binary(head);
-  const newline = NEWLINES.find((each) => text.includes(each)) ?? "\n";
-  const cells = (delimiter: string) =>
-    csvRows(head, { delimiter, newline }, true).rows.find((row) => row.length > 0)?.length ?? 0;
-  const [best] = DELIMITERS.map((delimiter) => ({ delimiter, count: cells(delimiter) })).toSorted(
-    (a, b) => b.count - a.count,
-  );
-  return { delimiter: best?.delimiter ?? ",", newline };
+  const guesses = DELIMITERS.map((delimiter) => {
+    const format = { delimiter, newline: firstNewline(text, delimiter) };
+    return { format, cells: csvRows(head, format, true).rows[0]?.length ?? 0 };
+  });
+  const [best] = guesses.toSorted((a, b) => b.cells - a.cells);
+  return best?.format ?? { delimiter: ",", newline: "\n" };
+}
+
+/** What ends the first row: what is inside of quotes ends none. */
+function firstNewline(text: string, delimiter: string): CsvFormat["newline"] {
+  const ends = (["\r", "\n"] as const).map((newline) => {
+    const parser = new Papa.Parser({ delimiter, newline, fastMode: false, preview: 1 });
+    const { meta } = parser.parse(text, 0, true) as Parsed;
+    return meta.cursor;
+  });
+  const end = Math.min(...ends.filter((each) => each > 0), text.length);
+  if (text[end - 1] !== "\r") return "\n";
+  return text[end] === "\n" ? "\r\n" : "\r";
 }
 
 /**
