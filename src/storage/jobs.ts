@@ -5,6 +5,7 @@ import type { NewJobRow } from "./directory/jobs.ts";
 import { JobTable } from "./directory/jobs.ts";
 import { JobTurns } from "./directory/job-turns.ts";
 import { toJobView } from "./directory/job-row.ts";
+import { WorkspaceTable } from "./directory/workspaces.ts";
 import type { Env } from "./env.ts";
 import { now } from "./faults.ts";
 import { deleteJobFiles } from "./job-files.ts";
@@ -69,11 +70,17 @@ export async function reviveJob(env: Env, id: string): Promise<boolean> {
   return isRevived;
 }
 
-/** Tells the devices of who started a job how it stands. Never rejects: what they miss they ask for. */
+/** Tells the devices of who started a job, as long as they are in its workspace, how it stands. Never rejects: what they miss they ask for. */
 export async function tellJob(env: Env, job: JobView): Promise<void> {
-  if (job.createdBy === null) return;
+  const { createdBy, workspaceId } = job;
+  if (createdBy === null) return;
   try {
-    await inboxStub(env, job.createdBy).job(job);
+    if (
+      workspaceId !== null &&
+      (await new WorkspaceTable(env).role(workspaceId, createdBy)) === null
+    )
+      return;
+    await inboxStub(env, createdBy).job(job);
   } catch {
     // The job is not about its bar.
   }

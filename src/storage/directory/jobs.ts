@@ -19,7 +19,10 @@ export type NewJobRow = {
   createdAt: number;
 };
 
-/** Which jobs to list: newest first, before the one of this `seq`. */
+/**
+ * Which jobs to list: newest first, before the one of this `seq`. Those that somebody has created are
+ * theirs as long as they are in the workspace.
+ */
 export type JobFilter = {
   workspaceId?: string | undefined;
   createdBy?: string | undefined;
@@ -28,6 +31,10 @@ export type JobFilter = {
   before: number;
   limit: number;
 };
+
+/** Jobs that ? has started in no workspace, or in one that they are in. */
+const OWN = `created_by = ? AND (workspace_id IS NULL OR EXISTS (SELECT 1 FROM workspace_member m
+  WHERE m.workspace_id = job.workspace_id AND m.user_id = ?))`;
 
 /** Statements of one batch: far below what D1 takes. */
 const A_BATCH = 100;
@@ -107,7 +114,7 @@ export class JobTable {
       where.push(clause.replaceAll("?", `?${values.length}`));
     };
     if (workspaceId !== undefined) also("workspace_id = ?", workspaceId);
-    if (createdBy !== undefined) also("created_by = ?", createdBy);
+    if (createdBy !== undefined) also(OWN, createdBy);
     if (kind !== undefined) also("kind = ?", kind);
     if (state === "delayed") also("state = 'waiting' AND due_at > ?", nowMs);
     else if (state === "waiting") also("state = 'waiting' AND due_at <= ?", nowMs);
