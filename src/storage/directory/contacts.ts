@@ -108,7 +108,7 @@ export class ContactTable {
     const { results } = await this.#db
       .prepare(
         `${CONTACT} WHERE c.list_id = ?2 AND c.id > ?3
-           AND (?5 = '' OR instr(lower(c.name), ?5) > 0 OR instr(c.email, ?5) > 0)
+           AND (?5 = '' OR instr(coalesce(c.folded, lower(c.name)), ?5) > 0 OR instr(c.email, ?5) > 0)
            AND (?6 = 0 OR m.user_id IS NOT NULL)
          ORDER BY c.id LIMIT ?4`,
       )
@@ -179,14 +179,20 @@ export class ContactTable {
     at: number,
   ): Promise<void> {
     if (contacts.length === 0) return;
-    const rows = contacts.map((contact) => ({ ...contact, id: contactId(listId, contact) }));
+    const rows = contacts.map((contact) => ({
+      ...contact,
+      id: contactId(listId, contact),
+      folded: contact.name.toLowerCase(),
+    }));
     await this.#db
       .prepare(
-        `INSERT INTO contact (list_id, id, name, email, fields, made_by, seen_by, created_at, updated_at)
-         SELECT ?1, value ->> 'id', value ->> 'name', nullif(value ->> 'email', ''), value -> 'fields',
+        `INSERT INTO contact (list_id, id, name, folded, email, fields, made_by, seen_by, created_at, updated_at)
+         SELECT ?1, value ->> 'id', value ->> 'name', value ->> 'folded',
+           nullif(value ->> 'email', ''), value -> 'fields',
            ?3, ?3, ?4, ?4 FROM json_each(?2) WHERE true
          ON CONFLICT (list_id, id) DO UPDATE SET
            name = CASE WHEN excluded.name = '' THEN name ELSE excluded.name END,
+           folded = CASE WHEN excluded.name = '' THEN folded ELSE excluded.folded END,
            fields = json_patch(fields, excluded.fields),
            seen_by = excluded.seen_by, updated_at = excluded.updated_at`,
       )
