@@ -22,9 +22,15 @@ export function judgeComponents(signs: Signs): Record<StatusComponent, HealthSta
       ({ dependency, state }) =>
         (dependency === name || dependency.startsWith(`${name}:`)) && state !== "closed",
     );
-  const isSlow = (signs.p95Ms ?? 0) > SLOW_MS || (signs.errorRate ?? 0) > FAILING;
+  const isFailing = (signs.errorRate ?? 0) > FAILING;
+  const isSlow = (signs.p95Ms ?? 0) > SLOW_MS;
+  const isObjectOpen = isOpen("objects");
   return {
-    messages: worst([isOpen("objects") && "down", isSlow && "degraded"]),
+    // Objects break one by one: one among many is no end of all messages.
+    messages: worst([
+      isObjectOpen && isFailing && "down",
+      (isObjectOpen || isSlow || isFailing) && "degraded",
+    ]),
     history: worst([
       isOpen("d1:history") && "down",
       signs.outboxAgeS > LATE_OUTBOX_S && "degraded",

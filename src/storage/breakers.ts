@@ -7,6 +7,11 @@ const FAILURES = 15;
 const HALF_OPEN_AFTER_MS = 10_000;
 /** What a half-open breaker tells those who come while somebody probes, ms. */
 const BUSY_MS = 1_000;
+/**
+ * One that nobody has asked for so long tells an operator nothing, ms: what it stood for may be well, or
+ * no more. Whoever keeps at it, as an outbox does, asks every minute at least.
+ */
+const UNASKED_MS = 120_000;
 /** Breakers that are kept; every one of them has failed lately. */
 const MAX_BREAKERS = 1_000;
 
@@ -16,7 +21,9 @@ export type BreakerState = "closed" | "half-open" | "open";
 type Entry = {
   policy: CircuitBreakerPolicy;
   openedAt: number;
-  /** When whoever probes must have ended; ms since 1970, as the other. */
+  /** When somebody last wanted to call. */
+  askedAt: number;
+  /** When whoever probes must have ended; ms since 1970, as the others. */
   probeEnds: number;
 };
 
@@ -38,6 +45,7 @@ export class Breakers {
     const entry = this.#entries.get(key);
     if (entry === undefined) return 0;
     const nowMs = Date.now();
+    entry.askedAt = nowMs;
     if (entry.policy.state === CircuitState.Open)
       return Math.max(entry.openedAt + HALF_OPEN_AFTER_MS - nowMs, 0);
     if (entry.policy.state !== CircuitState.HalfOpen) return 0;
@@ -74,14 +82,15 @@ export class Breakers {
     this.#entries.clear();
   }
 
-  /** The worst state of any. */
+  /** The worst state of any that somebody has asked lately. */
   get state(): BreakerState {
+    const nowMs = Date.now();
     let worst: BreakerState = "closed";
-    for (const { policy, openedAt } of this.#entries.values()) {
+    for (const { policy, openedAt, askedAt, probeEnds } of this.#entries.values()) {
       if (policy.state === CircuitState.Closed) continue;
-      if (policy.state === CircuitState.Open && Date.now() < openedAt + HALF_OPEN_AFTER_MS)
+      if (policy.state === CircuitState.Open && nowMs < openedAt + HALF_OPEN_AFTER_MS)
         return "open";
-      worst = "half-open";
+      if (nowMs < Math.max(askedAt + UNASKED_MS, probeEnds)) worst = "half-open";
     }
     return worst;
   }
@@ -106,6 +115,7 @@ export class Breakers {
   #entry(): Entry {
     const entry: Entry = {
       openedAt: 0,
+      askedAt: Date.now(),
       probeEnds: 0,
       policy: this.#policy(() => this.#opened(entry)),
     };
