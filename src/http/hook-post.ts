@@ -1,5 +1,6 @@
-import type { Guise } from "../protocol/events.ts";
+import type { NeedsRole } from "../channel/access.ts";
 import type { Refusal } from "../protocol/errors.ts";
+import type { Channel, Guise } from "../protocol/events.ts";
 import { microsOfTs } from "../slack/ts.ts";
 import type { SlackMessage } from "../slack/message.ts";
 import type { IncomingHook } from "../storage/directory/incoming-hooks.ts";
@@ -35,10 +36,7 @@ export async function postAsHook(
       as,
       ...(threadSeq !== undefined && { threadSeq, broadcast: message.broadcast }),
     });
-    if (!("ok" in done))
-      throw "refused" in done
-        ? await inSlackWords(env, hook, done.refused, threadSeq !== undefined)
-        : new SlackRefusal(404, "channel_not_found");
+    if (!("ok" in done)) throw await inSlackWords(env, hook, done, threadSeq !== undefined);
     if (once !== undefined && done.ok.repeat) throw new SlackRefusal(401, "replayed_signature");
   }
 }
@@ -52,6 +50,7 @@ function actorOf({ userId, id }: Hook) {
 async function threadOf(env: Env, hook: Hook, thread: string): Promise<number> {
   if (/^[1-9]\d{0,8}$/.test(thread)) return Number(thread);
   const at = microsOfTs(thread);
+  if (at === undefined) throw new SlackRefusal(400, "thread_not_found");
   const range = {
     after: 0,
     before: Number.MAX_SAFE_INTEGER,
@@ -59,42 +58,53 @@ async function threadOf(env: Env, hook: Hook, thread: string): Promise<number> {
     limit: LOOKED_THROUGH,
     from: "newest",
   } as const;
-  const page =
-    at === undefined ? undefined : await readRange(env, hook.channelId, actorOf(hook), range);
-  const found = page !== undefined && "ok" in page ? page.ok.messages : [];
-  const answered = found.find((message) => message.at === at);
+  const page = await readRange(env, hook.channelId, actorOf(hook), range);
+  if (!("ok" in page)) throw await inSlackWords(env, hook, page, false);
+  const answered = page.ok.messages.find((message) => message.at === at);
   if (answered === undefined) throw new SlackRefusal(400, "thread_not_found");
   return answered.seq;
 }
 
-/** Slack's word for a refusal of ours. */
+/** Slack's word for what is no answer. */
 async function inSlackWords(
   env: Env,
   hook: Hook,
-  refusal: Refusal,
+  answer: { refused: Refusal } | NeedsRole,
   inThread: boolean,
 ): Promise<SlackRefusal> {
-  switch (refusal.code) {
+  if (!("refused" in answer)) return noChannel();
+  const { code, retryAfter = 1 } = answer.refused;
+  switch (code) {
     case "not_found":
     case "invalid":
-      return inThread
+      // Who has no channel has no thread either.
+      return inThread && (await channelOf(env, hook)) !== undefined
         ? new SlackRefusal(400, "thread_not_found")
-        : new SlackRefusal(404, "channel_not_found");
+        : noChannel();
     case "forbidden":
-      return whyForbidden(env, hook);
+      return whyForbidden(await channelOf(env, hook));
     case "rate_limited":
-      return new SlackRefusal(429, "rate_limited", refusal.retryAfter ?? 1);
+      return new SlackRefusal(429, "rate_limited", retryAfter);
     case "conflict":
       return new SlackRefusal(401, "replayed_signature");
     default:
-      return new SlackRefusal(503, "rollup_error", refusal.retryAfter ?? 1);
+      return new SlackRefusal(503, "rollup_error", retryAfter);
   }
 }
 
-async function whyForbidden(env: Env, hook: Hook): Promise<SlackRefusal> {
-  const seen = await channelStub(env, hook.channelId).describe(actorOf(hook));
-  if (!("ok" in seen) || !seen.ok.joined) return new SlackRefusal(404, "channel_not_found");
-  return seen.ok.record.archivedAt === null
+function noChannel(): SlackRefusal {
+  return new SlackRefusal(404, "channel_not_found");
+}
+
+function whyForbidden(channel: Channel | undefined): SlackRefusal {
+  if (channel === undefined) return noChannel();
+  return channel.archivedAt === null
     ? new SlackRefusal(403, "action_prohibited")
     : new SlackRefusal(410, "channel_is_archived");
+}
+
+/** The hook's channel, where it is in it. */
+async function channelOf(env: Env, hook: Hook): Promise<Channel | undefined> {
+  const seen = await channelStub(env, hook.channelId).describe(actorOf(hook));
+  return "ok" in seen && seen.ok.joined ? seen.ok.record : undefined;
 }

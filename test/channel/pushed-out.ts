@@ -3,19 +3,25 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { LIMITS } from "../../src/protocol/limits.ts";
 import type { Person } from "./world.ts";
 
+const word = (n: number): object => ({ type: "send", body: `word ${n}` });
+
 /**
- * Says so many more words in a channel than its object keeps, and lets D1 have them. Answers the seq
- * up to which the object has let go of what was said.
+ * Makes so many more events in a channel than its object keeps, words unless said otherwise, and lets
+ * D1 have them. Answers the seq up to which the object has let go of what was said.
  */
-export async function pushOut(person: Person, channelId: string, more: number): Promise<number> {
+export async function pushOut(
+  person: Person,
+  channelId: string,
+  more: number,
+  command = word,
+): Promise<number> {
   const object = env.CHANNEL.get(env.CHANNEL.idFromName(channelId));
   const line = await person.open(channelId);
   const total = LIMITS.recentMessages + more;
   for (let said = 0; said < total; said += LIMITS.batchCommands) {
     const commands = Array.from({ length: LIMITS.batchCommands }, (_, i) => ({
-      type: "send",
+      ...command(said + i),
       id: `w${said + i}`,
-      body: `word ${said + i}`,
     }));
     line.say({ type: "batch", commands });
   }
