@@ -9,6 +9,7 @@ import {
 import type { ScannedChannel } from "../storage/directory/scan.ts";
 import { WorkspaceScan } from "../storage/directory/scan.ts";
 import { HistoryScan } from "../storage/history-scan.ts";
+import { channelStub } from "../storage/objects.ts";
 import {
   groupLines,
   memberLines,
@@ -147,11 +148,16 @@ class Run {
 
   async #messages(): Promise<Step<Checkpoint>> {
     const at = this.#at;
-    const { lines, upTo, isLast } = await messageLines(this.#job.env, at.channelId, at.seq);
+    const { env } = this.#job;
+    const source = {
+      channel: channelStub(env, at.channelId),
+      history: new HistoryScan(env, at.channelId),
+    };
+    const { lines, text, upTo, isLast } = await messageLines(source, at.seq);
     const next: Partial<Checkpoint> = isLast
       ? { phase: "channels", after: at.channelId, seq: 0, done: at.done + upTo }
       : { seq: upTo };
-    return this.#write(lines, next);
+    return this.#write(lines, next, text);
   }
 
   async #end(): Promise<Step<Checkpoint>> {
@@ -168,10 +174,10 @@ class Run {
   async #write(
     lines: readonly ExportLine[],
     change: Partial<Checkpoint>,
+    text = lines.map(formatExportLine).join(""),
   ): Promise<Step<Checkpoint>> {
     const at = this.#at;
-    if (lines.length > 0)
-      await this.#job.files.write(at.pieces, lines.map(formatExportLine).join(""));
+    if (lines.length > 0) await this.#job.files.write(at.pieces, text);
     const next: Checkpoint = {
       ...at,
       ...change,

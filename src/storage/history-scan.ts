@@ -3,13 +3,22 @@ import { QUARTER_MS } from "../protocol/report.ts";
 import type { WordCount } from "../protocol/report.ts";
 import type { Env } from "./env.ts";
 import type { StoredRow, StoredVersion } from "./history.ts";
-import { fromStored, historyDb } from "./history.ts";
+import { fromStored, historyDb, VERSIONS_READ } from "./history.ts";
+import type { Sized } from "./page-size.ts";
+import { pageEnd } from "./page-size.ts";
 
 /** Places of the log that one statement counts: some milliseconds of a thread that all channels of a shard share. */
 export const COUNT_PLACES = 2_000;
 
 /** In SQL: which quarter of an hour a message is of. */
 const QUARTER = `at / ${QUARTER_MS * 1_000}`;
+
+/** In SQL: bytes of all that is read of a message, what edits have replaced of it too. */
+const SIZE = `octet_length(body) + octet_length(reactions) + octet_length(files) + octet_length(mentions)
+  + coalesce(octet_length(extra), 0) + CASE WHEN edited_at IS NULL THEN 0 ELSE (
+    SELECT coalesce(sum(octet_length(body)), 0) FROM (SELECT body FROM message_version
+      WHERE channel_id = message.channel_id AND message_seq = message.seq
+      ORDER BY rev DESC LIMIT ${VERSIONS_READ})) END`;
 
 /** A part of a channel's log: places after `after` and up to `upTo`. */
 export type Places = { after: number; upTo: number };
@@ -59,28 +68,41 @@ export class HistoryScan {
     return results;
   }
 
-  /** The first messages of these places, replies too, ascending, and what edits have replaced of them. */
+  /**
+   * The first messages of these places, replies too, ascending, and the newest of what edits have replaced
+   * of each: `limit` at most and no more than one answer carries. It goes to the place `upTo`.
+   */
   async page(
     { after, upTo }: Places,
     limit: number,
-  ): Promise<{ messages: Message[]; versions: StoredVersion[] }> {
-    const { results } = await this.#db
-      .prepare(
-        `SELECT * FROM message WHERE channel_id = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
-      )
-      .bind(this.#channelId, after, upTo, limit)
-      .all<StoredRow>();
+  ): Promise<{ messages: Message[]; versions: StoredVersion[]; upTo: number }> {
+    const on = (query: string, ...values: (string | number)[]) =>
+      this.#db.prepare(query).bind(this.#channelId, ...values);
+    const sizes = await on(
+      `SELECT seq, ${SIZE} AS size FROM message
+       WHERE channel_id = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
+      after,
+      upTo,
+      limit + 1,
+    ).all<Sized>();
+    const end = pageEnd(sizes.results, limit) ?? upTo;
+    const { results } = await on(
+      `SELECT * FROM message WHERE channel_id = ? AND seq > ? AND seq <= ? ORDER BY seq`,
+      after,
+      end,
+    ).all<StoredRow>();
     const messages = results.map((row) => fromStored(this.#channelId, row));
-    const last = messages.at(-1)?.seq ?? after;
-    if (!messages.some(({ editedAt }) => editedAt !== null)) return { messages, versions: [] };
-    const versions = await this.#db
-      .prepare(
-        `SELECT message_seq, rev, body, at FROM message_version
-         WHERE channel_id = ? AND message_seq > ? AND message_seq <= ? ORDER BY message_seq, rev`,
-      )
-      .bind(this.#channelId, after, last)
-      .all<StoredVersion>();
-    return { messages, versions: versions.results };
+    const edited = messages.filter(({ editedAt }) => editedAt !== null).map(({ seq }) => seq);
+    if (edited.length === 0) return { messages, versions: [], upTo: end };
+    const versions = await on(
+      `SELECT v.message_seq, v.rev, v.body, v.at FROM json_each(?2) one CROSS JOIN message_version v
+       WHERE v.channel_id = ?1 AND v.message_seq = one.value AND v.rev >= coalesce(
+         (SELECT rev FROM message_version WHERE channel_id = ?1 AND message_seq = one.value
+          ORDER BY rev DESC LIMIT 1 OFFSET ${VERSIONS_READ - 1}), 0)
+       ORDER BY v.message_seq, v.rev`,
+      JSON.stringify(edited),
+    ).all<StoredVersion>();
+    return { messages, versions: versions.results, upTo: end };
   }
 
   /**

@@ -7,6 +7,8 @@ import { linesAt } from "../lines-at.ts";
 /** Of one character, at most, in UTF-8. */
 const BYTES_A_CHARACTER = 4;
 const LONGEST = EXPORT_LINE_CHARACTERS * BYTES_A_CHARACTER;
+/** Once lines are so many bytes they are no more: a call to an object carries 32 MiB, and a channel writes them in one turn. */
+const ENOUGH_BYTES = 2 * 1_024 * 1_024;
 
 type Files = Pick<JobRun<unknown>, "files">;
 
@@ -37,7 +39,7 @@ export async function textAt(
   return { texts, next: { offset: end, lines: before + lines.length }, isLast };
 }
 
-/** The lines from a place on, at most `most`, as long as they are of these types. Empty ones say nothing. */
+/** The lines from a place on, at most `most` and of 2 MiB or one more, as long as they are of these types. Empty ones say nothing. */
 export async function linesOf<T extends ExportLine["type"]>(
   job: Files,
   at: FilePlace,
@@ -57,6 +59,7 @@ export async function linesOf<T extends ExportLine["type"]>(
       if (line !== undefined && !isOneOf(line, types)) return { lines: found, next, stop: line };
       if (line !== undefined) found.push(line);
       next = { offset: end, lines: number };
+      if (end - at.offset >= ENOUGH_BYTES) return { lines: found, next, stop: undefined };
     }
     if (isLast || found.length >= most) return { lines: found, next, stop: undefined };
   }
