@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import { newSecret } from "../identity/keys.ts";
-import { isClosedKind } from "../identity/permissions.ts";
 import { newId } from "../protocol/ids.ts";
 import { INTEGRATION_LIMITS } from "../protocol/integrations.ts";
 import { createOutgoingBody, updateOutgoingBody } from "../protocol/outgoing-hooks.ts";
@@ -10,9 +9,9 @@ import type { OutgoingHook } from "../storage/directory/outgoing-hooks.ts";
 import { forgetHooks, OutgoingHookTable } from "../storage/directory/outgoing-hooks.ts";
 import { now } from "../storage/faults.ts";
 import { recordJob } from "../storage/jobs.ts";
-import { channelStub } from "../storage/objects.ts";
 import type { AppContext, AppEnv } from "./context.ts";
-import { askChannel, deny, pageLimit, pageOf, readBody, signedIn } from "./context.ts";
+import { deny, pageLimit, pageOf, readBody, signedIn } from "./context.ts";
+import { asReadable, expectReadable, expectReader, hookOf } from "./outgoing-hook-access.ts";
 import { answer } from "./reply.ts";
 import { workspaceOf } from "./workspace-access.ts";
 
@@ -50,9 +49,10 @@ export const outgoingHooks = new Hono<AppEnv>()
   .patch("/:id/hooks/outgoing/:hookId", async (c) => {
     const hook = await hookOf(c);
     const { enabled, ...wanted } = await readBody(c, updateOutgoingBody);
+    const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
+    if (given.length > 0 || enabled === true) await expectReader(c, hook);
     await expectReadable(c, hook.workspaceId, wanted.channelIds ?? null);
     const table = new OutgoingHookTable(c.env);
-    const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
     await table.put({ ...hook, ...Object.fromEntries(given) });
     if (enabled !== undefined)
       await table.setDisabled(hook.id, enabled ? null : { at: now(), reason: "by hand" });
@@ -67,29 +67,32 @@ export const outgoingHooks = new Hono<AppEnv>()
   })
   .post("/:id/hooks/outgoing/:hookId/secret", async (c) => {
     const hook = { ...(await hookOf(c)), secret: newSecret() };
+    await expectReader(c, hook);
     await new OutgoingHookTable(c.env).put(hook);
     return c.json({ ...toView(hook), secret: hook.secret } satisfies NewOutgoingHookView);
   })
   .post("/:id/hooks/outgoing/:hookId/test", async (c) => {
     const hook = await hookOf(c);
+    await expectReader(c, hook);
     const { userId } = await signedIn(c);
     const body = { type: "ping", workspaceId: hook.workspaceId, at: now(), by: userId };
     return c.json({ id: await send(c, hook, "ping", body) }, 202);
   })
   .get("/:id/hooks/outgoing/:hookId/deliveries", async (c) => {
-    const { id } = await hookOf(c);
+    const { id, workspaceId } = await hookOf(c);
     const limit = pageLimit(c);
     const cursor = c.req.query("cursor") ?? "";
     const rows = await new DeliveryTable(c.env).list(id, cursor, limit + 1);
-    return answer(
-      c,
-      pageOf(rows, limit, (row) => row.id),
-    );
+    const { items, nextCursor } = pageOf(rows, limit, (row) => row.id);
+    return answer(c, { items: await asReadable(c, workspaceId, items), nextCursor });
   })
   .post("/:id/hooks/outgoing/:hookId/deliveries/:deliveryId/replay", async (c) => {
     const hook = await hookOf(c);
-    const delivery = await new DeliveryTable(c.env).find(hook.id, c.req.param("deliveryId"));
-    if (delivery === undefined) return deny("not_found", "There is no such delivery");
+    await expectReader(c, hook);
+    const found = await new DeliveryTable(c.env).find(hook.id, c.req.param("deliveryId"));
+    if (found === undefined) return deny("not_found", "There is no such delivery");
+    const [delivery = found] = await asReadable(c, hook.workspaceId, [found]);
+    if (delivery.request === null) deny("forbidden", "It is of a channel that you cannot read");
     // What was sent, less what a delivery adds of its own.
     const body = { ...(delivery.request as Record<string, unknown>), replayOf: delivery.id };
     return c.json({ id: await send(c, hook, delivery.event, body) }, 202);
@@ -111,29 +114,6 @@ async function send(
     input: { hookId: hook.id, event, body },
   });
   return job.id;
-}
-
-async function hookOf(c: AppContext): Promise<OutgoingHook> {
-  const { id } = await workspaceOf(c, "workspace.integrations.manage");
-  const hook = await new OutgoingHookTable(c.env).find(c.req.param("hookId") ?? "");
-  return hook?.workspaceId === id ? hook : deny("not_found", "There is no such hook");
-}
-
-/** A hook hears of a private channel only by who is in it, and never of a conversation between named people. */
-async function expectReadable(
-  c: AppContext,
-  workspaceId: string,
-  channelIds: readonly string[] | null,
-): Promise<void> {
-  const session = await signedIn(c);
-  for (const channelId of channelIds ?? []) {
-    const { record } = await askChannel(c, session, (actor) =>
-      channelStub(c.env, channelId).describe(actor),
-    );
-    if (record.workspaceId !== workspaceId) deny("not_found", "There is no such channel");
-    if (isClosedKind(record.kind))
-      deny("forbidden", "This conversation is between its people only");
-  }
 }
 
 function toView(hook: OutgoingHook): OutgoingHookView {

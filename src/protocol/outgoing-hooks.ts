@@ -63,7 +63,10 @@ export type NewOutgoingHookView = OutgoingHookView & { secret: string };
 
 export type DeliveryState = "active" | "completed" | "failed";
 
-/** What became of one delivery. `request` is the body that was sent, as JSON. */
+/**
+ * What became of one delivery. `request` is the body that was sent, as JSON; it is null, and `response`
+ * with it, where it tells of a channel that whoever looks cannot read.
+ */
 export type DeliveryView = {
   id: string;
   event: string;

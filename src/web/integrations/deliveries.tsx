@@ -24,6 +24,7 @@ const words = i18n("integrationsDeliveries", {
   tries: count({ one: "{count} try", other: "{count} tries" }),
   took: params("{ms} ms"),
   details: "What was sent and answered",
+  hidden: "It is of a channel that you cannot read.",
   replay: "Send again",
   replayOf: params("Send again: {what}"),
 });
@@ -96,7 +97,7 @@ function Row({
       </div>
       <Button
         busy={replay.busy}
-        disabled={hook.disabledAt !== null}
+        disabled={hook.disabledAt !== null || request === null}
         aria-label={t.replayOf({ what: `${event}, ${fullTime(at)}` })}
         onClick={replay.run}
       >
@@ -105,7 +106,11 @@ function Row({
       {replay.error !== undefined && <FormError>{replay.error}</FormError>}
       <details className={styles["details"]}>
         <summary>{t.details}</summary>
-        <pre className={styles["code"]}>{JSON.stringify(request, null, 2)}</pre>
+        {request === null ? (
+          <Note>{t.hidden}</Note>
+        ) : (
+          <pre className={styles["code"]}>{JSON.stringify(request, null, 2)}</pre>
+        )}
         {response !== null && response !== "" && <pre className={styles["code"]}>{response}</pre>}
       </details>
     </li>

@@ -78,6 +78,7 @@ export const integrationsWords: ComponentsJSON = {
     tries: { one: "{count} Versuch", other: "{count} Versuche" },
     took: "{ms} ms",
     details: "Was geschickt und geantwortet wurde",
+    hidden: "Es ist aus einem Kanal, den du nicht lesen kannst.",
     replay: "Noch einmal",
     replayOf: "Noch einmal schicken: {what}",
   },
