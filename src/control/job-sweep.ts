@@ -7,6 +7,10 @@ import type { ObjectStore } from "../storage/object-store.ts";
 /** The table that says when somebody was last about to record jobs. */
 export const ARM_TABLE = `CREATE TABLE IF NOT EXISTS armed (one INTEGER PRIMARY KEY, at INTEGER NOT NULL)`;
 
+/** Old jobs are looked for this often, ms, and again soon while there are more. */
+const FORGET_MS = 3_600_000;
+const FORGET_MORE_MS = 1_000;
+
 /** While jobs wait workers are woken this often, ms: a wake-up may have been lost. */
 const AGAIN_MS = 2_000;
 
@@ -40,7 +44,13 @@ export async function sweepJobs(
   // A clock that was set back must not keep it awake.
   const sinceArmed = Math.abs(nowMs - armedAt);
   const forLate = sinceArmed < ARMED_MS ? nowMs + Math.max(sinceArmed, AGAIN_MS) : null;
-  if (due !== undefined) return Math.min(due, forLate ?? due);
-  if (forLate === null) await forgetOldJobs(env, nowMs);
-  return forLate;
+  return due === undefined ? forLate : Math.min(due, forLate ?? due);
+}
+
+/** Forgets old jobs, whatever else there is to do; answers when to look again, ms: nobody is awake before the next one is old. */
+export async function forgetJobs(env: Env, now: () => number): Promise<number | null> {
+  const next = await forgetOldJobs(env, now());
+  if (next === null) return null;
+  const nowMs = now();
+  return next <= nowMs ? nowMs + FORGET_MORE_MS : Math.max(next, nowMs + FORGET_MS);
 }

@@ -5,7 +5,7 @@ import { now } from "../storage/faults.ts";
 import { objectStore } from "../storage/object-store.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { channelStub } from "../storage/objects.ts";
-import { ARM_TABLE, armedSince, noteArmed, sweepJobs } from "./job-sweep.ts";
+import { ARM_TABLE, armedSince, forgetJobs, noteArmed, sweepJobs } from "./job-sweep.ts";
 import { METRICS_PATH, MetricsDesk, answerDesk } from "./metrics-desk.ts";
 
 /** A channel at work, as it last said: its sockets and people wherever they are held; `at` is ms since 1970. */
@@ -30,7 +30,7 @@ export type Drained = { drained: number; connections: number };
 type Platform = { env: Env; storage: DurableObjectStorage; abort: (reason: string) => void };
 
 /** What comes due in an object of this class: each duty is that of one object, by its name. */
-type Duty = "jobs" | "metrics";
+type Duty = "jobs" | "oldJobs" | "metrics";
 
 type Timing = { store: ObjectStore; alarms: Alarms<Duty> };
 
@@ -170,7 +170,11 @@ export class Registry extends createDurable({ autoPersist: false }) {
     const { env } = platformOf(this);
     const { store, alarms } = await this.timing();
     await alarms.run(now, {
-      jobs: () => sweepJobs(env, armedSince(store), now),
+      jobs: () => {
+        if (alarms.dueAt("oldJobs") === undefined) alarms.schedule("oldJobs", now());
+        return sweepJobs(env, armedSince(store), now);
+      },
+      oldJobs: () => forgetJobs(env, now),
       metrics: async () => (await this.metrics()).turn(),
     });
   }

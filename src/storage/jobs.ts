@@ -41,6 +41,9 @@ const ARMED_HERE_MS = 20_000;
 /** What is over is kept for this long, ms. */
 const KEPT_MS = 30 * 86_400_000;
 const FORGOTTEN_A_TURN = 200;
+const DELETED_AT_ONCE = 10;
+/** Kinds that never have files, and of which there are so many that looking for them would cost. */
+const WITHOUT_FILES: ReadonlySet<string> = new Set<JobKindName>(["notification", "webhook"]);
 const MAX_TITLE_CHARACTERS = 200;
 const MAX_INPUT_CHARACTERS = 500_000;
 const ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -174,12 +177,19 @@ export async function pokeSweep(env: Env): Promise<void> {
   }
 }
 
-/** Forgets jobs that have been over for long, and their files: some of them at a time. */
-export async function forgetOldJobs(env: Env, nowMs: number): Promise<void> {
+/** Forgets jobs that have been over for long, and their files: some of them at a time. Answers when the next one is to be forgotten, ms; null where none is over. */
+export async function forgetOldJobs(env: Env, nowMs: number): Promise<number | null> {
   const table = new JobTable(env);
   const old = await table.endedBefore(nowMs - KEPT_MS, FORGOTTEN_A_TURN);
-  for (const { id, hasFiles } of old) if (hasFiles) await deleteJobFiles(env, id);
+  // Also what failed half-way has written something.
+  const withFiles = old.filter(({ kind }) => !WITHOUT_FILES.has(kind));
+  for (let i = 0; i < withFiles.length; i += DELETED_AT_ONCE)
+    await Promise.all(
+      withFiles.slice(i, i + DELETED_AT_ONCE).map(({ id }) => deleteJobFiles(env, id)),
+    );
   if (old.length > 0) await table.forget(old.map(({ id }) => id));
+  const first = await table.firstEnd();
+  return first === undefined ? null : first + KEPT_MS + 1;
 }
 
 /** Deletes jobs of a workspace that is no more, and their files; true while there are more. */

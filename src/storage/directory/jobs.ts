@@ -189,14 +189,20 @@ export class JobTable {
   }
 
   /** Jobs that ended before `before` (ms), at most `limit`. */
-  async endedBefore(before: number, limit: number): Promise<{ id: string; hasFiles: boolean }[]> {
+  async endedBefore(before: number, limit: number): Promise<{ id: string; kind: string }[]> {
     const { results } = await this.#db
-      .prepare(
-        `SELECT id, (has_file OR output IS NOT NULL) AS files FROM job WHERE finished_at < ? ORDER BY finished_at LIMIT ?`,
-      )
+      .prepare(`SELECT id, kind FROM job WHERE finished_at < ? ORDER BY finished_at LIMIT ?`)
       .bind(before, limit)
-      .all<{ id: string; files: number }>();
-    return results.map(({ id, files }) => ({ id, hasFiles: files === 1 }));
+      .all<{ id: string; kind: string }>();
+    return results;
+  }
+
+  /** When the first of those that are over ended, ms. */
+  async firstEnd(): Promise<number | undefined> {
+    const row = await this.#db
+      .prepare(`SELECT min(finished_at) AS at FROM job WHERE finished_at IS NOT NULL`)
+      .first<{ at: number | null }>();
+    return row?.at ?? undefined;
   }
 
   /** Jobs of a workspace, at most `limit`. */
