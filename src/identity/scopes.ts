@@ -9,6 +9,7 @@ const READ: Need = ["chat:read"];
 const WRITE: Need = ["chat:write"];
 const CHANNELS: Need = ["channels:manage"];
 const MEMBERS: Need = ["members:read"];
+const PEOPLE: Need = ["chat:read", "members:read"];
 const FILES: Need = ["files:write"];
 const ADMIN: Need = ["admin"];
 
@@ -35,14 +36,15 @@ const RULES: readonly Rule[] = [
   ["PATCH", /^\/api\/workspaces\/[^/]+$/, ADMIN],
   ["*", /^\/api\/workspaces\/[^/]+\/(?:invites|members|groups)(?:\/.*)?$/, ADMIN],
   ["POST", /^\/api\/commands\/[^/]+\/reply$/, WRITE],
-  // Whoever has a socket may say there what it likes.
+  // Whoever has a socket may say there what it likes: in an inbox, whom it watches.
   ["*", /^\/api\/channels\/[^/]+\/(?:ticket|socket)$/, ["chat:read", "chat:write"]],
-  ["*", /^\/api\/inbox\/(?:ticket|socket)$/, READ],
+  ["*", /^\/api\/inbox\/(?:ticket|socket)$/, PEOPLE],
   ["GET", /^\/api\/inbox$/, READ],
   ["GET", /^\/api\/channels\/[^/]+\/members$/, MEMBERS],
   ["PUT DELETE", /^\/api\/channels\/[^/]+\/members\/me$/, WRITE],
   ["PUT DELETE", /^\/api\/channels\/[^/]+\/members\/[^/]+$/, CHANNELS],
   ["PATCH DELETE", /^\/api\/channels\/[^/]+$/, CHANNELS],
+  ["GET", /^\/api\/channels\/[^/]+\/messages\/[^/]+\/readers$/, PEOPLE],
   ["GET", /^\/api\/channels\/.+$/, READ],
   ["POST PUT PATCH DELETE", /^\/api\/channels\/[^/]+\/.+$/, WRITE],
 ];

@@ -70,6 +70,12 @@ describe("bots and their keys", () => {
     expect(refused.status).toBe(403);
     expect(refused.text).toContain("This key lacks chat:write");
     expect((await robo.post(`/api/channels/${channelId}/ticket`)).status).toBe(403);
+    // On an inbox one watches people.
+    const device = await robo.post("/api/inbox/ticket");
+    expect([device.status, device.text]).toEqual([
+      403,
+      expect.stringContaining("This key lacks chat:read and members:read"),
+    ]);
     expect((await robo.post(botsAt(), { name: "more" })).status).toBe(403);
     const writer = (await bot(channelId)).robo;
     const line = await talk.dial(writer, channelId);
@@ -82,7 +88,7 @@ describe("bots and their keys", () => {
 
   it("[BOT4] a revoked key ends at once, its sockets with it, and other keys go on", async () => {
     const channelId = await talk.open();
-    const { robo, key } = await bot(channelId);
+    const { robo, key } = await bot(channelId, ["chat:read", "chat:write", "members:read"]);
     const keysAt = botsAt(`/${robo.userId}/keys`);
     const other = must(
       await talk.owner.post<NewKeyView>(keysAt, { name: "two", scopes: ["chat:read"] }),
