@@ -19,7 +19,13 @@ const COPIED = [
 ];
 
 type Patch = { readonly file: string; readonly replace: string; readonly by: string };
-type Bug = { readonly name: string; readonly rule: string; readonly patches: readonly Patch[] };
+type Bug = {
+  readonly name: string;
+  readonly rule: string;
+  /** The share of frames that are lost: where sending again is what finds the bug, kills alone may not do it. */
+  readonly loss?: string;
+  readonly patches: readonly Patch[];
+};
 
 /** Runs a flush's work, answers its events, and takes it all back. */
 const REHEARSE: Patch = {
@@ -93,6 +99,7 @@ const BUGS: readonly Bug[] = [
   {
     name: "forgets which ids it has had",
     rule: "G2",
+    loss: "0.05",
     patches: [
       {
         file: "src/channel/commands.ts",
@@ -127,7 +134,7 @@ afterAll(async () => {
 test.concurrent.each(BUGS)(
   "[$rule] chaos finds a server that $name",
   { timeout: 240_000 },
-  async ({ rule, patches }) => {
+  async ({ rule, loss = "0", patches }) => {
     const copy = await copyProject();
     for (const { file, replace, by } of patches) {
       const text = await readFile(path.join(copy, file), "utf8");
@@ -145,7 +152,7 @@ test.concurrent.each(BUGS)(
       "--clients",
       "4",
       "--loss",
-      "0",
+      loss,
       "--patience",
       "3",
     ];
