@@ -97,6 +97,8 @@ describe("two people in a thread", () => {
     await act(maras, "and the oars too", "Delete message", thread(maras));
     await maras.getByRole("button", { name: "Delete", exact: true }).click();
     await row(thread(jonass), "Message deleted").waitFor();
+    // While it goes, Escape is the dialog's.
+    await maras.getByRole("alertdialog").waitFor({ state: "detached" });
   });
 
   it("closes by Escape, and stays closed after a reload", async () => {
