@@ -29,17 +29,21 @@ export class ChannelTable {
     this.#db = guardD1(env.DIRECTORY);
   }
 
-  /** Makes the row and its first members; false where the name, or the set of people, is taken. */
+  /**
+   * Makes the row and its first members; false where the name, or the set of people, is taken. `madeAt`
+   * (ms) is for a channel that says of itself that it is older than its row.
+   */
   async create(
     channel: Channel,
     createdBy: string,
     members: readonly { userId: string; role: Role }[],
     key: string | null,
+    madeAt: number | null = null,
   ): Promise<boolean> {
     const added = await this.#db
       .prepare(
-        `INSERT OR IGNORE INTO channel (id, workspace_id, kind, name, topic, people_key, created_by, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT OR IGNORE INTO channel (id, workspace_id, kind, name, topic, people_key, created_by, created_at, made_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .bind(
         channel.id,
@@ -50,6 +54,7 @@ export class ChannelTable {
         key,
         createdBy,
         channel.createdAt,
+        madeAt,
       )
       .run();
     if (added.meta.changes === 0) return false;

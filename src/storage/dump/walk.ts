@@ -128,7 +128,7 @@ export async function objectNames(
 ): Promise<string[]> {
   const query =
     of === "channel"
-      ? `SELECT id FROM channel WHERE id > ?1 AND created_at >= ?2 ORDER BY id LIMIT ?3`
+      ? `SELECT id FROM channel WHERE id > ?1 AND max(created_at, coalesce(made_at, 0)) >= ?2 ORDER BY id LIMIT ?3`
       : `SELECT id FROM user WHERE id > ?1 AND createdAt >= ?2 ORDER BY id LIMIT ?3`;
   const from = of === "channel" ? since : new Date(since).toISOString();
   const { results } = await guardD1(env.DIRECTORY)

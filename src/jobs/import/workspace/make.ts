@@ -8,6 +8,7 @@ import { WorkspaceTable } from "../../../storage/directory/workspaces.ts";
 import type { Env } from "../../../storage/env.ts";
 import { channelStub, choicesOf, inboxStub } from "../../../storage/objects.ts";
 import { together } from "../../campaign/together.ts";
+import type { JobRun } from "../../kind.ts";
 import { JobFailure } from "../../kind.ts";
 import type { Asker, Place } from "./places.ts";
 import { CHANNEL_NAME, importerRole } from "./places.ts";
@@ -23,7 +24,7 @@ type Member = { userId: string; role: Role };
  * conversation with nobody else. Again, it is as it was. Answers who is in it.
  */
 export async function makeChannel(
-  asker: Asker,
+  asker: Asker & Pick<JobRun<unknown>, "now">,
   place: Place,
   exported: ExportedChannel,
   userIds: readonly string[],
@@ -38,7 +39,7 @@ export async function makeChannel(
   const record = recordOf(workspaceId ?? "", place, exported);
   await channelStub(env, place.to).create({ record, members });
   const author = createdBy ?? place.between?.[0] ?? own;
-  await inDirectory(env, record, author, members, place.between);
+  await inDirectory(asker, record, author, members, place.between);
   await introduce(env, record, [...roles.keys()]);
   return new Set(roles.keys());
 }
@@ -60,15 +61,16 @@ function recordOf(workspaceId: string, { to }: Place, exported: ExportedChannel)
 }
 
 async function inDirectory(
-  env: Env,
+  job: Pick<JobRun<unknown>, "env" | "now">,
   record: Channel,
   createdBy: string,
   members: readonly Member[],
   between: readonly string[] | null,
 ): Promise<void> {
+  const { env } = job;
   const table = new ChannelTable(env);
   const key = between === null ? null : peopleKey(between);
-  if (await table.create(record, createdBy, members, key)) return;
+  if (await table.create(record, createdBy, members, key, job.now())) return;
   // A step that ran before may have ended between the row and its members.
   const found =
     key === null
