@@ -13,6 +13,7 @@ import type { Actor, Answer } from "./access.ts";
 import { ABSENT, mayAct, mayRead } from "./access.ts";
 import { bring } from "./brought.ts";
 import { ChannelHost } from "./channel-host.ts";
+import { wordsOf } from "./commands.ts";
 import type { DeniedSubject } from "./denials.ts";
 import { submit } from "./dispatch.ts";
 import type { FollowedSlice } from "./followed.ts";
@@ -76,7 +77,7 @@ export class Channel extends ChannelHost {
 
   /** Takes one command over HTTP and answers when it is durable. */
   command(actor: Actor, command: LogCommand): Promise<Answer<CommandAnswer>> {
-    return this.#run(actor, command, (room) => room.gate.take(actor.userId));
+    return this.#run(actor, command, (room) => room.gate.take(actor.userId, wordsOf(command)));
   }
 
   /** Says what a job says in somebody's name: all but the limits on words holds for it. */

@@ -47,6 +47,11 @@ function withoutId(command: LogCommand): string {
 /** `type`, `id` and `body`. */
 const PLAIN_SEND_KEYS = 3;
 
+/** What the limits on words count a command as. */
+export function wordsOf(command: LogCommand): number {
+  return 1 + (command.type === "send" ? (command.further?.length ?? 0) : 0);
+}
+
 /**
  * Judges and applies one command, inside the flush's transaction: who may, once only by (author, id),
  * then the change itself.
@@ -63,7 +68,7 @@ export function applyCommand(
   if (command.type === "send" && refusal(scope, userId, role, command) === undefined) {
     const place = scope.writer.next;
     if (remember(scope.store, userId, command.id, place, hash)) {
-      write(scope, userId, command);
+      write(scope, userId, command, hash);
       return { ok: { ...place, repeat: false } };
     }
   }
@@ -193,7 +198,16 @@ function refusal(
   return top.thread_seq === null ? undefined : NO_THREAD;
 }
 
-function write({ store, writer }: CommandScope, userId: string, command: Send): void {
+function write(scope: CommandScope, userId: string, command: Send, hash: string): void {
+  say(scope, userId, command);
+  for (const [n, body] of command.further?.entries() ?? []) {
+    const id = `${command.id}.${n + 1}`;
+    remember(scope.store, userId, id, scope.writer.next, hash);
+    say(scope, userId, { ...command, id, body });
+  }
+}
+
+function say({ store, writer }: CommandScope, userId: string, command: Send): void {
   const { threadSeq = null } = command;
   writer.create({
     clientMsgId: command.id,

@@ -55,13 +55,13 @@ export class Gate {
   }
 
   /**
-   * Takes one command of a person; answers 0, or the whole seconds to wait. What is refused is no load
-   * that has to be carried.
+   * Takes one command of a person, of so many words; answers 0, or the whole seconds to wait. What is
+   * refused is no load that has to be carried.
    */
-  take(userId: string): number {
+  take(userId: string, words = 1): number {
     const nowMs = this.#deps.nowMs();
-    const wait = this.#rates.take(userId, nowMs, this.load);
-    if (wait === 0) this.#commands.count(nowMs);
+    const wait = this.#rates.take(userId, nowMs, this.load, words);
+    if (wait === 0) this.#commands.count(nowMs, words);
     return wait;
   }
 

@@ -31,10 +31,10 @@ export class CommandMeter {
   #now = 0;
   #before = 0;
 
-  /** A command came. */
-  count(nowMs: number): void {
+  /** A command came, or what costs as many. */
+  count(nowMs: number, commands = 1): void {
     this.#turn(nowMs);
-    this.#now += 1;
+    this.#now += commands;
   }
 
   /** Commands in the last second: what came in this one, and of the one before the part that is not over. */

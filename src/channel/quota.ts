@@ -50,10 +50,10 @@ export class Quota {
     return Math.max(Math.ceil(((this.#minute + 1) * 60_000 - nowMs) / 1_000), 1);
   }
 
-  /** Takes one word; call after {@link wait} answered 0. */
-  take(nowMs: number): void {
+  /** Takes one word, or some that are said together; call after {@link wait} answered 0. */
+  take(nowMs: number, words = 1): void {
     this.#turn(nowMs);
-    this.#used += 1;
+    this.#used += words;
     this.#askIfLow(nowMs);
   }
 

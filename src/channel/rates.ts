@@ -42,8 +42,9 @@ export class Rates {
   /**
    * Takes one command of a person; answers 0, or the whole seconds after which one more would pass.
    * `load` (0 to 1) is how much of what the channel carries is in use: its own two limits tighten with it.
+   * Of more than one of its `words` those for which there is nothing left are owed.
    */
-  take(userId: string, nowMs: number, load: number): number {
+  take(userId: string, nowMs: number, load: number, words = 1): number {
     if (!this.#deps.on) return 0;
     if (this.#users.size > MAX_BUCKETS) this.#users.clear();
     const perUser = this.perMinuteUser(load);
@@ -61,9 +62,9 @@ export class Rates {
       this.#quota.wait(nowMs),
     );
     if (wait > 0) return wait;
-    user.tokens -= 1;
-    this.#channel.tokens -= 1;
-    this.#quota.take(nowMs);
+    user.tokens -= words;
+    this.#channel.tokens -= words;
+    this.#quota.take(nowMs, words);
     return 0;
   }
 

@@ -43,12 +43,13 @@ export class WritingRules {
     return may(role, "channel.moderate") || !isNarrowed(this.#deps.record().settings, operation);
   }
 
-  /** Why these words may not be written now, or nothing. */
+  /** Why these words, and those that come with them, may not be written now, or nothing. */
   send(writer: Words, userId: string, role: Role, command: Send): Refused {
     if (this.#isShutOut(userId)) return BLOCKED;
     const { settings } = this.#deps.record();
     if (settings?.readOnly === true && !may(role, "channel.moderate")) return READ_ONLY;
-    const refused = this.mention(role, command.body);
+    const refused =
+      this.mention(role, command.body) ?? this.mention(role, command.further?.join("\n") ?? "");
     if (refused !== undefined || settings?.slowModeS === undefined) return refused;
     // A reply that is shown in the channel too is one of its messages.
     const isReplyOnly = command.threadSeq !== undefined && command.broadcast !== true;

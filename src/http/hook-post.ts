@@ -15,8 +15,8 @@ const LOOKED_THROUGH = 200;
 type Hook = Pick<IncomingHook, "id" | "channelId" | "userId" | "name" | "icon">;
 
 /**
- * Says in the hook's channel what a program posted, part by part. `once` makes a repeat of the same
- * request a refusal.
+ * Says in the hook's channel what a program posted, all of it or nothing. `once` makes a repeat of the
+ * same request a refusal.
  */
 export async function postAsHook(
   env: Env,
@@ -27,18 +27,17 @@ export async function postAsHook(
   const threadSeq = message.thread === "" ? undefined : await threadOf(env, hook, message.thread);
   const icon = message.icon || hook.icon;
   const as: Guise = { name: message.name || hook.name, ...(icon !== null && { icon }) };
-  const id = once ?? crypto.randomUUID();
-  for (const [n, body] of message.parts.entries()) {
-    const done = await channelStub(env, hook.channelId).command(actorOf(hook), {
-      type: "send",
-      id: `hook.${id}.${n}`,
-      body,
-      as,
-      ...(threadSeq !== undefined && { threadSeq, broadcast: message.broadcast }),
-    });
-    if (!("ok" in done)) throw await inSlackWords(env, hook, done, threadSeq !== undefined);
-    if (once !== undefined && done.ok.repeat) throw new SlackRefusal(401, "replayed_signature");
-  }
+  const [body = "", ...further] = message.parts;
+  const done = await channelStub(env, hook.channelId).command(actorOf(hook), {
+    type: "send",
+    id: `hook.${once ?? crypto.randomUUID()}`,
+    body,
+    as,
+    ...(further.length > 0 && { further }),
+    ...(threadSeq !== undefined && { threadSeq, broadcast: message.broadcast }),
+  });
+  if (!("ok" in done)) throw await inSlackWords(env, hook, done, threadSeq !== undefined);
+  if (once !== undefined && done.ok.repeat) throw new SlackRefusal(401, "replayed_signature");
 }
 
 function actorOf({ userId, id }: Hook) {

@@ -116,8 +116,15 @@ export const sendBody = sendFields
 /** Commands that change the log: each has an id and is answered by `ack` or `error`. */
 export type LogCommand =
   | Exclude<Extract<ClientFrame, { id: string }>, { type: "slash" | "send" }>
-  /** No frame says under which name it is shown: only the server's own hooks do. */
-  | (Extract<ClientFrame, { type: "send" }> & { as?: Guise });
+  | (Extract<ClientFrame, { type: "send" }> & HooksOwn);
+
+/** What no frame says: only the server's own hooks do. */
+type HooksOwn = {
+  /** The name that it is shown under. */
+  as?: Guise;
+  /** Bodies of further messages, which are said with it or not at all. */
+  further?: readonly string[];
+};
 
 /** What a socket is told first. */
 export type WelcomeFrame = {
