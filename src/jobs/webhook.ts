@@ -24,7 +24,7 @@ const FAILING_MS = 10 * 60_000;
 /** Whoever answers this wants no more of it. */
 const GONE = 410;
 
-/** What a try came to. */
+/** What a try came to, as the log has it. */
 type Tried = {
   status: number | null;
   ms: number | null;
@@ -47,7 +47,7 @@ export const webhook: JobKind<Input, never> = {
       await note(job, "failed", { ...NOT_TRIED, error: "disabled" });
       return { done: { skipped: "disabled" } };
     }
-    const tried = await send(job, hook);
+    const { tried, isTheirs } = await send(job, hook);
     if (tried.error === null) {
       await note(job, "completed", tried);
       await hooks.arrived(hook.id);
@@ -55,14 +55,18 @@ export const webhook: JobKind<Input, never> = {
     }
     const final = tried.status === GONE || job.attempt >= policyOf("webhook").attempts;
     await note(job, final ? "failed" : "active", tried);
-    await countFailure(job, hook, tried);
+    if (isTheirs) await countFailure(job, hook, tried);
     throw new JobFailure("webhook_failed", tried.error, { final });
   },
 };
 
 const NOT_TRIED: Tried = { status: null, ms: null, error: null, response: null };
 
-async function send(job: JobRun<Input>, hook: OutgoingHook): Promise<Tried> {
+/** Tries once; `isTheirs` where what came of it is the receiver's doing, and not for want of something of ours. */
+async function send(
+  job: JobRun<Input>,
+  hook: OutgoingHook,
+): Promise<{ tried: Tried; isTheirs: boolean }> {
   const body = JSON.stringify({ ...job.input.body, hookId: hook.id, deliveryId: job.id });
   const timestamp = String(Math.floor(job.now() / 1_000));
   const answer = await callOutside(job.env, hook.url, {
@@ -78,16 +82,18 @@ async function send(job: JobRun<Input>, hook: OutgoingHook): Promise<Tried> {
   });
   if ("refused" in answer) {
     const { reason, message } = answer.refused;
-    return { ...NOT_TRIED, error: `${reason}: ${message}` };
+    const tried = { ...NOT_TRIED, error: `${reason}: ${message}` };
+    return { tried, isTheirs: reason !== "unavailable" };
   }
   const { status, ms, body: said } = answer.ok;
   const isTaken = status >= 200 && status < 300;
-  return {
+  const tried = {
     status,
     ms,
     error: isTaken ? null : `answered ${status}`,
     response: [...said.toWellFormed()].slice(0, INTEGRATION_LIMITS.responseCharacters).join(""),
   };
+  return { tried, isTheirs: true };
 }
 
 function note(

@@ -1,9 +1,20 @@
 import ipaddr from "ipaddr.js";
 import type { Env } from "./env.ts";
 
-/** Why an address outside is not called, or what became of a call that was. */
+/**
+ * Why an address outside is not called, or what became of a call that was. `unavailable` says nothing of
+ * the address: what is ours could not call it.
+ */
 export type OutsideRefusal = {
-  reason: "private" | "unresolved" | "timeout" | "too_large" | "redirect" | "scheme" | "network";
+  reason:
+    | "private"
+    | "unresolved"
+    | "timeout"
+    | "too_large"
+    | "redirect"
+    | "scheme"
+    | "network"
+    | "unavailable";
   /** One sentence that may be shown to whoever gave the address. */
   message: string;
 };

@@ -29,6 +29,8 @@ export type OutsideAnswer = {
 
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 65_536;
+/** What a look-up may take of the time: a resolver that hangs is not to pass for a place that does. */
+const LOOK_UP_SHARE = 0.5;
 
 /** What a call uses of the world; a test puts its own there. */
 type World = { fetch: typeof fetch; resolve: Resolve };
@@ -66,12 +68,32 @@ function failureOf(error: unknown, timeoutMs: number): OutsideRefusal {
   const reason = error instanceof Unavailable ? error.reason : "failed";
   if (reason === "timeout")
     return { reason, message: `No whole answer within ${timeoutMs / 1000} s` };
+  if (reason === "full")
+    return { reason: "unavailable", message: "Too many calls wait for their turn" };
   const messages = {
     open: "This place has failed again and again, and is left alone for a few seconds",
-    full: "Too many calls wait for their turn",
     failed: "The connection failed",
   };
   return { reason: "network", message: messages[reason] };
+}
+
+/** What a name resolves to, judged; `ms` is for all of the call. */
+async function judgeName(
+  env: Env,
+  name: string,
+  ms: number,
+  resolve: Resolve,
+  signal: AbortSignal,
+): Promise<OutsideRefusal | undefined> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), ms * LOOK_UP_SHARE);
+  try {
+    return judgeAddresses(await resolve(env, name, AbortSignal.any([signal, late.signal])));
+  } catch {
+    return { reason: "unavailable", message: "Names cannot be looked up for the moment" };
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function callTarget(
@@ -84,8 +106,8 @@ async function callTarget(
   const begun = Date.now();
   await beforeCall("outside");
   if (name !== null) {
-    const addresses = await world.resolve(env, name, signal).catch(() => []);
-    const reason = judgeAddresses(addresses);
+    const ms = request.timeoutMs ?? TIMEOUT_MS;
+    const reason = await judgeName(env, name, ms, world.resolve, signal);
     if (reason !== undefined) return { refused: reason };
   }
   const response = await world.fetch(url, {

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { Env } from "./env.ts";
 
-/** Looks a name up: its addresses of both kinds, none where it does not exist. Throws where nobody can say. */
+/**
+ * Looks a name up: its addresses of both kinds, none where it does not exist or where its own servers
+ * cannot say. Throws where the resolver does not answer.
+ */
 export type Resolve = (env: Env, name: string, signal: AbortSignal) => Promise<string[]>;
 
 const DEFAULT_DOH_URL = "https://cloudflare-dns.com/dns-query";
@@ -9,6 +12,8 @@ const DEFAULT_DOH_URL = "https://cloudflare-dns.com/dns-query";
 const TYPES = { A: 1, AAAA: 28 } as const;
 /** RFC 1035's answer codes. */
 const NO_ERROR = 0;
+/** To a resolver that is well itself: the servers of that name are not. */
+const SERVERS_FAIL = 2;
 const NO_SUCH_NAME = 3;
 
 const answer = z.object({
@@ -33,10 +38,12 @@ export const resolveByHttps: Resolve = async (env, name, signal) => {
         throw new Error(`the resolver answered ${response.status}`);
       }
       const { Status: status, Answer: records = [] } = answer.parse(await response.json());
+      if (status === SERVERS_FAIL) return undefined;
       if (status !== NO_ERROR && status !== NO_SUCH_NAME)
         throw new Error(`the resolver answered code ${status}`);
       return records.filter((record) => record.type === number).map((record) => record.data);
     }),
   );
-  return lists.flat();
+  // Half of its addresses would be called as if they were all that had to be judged.
+  return lists.includes(undefined) ? [] : lists.flat().filter((one) => one !== undefined);
 };

@@ -50,7 +50,7 @@ describe("[OUT1] hostile 42: no connection is made", () => {
       [["10.0.0.7"], "private"],
       [["93.184.216.34", "::1"], "private"],
       [[], "unresolved"],
-      [new Error("no resolver"), "unresolved"],
+      [new Error("no resolver"), "unavailable"],
     ] as const;
     for (const [addresses, reason] of cases) {
       const world = sealed(addresses instanceof Error ? addresses : [...addresses]);

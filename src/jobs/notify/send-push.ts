@@ -2,6 +2,7 @@ import { buildPushPayload } from "@block65/webcrypto-web-push";
 import type { PushNotice } from "../../protocol/push.ts";
 import type { Subscription } from "../../storage/directory/push.ts";
 import type { Env } from "../../storage/env.ts";
+import type { OutsideRefusal } from "../../storage/outside-address.ts";
 import { callOutside } from "../../storage/outside.ts";
 import { mayPushTo } from "../../storage/push-endpoint.ts";
 import { pushKeys } from "../../storage/push-keys.ts";
@@ -15,6 +16,13 @@ export type PushHow = { urgent: boolean; topic: string };
 /** What nobody fetched in a day is no news, s. */
 const TTL_S = 86_400;
 const TIMEOUT_MS = 8_000;
+/** Refusals after which the same call may succeed. */
+const PASSING: ReadonlySet<OutsideRefusal["reason"]> = new Set([
+  "timeout",
+  "network",
+  "unresolved",
+  "unavailable",
+]);
 /** A push service answers next to nothing. */
 const MAX_ANSWER_BYTES = 16_384;
 
@@ -37,8 +45,7 @@ export async function sendPush(
   });
   if ("refused" in outcome) {
     const { reason } = outcome.refused;
-    const passes = reason === "timeout" || reason === "network" || reason === "unresolved";
-    return passes ? { again: true, afterMs: undefined } : "refused";
+    return PASSING.has(reason) ? { again: true, afterMs: undefined } : "refused";
   }
   const { status, headers: answered } = outcome.ok;
   if (status >= 200 && status < 300) return "sent";

@@ -1,0 +1,123 @@
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { webhook } from "../../src/jobs/webhook.ts";
+import { newId } from "../../src/protocol/ids.ts";
+import { DeliveryTable } from "../../src/storage/directory/hook-deliveries.ts";
+import { OutgoingHookTable } from "../../src/storage/directory/outgoing-hooks.ts";
+import type { Env } from "../../src/storage/env.ts";
+import { closeBreakers } from "../../src/storage/fence.ts";
+import { jobFiles } from "../../src/storage/job-files.ts";
+
+const RESOLVER = "https://resolver.example/dns-query";
+const PLACE = "https://hooks.example/in";
+const bound: Env = { ...(env as unknown as Env), DOH_URL: RESOLVER };
+const MINUTE_MS = 60_000;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  closeBreakers();
+});
+
+/** What the resolver and the place answer from now on; a status is an answer without a word. */
+function world({ resolver, place }: { resolver: object | number; place: number }): void {
+  const answer = (said: object | number) =>
+    typeof said === "number" ? new Response(null, { status: said }) : Response.json(said);
+  vi.stubGlobal("fetch", async (input: string | URL | Request) => {
+    const url = input instanceof Request ? input.url : String(input);
+    return answer(url.startsWith(RESOLVER) ? resolver : place);
+  });
+}
+
+const KNOWN = { Status: 0, Answer: [{ type: 1, data: "93.184.216.34" }] };
+const NOBODY = { Status: 3 };
+
+/** A hook, and what it is sent. */
+async function hooked() {
+  const hooks = new OutgoingHookTable(bound);
+  const made = {
+    id: newId("a"),
+    workspaceId: newId("w"),
+    name: "Ticker",
+    url: PLACE,
+    secret: "secret",
+    channelIds: null,
+    events: ["message.created" as const],
+    keyword: null,
+    createdBy: "g_maker",
+    createdAt: 1,
+    disabledAt: null,
+    disabledReason: null,
+    failures: 0,
+    failingSince: null,
+  };
+  await hooks.put(made);
+  const log = new DeliveryTable(bound);
+  return {
+    /** One try of a delivery; answers what the log has of it. */
+    send: async (id: string, attempt: number, at: number) => {
+      const job = {
+        env: bound,
+        id,
+        workspaceId: made.workspaceId,
+        createdBy: null,
+        input: { hookId: made.id, event: "message.created", body: {} },
+        attempt,
+        origin: "",
+        now: () => at,
+        files: jobFiles(bound, id),
+      };
+      const failure = await webhook.step(job, null).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      return { failure, delivery: await log.find(made.id, id) };
+    },
+    state: () => hooks.find(made.id),
+  };
+}
+
+describe("an outgoing hook", () => {
+  it("[HOOK8] is not disabled by an outage of the resolver, and what it is sent after that arrives", async () => {
+    const hook = await hooked();
+    world({ resolver: 503, place: 200 });
+    for (let i = 0; i < 30; i += 1) {
+      const { failure, delivery } = await hook.send(`d_${i}`, 5, i * MINUTE_MS);
+      expect(failure).toMatchObject({ code: "webhook_failed", final: true });
+      expect(delivery).toMatchObject({
+        state: "failed",
+        error: expect.stringMatching(/^unavailable/),
+      });
+    }
+    expect(await hook.state()).toMatchObject({ disabledAt: null, failures: 0 });
+    world({ resolver: KNOWN, place: 200 });
+    const { failure, delivery } = await hook.send("d_last", 1, 31 * MINUTE_MS);
+    expect(failure).toBeNull();
+    expect(delivery).toMatchObject({ state: "completed", status: 200 });
+  });
+
+  it("[HOOK8] is disabled where its name is nobody's any more, or the place fails", async () => {
+    for (const how of [
+      { resolver: NOBODY, place: 200 },
+      { resolver: KNOWN, place: 500 },
+    ]) {
+      const hook = await hooked();
+      world(how);
+      for (let i = 0; i < 19; i += 1) await hook.send(`${how.place}_${i}`, 5, i * MINUTE_MS);
+      expect(await hook.state()).toMatchObject({ disabledAt: null, failures: 19 });
+      await hook.send(`${how.place}_19`, 5, 19 * MINUTE_MS);
+      expect(await hook.state()).toMatchObject({ disabledAt: 19 * MINUTE_MS, failures: 20 });
+    }
+  });
+
+  it("[HOOK8] is not the better for an outage: what failed before it still counts after it", async () => {
+    const hook = await hooked();
+    world({ resolver: KNOWN, place: 500 });
+    for (let i = 0; i < 10; i += 1) await hook.send(`a_${i}`, 5, i * MINUTE_MS);
+    world({ resolver: 503, place: 500 });
+    for (let i = 10; i < 40; i += 1) await hook.send(`a_${i}`, 5, i * MINUTE_MS);
+    expect(await hook.state()).toMatchObject({ disabledAt: null, failures: 10 });
+    world({ resolver: KNOWN, place: 500 });
+    for (let i = 40; i < 50; i += 1) await hook.send(`a_${i}`, 5, i * MINUTE_MS);
+    expect(await hook.state()).toMatchObject({ disabledAt: 49 * MINUTE_MS });
+  });
+});
