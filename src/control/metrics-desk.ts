@@ -59,7 +59,11 @@ export class MetricsDesk {
     this.#savedAt = deps.nowMs();
     this.#store = new MetricsStore(deps.storage);
     this.#tally.restore((this.#store.note("totals") as Counted[] | undefined) ?? []);
-    this.#watchman = new Watchman({ notes: this.#store, newId: () => newId("a") });
+    this.#watchman = new Watchman({
+      notes: this.#store,
+      newId: () => newId("a"),
+      bornAt: deps.nowMs(),
+    });
     this.#look();
   }
 

@@ -27,6 +27,8 @@ type Deps = {
     setNote: (key: string, value: unknown) => void;
   };
   newId: () => string;
+  /** When this life of it began, ms. */
+  bornAt: number;
 };
 
 /** What the rules look at besides requests. */
@@ -48,6 +50,11 @@ const ELSEWHERE = "outside";
 const INCIDENT_AFTER_MS = 5_000;
 const INCIDENTS_KEPT = 100;
 const INCIDENTS_SHOWN_MS = 14 * 86_400_000;
+/**
+ * What isolates stand at is not kept over a life, and those that have something to report say it anew
+ * within this time, ms: until then nothing that a former life has seen is over.
+ */
+const HEARING_MS = 8_000;
 /** News and unsaved alerts that wait for a way out, at most; the oldest go first. */
 const MAX_WAITING = 200;
 
@@ -125,7 +132,8 @@ export class Watchman {
       const watch = look(rule, past, value, nowMs);
       this.#watches.set(rule.id, watch);
       if (watch.fires && alert === undefined) this.#begin(rule, value ?? rule.threshold, nowMs);
-      else if (!watch.fires && alert !== undefined) this.#end(alert, rule, nowMs);
+      else if (!watch.fires && alert !== undefined && this.#mayEnd(alert, nowMs))
+        this.#end(alert, rule, nowMs);
       else if (alert !== undefined && value !== null) alert.peak = worse(rule, alert.peak, value);
     }
     this.#components = judgeComponents({
@@ -194,6 +202,14 @@ export class Watchman {
       this.#tell({ alert: ended, what: "ended", target: rule.target });
   }
 
+  /** False while what began before this life may go on without anybody's having said so yet. */
+  #mayEnd({ startedAt }: { startedAt: number }, nowMs: number): boolean {
+    const { bornAt } = this.#deps;
+    // A clock that was set back must not make it last.
+    const isHearing = nowMs >= bornAt && nowMs < bornAt + HEARING_MS;
+    return startedAt >= bornAt || !isHearing;
+  }
+
   #tell(news: News): void {
     this.#kept.news = [...this.#kept.news, news].slice(-MAX_WAITING);
   }
@@ -217,6 +233,7 @@ export class Watchman {
       const since = this.#turned.get(component) ?? nowMs;
       this.#turned.set(component, since);
       if (nowMs - since < INCIDENT_AFTER_MS) continue;
+      if (incident !== undefined && !this.#mayEnd(incident, nowMs)) continue;
       this.#turned.delete(component);
       this.#isChanged = true;
       if (incident !== undefined) incident.endedAt = nowMs;

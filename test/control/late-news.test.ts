@@ -21,7 +21,7 @@ class Post {
     if (first === undefined) throw new Error("no such rule");
     this.rule = { ...first, target: { webhookUrl: "https://alerts.example/" } };
     const notes = { note: () => undefined, setNote: () => {} };
-    this.#watchman = new Watchman({ notes, newId: () => "a_alert" });
+    this.#watchman = new Watchman({ notes, newId: () => "a_alert", bornAt: 0 });
     this.#watchman.setRules([this.rule]);
   }
 
