@@ -1,13 +1,12 @@
 import { Hono } from "hono";
-import { forgetKey, keyText, newSecret, secretHash } from "../identity/keys.ts";
+import { keyText, newSecret, secretHash } from "../identity/keys.ts";
 import { newId } from "../protocol/ids.ts";
 import { createBotBody, createKeyBody, INTEGRATION_LIMITS } from "../protocol/integrations.ts";
 import type { BotView, KeyView, NewKeyView } from "../protocol/integrations.ts";
 import { KeyTable } from "../storage/directory/api-keys.ts";
 import { BotTable } from "../storage/directory/bots.ts";
 import { now } from "../storage/faults.ts";
-import { inboxStub } from "../storage/objects.ts";
-import { addBot, removeBot } from "./bot-people.ts";
+import { addBot, endKey, endKeys, removeBot } from "./bot-people.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, pageLimit, pageOf, readBody, signedIn } from "./context.ts";
 import { answer } from "./reply.ts";
@@ -33,14 +32,13 @@ export const bots = new Hono<AppEnv>()
   })
   .delete("/:id/bots/:botId", async (c) => {
     const { id, bot } = await botOf(c);
-    for (const key of await new KeyTable(c.env).list(bot.userId))
-      await revoke(c, bot.userId, key.id);
+    await endKeys(c, id, bot.userId);
     await removeBot(c, id, bot.userId);
     return c.json({ userId: bot.userId });
   })
   .get("/:id/bots/:botId/keys", async (c) => {
-    const { bot } = await botOf(c);
-    const items: KeyView[] = await new KeyTable(c.env).list(bot.userId);
+    const { id, bot } = await botOf(c);
+    const items: KeyView[] = await new KeyTable(c.env).list(id, bot.userId);
     return answer(c, { items, nextCursor: null });
   })
   .post("/:id/bots/:botId/keys", async (c) => {
@@ -48,7 +46,7 @@ export const bots = new Hono<AppEnv>()
     const { userId: createdBy } = await signedIn(c);
     const wanted = await readBody(c, createKeyBody);
     const table = new KeyTable(c.env);
-    if ((await table.list(bot.userId)).length >= INTEGRATION_LIMITS.keysOfABot)
+    if ((await table.list(workspaceId, bot.userId)).length >= INTEGRATION_LIMITS.keysOfABot)
       deny("conflict", "This bot has too many keys");
     const secret = newSecret();
     const id = newId("k");
@@ -58,9 +56,11 @@ export const bots = new Hono<AppEnv>()
     return c.json({ ...key, key: keyText(id, secret) } satisfies NewKeyView, 201);
   })
   .delete("/:id/bots/:botId/keys/:keyId", async (c) => {
-    const { bot } = await botOf(c);
+    const { id, bot } = await botOf(c);
     const keyId = c.req.param("keyId");
-    if (!(await revoke(c, bot.userId, keyId))) deny("not_found", "There is no such key");
+    const keys = await new KeyTable(c.env).list(id, bot.userId);
+    if (!keys.some((key) => key.id === keyId)) deny("not_found", "There is no such key");
+    await endKey(c, bot.userId, keyId);
     return c.json({ id: keyId });
   });
 
@@ -68,13 +68,4 @@ async function botOf(c: AppContext): Promise<{ id: string; bot: BotView }> {
   const { id } = await workspaceOf(c, "workspace.integrations.manage");
   const bot = await new BotTable(c.env).find(id, c.req.param("botId") ?? "");
   return bot === undefined ? deny("not_found", "There is no such bot") : { id, bot };
-}
-
-/** Ends a key: for requests first, then, before it answers, the sockets that were opened with it. */
-async function revoke(c: AppContext, userId: string, keyId: string): Promise<boolean> {
-  const ended = await new KeyTable(c.env).revoke(userId, keyId, now());
-  if (!ended) return false;
-  forgetKey(keyId);
-  await inboxStub(c.env, userId).endSession(userId, keyId);
-  return true;
 }

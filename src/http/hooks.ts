@@ -63,8 +63,9 @@ export const incomingHooks = new Hono<AppEnv>()
     const table = new IncomingHookTable(c.env);
     const hook = await table.find(id, c.req.param("hookId"));
     if (hook === undefined) return deny("not_found", "There is no such hook");
-    await table.revoke(hook.id, now());
+    // The hook last: until its member is gone it is found again.
     await removeBot(c, id, hook.userId);
+    await table.revoke(hook.id, now());
     return c.json({ id: hook.id });
   });
 

@@ -10,11 +10,13 @@ import {
   updateWorkspaceBody,
 } from "../protocol/http.ts";
 import type { WorkspaceView } from "../protocol/http.ts";
+import { KeyTable } from "../storage/directory/api-keys.ts";
 import { ChannelTable } from "../storage/directory/channels.ts";
 import { WorkspaceTable } from "../storage/directory/workspaces.ts";
 import { now } from "../storage/faults.ts";
 import { channelStub, inboxStub } from "../storage/objects.ts";
 import { deletePicture } from "../storage/pictures.ts";
+import { endKeys } from "./bot-people.ts";
 import { makeChannel } from "./channels.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, pageLimit, pageOf, readBody, signedIn } from "./context.ts";
@@ -168,6 +170,7 @@ export const workspaces = new Hono<AppEnv>()
       (await table.role(workspace.id, userId)) !== null
     )
       deny("conflict", "A workspace keeps at least one owner");
+    await endKeys(c, workspace.id, userId);
     await inboxStub(c.env, userId).followWorkspace(
       userId,
       null,
@@ -182,11 +185,15 @@ function channelsOf(c: AppContext, workspaceId: string, userId: string): Promise
 
 /**
  * The other person is in the workspace and ranks below the one who acts. Somebody whom D1 has put out
- * already, but whose channels have not all heard, may be put out again.
+ * already, but whose channels have not all heard or whose keys have not all ended, may be put out again.
  */
 async function mayManage(c: AppContext, workspace: WorkspaceView, userId: string): Promise<void> {
   const role = await new WorkspaceTable(c.env).role(workspace.id, userId);
-  if (role === null && (await channelsOf(c, workspace.id, userId)).length === 0)
+  if (
+    role === null &&
+    (await channelsOf(c, workspace.id, userId)).length === 0 &&
+    (await new KeyTable(c.env).list(workspace.id, userId)).length === 0
+  )
     deny("not_found", "There is no such member");
   if (role !== null && !mayAssign(workspace.role, role))
     deny("forbidden", "You may not change this member");

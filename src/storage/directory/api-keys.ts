@@ -61,10 +61,11 @@ export class KeyTable {
     return row === null ? undefined : { ...row, scopes: scopesIn(row.scopes) };
   }
 
-  async list(userId: string): Promise<KeyView[]> {
+  /** The keys of a bot of a workspace that were not revoked; nobody else has any. */
+  async list(workspaceId: string, userId: string): Promise<KeyView[]> {
     const { results } = await this.#db
-      .prepare(`${VIEW} AND user_id = ? ORDER BY created_at, id`)
-      .bind(userId)
+      .prepare(`${VIEW} AND user_id = ? AND workspace_id = ? ORDER BY created_at, id`)
+      .bind(userId, workspaceId)
       .all<KeyRow>();
     return results.map((row) => ({ ...row, scopes: scopesIn(row.scopes) }));
   }
@@ -74,15 +75,14 @@ export class KeyTable {
     await this.#db.prepare(`UPDATE api_key SET last_used_at = ?2 WHERE id = ?1`).bind(id, at).run();
   }
 
-  /** False where the bot has no such key any more. */
-  async revoke(userId: string, id: string, at: number): Promise<boolean> {
-    const done = await this.#db
+  /** The key proves nothing from now on, `at` in ms. Again changes nothing. */
+  async revoke(userId: string, id: string, at: number): Promise<void> {
+    await this.#db
       .prepare(
         `UPDATE api_key SET revoked_at = ?3 WHERE id = ?2 AND user_id = ?1 AND revoked_at IS NULL`,
       )
       .bind(userId, id, at)
       .run();
-    return done.meta.changes > 0;
   }
 }
 
