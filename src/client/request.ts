@@ -34,8 +34,6 @@ export type RequestOptions = {
   readonly body?: unknown;
   /** Bytes instead of JSON, sent under their own type. */
   readonly blob?: Blob;
-  /** A form instead of JSON. */
-  readonly form?: FormData;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 };
@@ -82,8 +80,6 @@ async function answerOf(
     headers["content-type"] = options.blob.type;
     init.body = options.blob;
   }
-  // The platform says itself what parts a form.
-  if (options.form !== undefined) init.body = options.form;
   if (options.signal) init.signal = options.signal;
   const url = transport.baseUrl + path + queryOf(options.query);
   return transport.fetch(url, init).catch((error: unknown) => {

@@ -10,6 +10,7 @@ import { JobTable } from "../storage/directory/jobs.ts";
 import { toJobView } from "../storage/directory/job-row.ts";
 import { WorkspaceTable } from "../storage/directory/workspaces.ts";
 import { now } from "../storage/faults.ts";
+import type { ComingFile } from "../storage/job-files.ts";
 import { putJobFile } from "../storage/job-files.ts";
 import { jobIdOf, recordJob } from "../storage/jobs.ts";
 import type { AppContext } from "./context.ts";
@@ -18,8 +19,11 @@ import { check, deny, expectOk, readBytes, signedIn } from "./context.ts";
 /** What everybody names beside the kind's own input. */
 const placeBody = z.object({ workspaceId: z.string().min(1).max(64) });
 
-/** What somebody asks for: the whole body, and the file beside it. */
-type Asked = { body: Record<string, unknown>; file: File | undefined };
+/** What a body is that is a file, and no JSON. */
+const FILE_TYPE = "application/octet-stream";
+
+/** What somebody asks for: all that is JSON, and the file beside it. */
+type Asked = { body: Record<string, unknown>; file: ComingFile | undefined };
 
 /** `POST /api/jobs/:kind`: judged, its file stored, then recorded; the same `Idempotency-Key` again is the same job. */
 export async function startJob(c: AppContext): Promise<Response> {
@@ -40,9 +44,10 @@ export async function startJob(c: AppContext): Promise<Response> {
     const earlier = await startedEarlier(c, id, { workspaceId, input });
     if (earlier !== undefined) return earlier;
   }
-  const asked = { userId, role, workspaceId, input, fileBytes: file?.size ?? null };
+  const asked = { userId, role, workspaceId, input, fileBytes: file?.bytes ?? null };
   if (kind.admit !== undefined) expectOk(await kind.admit(c.env, asked));
-  if (file !== undefined) await putJobFile(c.env, id, file);
+  if (file !== undefined && !(await putJobFile(c.env, id, file)))
+    deny("invalid", "The file is not as long as its Content-Length says");
   const { job, isNew } = await recordJob(c.env, {
     id,
     // Nothing else is in the list of kinds.
@@ -75,38 +80,33 @@ async function startedEarlier(
   return c.json(toJobView(row, now()));
 }
 
+/** The body as JSON, or with a file as the body what `?input=` says. */
 async function readAsked(c: AppContext, kind: AnyKind): Promise<Asked> {
-  const type = c.req.header("Content-Type") ?? "";
-  if (!type.startsWith("multipart/form-data"))
+  if (c.req.header("Content-Type") !== FILE_TYPE)
     return { body: asBody(await readBytes(c, LIMITS.bodyBytes)), file: undefined };
   const most = kind.takesFile?.maxBytes;
   if (most === undefined) return deny("invalid", "This kind of job takes no file");
-  const form = await readForm(c, type, most);
-  const input = form.get("input");
-  const file = form.get("file");
-  if (typeof input !== "string") return deny("invalid", "input: must be JSON, as text");
-  if (file !== null && typeof file === "string") return deny("invalid", "file: must be a file");
-  if (file !== null && file.size > most) deny("too_large", `At most ${most} bytes`);
-  if (input.length > LIMITS.bodyBytes) deny("too_large", `At most ${LIMITS.bodyBytes} bytes`);
-  return { body: asBody(input), file: file ?? undefined };
+  return { body: asBody(c.req.query("input") ?? ""), file: comingFile(c, most) };
 }
 
-async function readForm(c: AppContext, type: string, maxFileBytes: number): Promise<FormData> {
-  const bytes = await readBytes(c, maxFileBytes + LIMITS.bodyBytes);
-  try {
-    return await new Response(bytes, { headers: { "Content-Type": type } }).formData();
-  } catch {
-    return deny("invalid", "The body is no form");
-  }
+/** The body as a file that nobody has read yet. */
+function comingFile(c: AppContext, most: number): ComingFile {
+  const length = c.req.header("Content-Length") ?? "";
+  if (!/^\d{1,15}$/.test(length)) return deny("invalid", "Content-Length: must say how long it is");
+  const bytes = Number(length);
+  if (bytes > most) return deny("too_large", `At most ${most} bytes`);
+  const { body } = c.req.raw;
+  if (bytes === 0 || body === null) return deny("invalid", "file: is empty");
+  return { bytes, stream: body };
 }
 
 function asBody(body: string | Uint8Array): Record<string, unknown> {
   const text = typeof body === "string" ? body : new TextDecoder().decode(body);
   const json = parseJson(text);
-  if (json === undefined) return deny("invalid", "The body is not JSON, or nests too deep");
+  if (json === undefined) return deny("invalid", "The input is not JSON, or nests too deep");
   const { value } = json;
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    return deny("invalid", "body: must be an object");
+    return deny("invalid", "input: must be an object");
   // An object that a parser has made has names of its own only.
   return value as Record<string, unknown>;
 }

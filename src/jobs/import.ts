@@ -16,7 +16,6 @@ export const importFile: JobKind<ImportInput, unknown> = {
   start: "workspace.jobs.run",
   admit: async (env, { userId, workspaceId, input, fileBytes }) => {
     if (fileBytes === null) return refuse("invalid", "file: is missing");
-    if (fileBytes === 0) return refuse("invalid", "file: is empty");
     if (input.format === "log") {
       const may = await mayBring({ env, createdBy: userId, workspaceId }, input.channelId);
       return "ok" in may ? { ok: null } : may;

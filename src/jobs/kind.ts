@@ -40,7 +40,7 @@ export type JobAsked<I> = {
   role: Role;
   workspaceId: string;
   input: I;
-  /** Bytes of the file that comes with it; null for none. */
+  /** Bytes that the file has that comes with it, one at least; null for none. */
   fileBytes: number | null;
 };
 

@@ -15,7 +15,12 @@ export type JobFiles = {
   kept(n: number): Promise<unknown>;
 };
 
+/** A file that is on its way, and how many bytes it says it has: one at least. */
+export type ComingFile = { bytes: number; stream: ReadableStream<Uint8Array> };
+
 const MAX_PIECE_BYTES = 8 * 1_024 * 1_024;
+/** The least that R2 takes for a part that is not the last one. */
+const PART_BYTES = 5 * 1_024 * 1_024;
 /** Objects that one look at the bucket lists and one call deletes. */
 const A_LOOK = 1_000;
 
@@ -44,9 +49,53 @@ export function jobFiles(env: Env, jobId: string): JobFiles {
   };
 }
 
-/** Stores the file that a job is to be started with; again, it takes the place of the first. */
-export async function putJobFile(env: Env, jobId: string, bytes: Blob): Promise<void> {
-  await filesOf(env).put(inputKey(jobId), bytes);
+/**
+ * Stores the file that a job is to be started with, a part of it in memory at a time; again, it takes the
+ * place of the first. False, and nothing is stored, where it is not as long as it says.
+ */
+export async function putJobFile(env: Env, jobId: string, file: ComingFile): Promise<boolean> {
+  const upload = await filesOf(env).createMultipartUpload(inputKey(jobId));
+  const parts: R2UploadedPart[] = [];
+  let total = 0;
+  try {
+    for await (const part of partsOf(file.stream)) {
+      total += part.byteLength;
+      if (total > file.bytes) break;
+      parts.push(await upload.uploadPart(parts.length + 1, part));
+    }
+    if (total === file.bytes) {
+      await upload.complete(parts);
+      return true;
+    }
+  } catch (error) {
+    await upload.abort().catch(() => undefined);
+    throw error;
+  }
+  await upload.abort();
+  return false;
+}
+
+/** What comes, in parts of one size but for the last; it ends too where whoever sends it breaks off. */
+async function* partsOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let part = new Uint8Array(PART_BYTES);
+  let filled = 0;
+  try {
+    for await (const chunk of stream) {
+      for (let at = 0; at < chunk.length;) {
+        const some = chunk.subarray(at, at + PART_BYTES - filled);
+        part.set(some, filled);
+        at += some.length;
+        filled += some.length;
+        if (filled < PART_BYTES) continue;
+        yield part;
+        part = new Uint8Array(PART_BYTES);
+        filled = 0;
+      }
+    }
+  } catch {
+    return;
+  }
+  if (filled > 0) yield part.subarray(0, filled);
 }
 
 /** The output, one piece after the other; errors where one is missing. */

@@ -152,30 +152,6 @@ describe("jobs over HTTP", () => {
     await work();
   });
 
-  it("[JOB5] a file comes with the form, and one that is too large or not asked for does not", async () => {
-    const { ann, workspace } = await house();
-    const send = (parts: Record<string, string | Blob>) => {
-      const form = new FormData();
-      for (const [name, value] of Object.entries(parts)) form.set(name, value);
-      return exports.default.fetch("http://edgewise.test/api/jobs/test", {
-        method: "POST",
-        headers: { Authorization: `Bearer ${ann.token}` },
-        body: form,
-      });
-    };
-    const input = JSON.stringify({ workspaceId: workspace.id, steps: 1 });
-    const taken = await send({ input, file: new Blob(["12345"]) });
-    expect(taken.status).toBe(201);
-    const { id } = await taken.json<JobView>();
-    await work();
-    expect(await ann.json(`/api/jobs/${id}`)).toMatchObject({ result: { fileBytes: 5 } });
-    await refused(await send({ input: "{", file: new Blob(["1"]) }), 400);
-    await refused(await send({ file: new Blob(["1"]) }), 400);
-    await refused(await send({ input, file: "no file" }), 400);
-    const large = await send({ input, file: new Blob(["x".repeat(1_048_577)]) });
-    expect(large.status).toBe(413);
-  });
-
   it("[JOB8] the stats are the operator's", async () => {
     const { ann, eve, started } = await house();
     // The first account of a deployment is its operator, and a guest is none.

@@ -49,7 +49,7 @@ const isKept = async (id: string) => (await new JobTable(env).find(id)) !== unde
 it("[JOB8] 30 days after its end a job is forgotten with all that it wrote, though it failed and others wait", async () => {
   const input = { steps: 3, writes: true, fails: { at: 2, times: 9, final: true } };
   const id = newId("j");
-  await putJobFile(env, id, new Blob(["a file"]));
+  await putJobFile(env, id, { bytes: 6, stream: new Blob(["a file"]).stream() });
   await recordJob(env, job({ id, input, hasFile: true }));
   const half = newId("j");
   await recordJob(env, job({ id: half, input }));

@@ -15,7 +15,7 @@ export interface Job {
 const ASK_MS = 100;
 const PATIENCE_MS = 90_000;
 
-/** Starts a job; with a file as a form. */
+/** Starts a job; a file is the body. */
 export function startJob(
   person: Person,
   kind: string,
@@ -24,22 +24,10 @@ export function startJob(
   headers: Record<string, string> = {},
 ): Promise<Reply<Job>> {
   if (file === undefined) return person.post<Job>(`/api/jobs/${kind}`, input, headers);
-  const boundary = "a-boundary-of-the-tests";
-  const part = (name: string, more = "") =>
-    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`;
-  const raw = Buffer.concat([
-    Buffer.from(`${part("input")}${JSON.stringify(input)}\r\n`),
-    Buffer.from(part("file", '; filename="file"\r\nContent-Type: application/octet-stream')),
-    Buffer.from(file),
-    Buffer.from(`\r\n--${boundary}--\r\n`),
-  ]);
-  return person.api.call<Job>("POST", `/api/jobs/${kind}`, {
-    raw,
-    headers: {
-      ...person.bearer,
-      ...headers,
-      "content-type": `multipart/form-data; boundary=${boundary}`,
-    },
+  const query = new URLSearchParams({ input: JSON.stringify(input) });
+  return person.api.call<Job>("POST", `/api/jobs/${kind}?${query}`, {
+    raw: Buffer.from(file),
+    headers: { ...person.bearer, ...headers, "content-type": "application/octet-stream" },
   });
 }
 
