@@ -1,4 +1,6 @@
-const MENTION = /<(?:@([\w-]{1,64})|!(here|channel)|!subteam\^(g_\w{1,62}))>/g;
+/** `<@channel>` is nobody: what calls many has a form of its own, which not everybody may use. */
+const MENTION =
+  /<(?:@(?!(?:here|channel|g_\w+)>)([\w-]{1,64})|!(here|channel)|!subteam\^(g_\w{1,62}))>/g;
 const MAX_MENTIONS = 50;
 
 /** Everybody who is in the channel now, and everybody of the channel. */
