@@ -8,12 +8,13 @@ import type {
 } from "../protocol/jobs.ts";
 import type { Request } from "./request.ts";
 
-/** Which jobs to list: one's own, or, for who may see them, all of a workspace or (`all`) of everybody. */
+/** Which jobs to list: one's own (`mine`), or, for who may see them, all of a workspace or (`all`) of everybody. */
 export type JobQuery = {
   readonly workspaceId?: string;
   readonly kind?: JobKindName;
   readonly state?: JobState;
   readonly all?: 1;
+  readonly mine?: 1;
   readonly limit?: number;
   readonly cursor?: string | null;
 };

@@ -38,11 +38,16 @@ export const campaigns = new Hono<AppEnv>()
   .get("/:id/campaigns/:jobId", async (c) => answer(c, await campaignOf(c)))
   .get("/:id/campaigns/:jobId/recipients", async (c) => {
     const { id } = await campaignOf(c);
+    const { userId } = await signedIn(c);
     const limit = pageLimit(c);
     const state = c.req.query("state") ?? "";
     if (!STATES.has(state)) deny("invalid", "state: must be waiting, sent, failed or skipped");
     const cursor = c.req.query("cursor") ?? "";
-    const rows = await new CampaignTable(c.env).recipients(id, { state, cursor, limit: limit + 1 });
+    const rows = await new CampaignTable(c.env).recipients(id, userId, {
+      state,
+      cursor,
+      limit: limit + 1,
+    });
     return answer(
       c,
       pageOf(rows, limit, (row) => row.target),
@@ -84,7 +89,7 @@ async function planOf(
   const lack = (count: number, except: readonly string[] = []) =>
     needed.filter((field) => !except.includes(field)).map((field) => ({ field, count }));
   if (audience.to === "channels") {
-    const names = await new ChannelTable(env).namesOf(workspaceId, audience.channelIds);
+    const names = await new ChannelTable(env).namesOf(workspaceId, audience.channelIds, userId);
     const [first] = names;
     return {
       recipients: names.length,

@@ -10,7 +10,7 @@ import type { AppContext } from "./context.ts";
 import { deny, signedIn } from "./context.ts";
 
 /** A job that somebody sees, and as what: their role in its workspace, or the operator of all. */
-export type SeenJob = { row: JobViewRow; as: Role | "operator" | "owner of it" };
+export type SeenJob = { row: JobViewRow; userId: string; as: Role | "operator" | "owner of it" };
 
 /**
  * The job of the path, for who may see it: who started it, as long as they are in its workspace; who
@@ -22,7 +22,7 @@ export async function seenJob(c: AppContext): Promise<SeenJob> {
   const row = isJobId(id) ? await new JobTable(c.env).find(id) : undefined;
   const as = row === undefined ? undefined : await seenAs(c, row, userId);
   if (row === undefined || as === undefined) return deny("not_found", "There is no such job");
-  return { row, as };
+  return { row, userId, as };
 }
 
 async function seenAs(
@@ -40,10 +40,15 @@ async function seenAs(
   return (await isOperator(c.env, userId)) ? "operator" : undefined;
 }
 
-/** May they read what it has written, and try it again? As who may start one, where people start it. */
-export function mayHandle(c: AppContext, { row, as }: SeenJob): boolean {
+/**
+ * May they read what it has written, and try it again? As who may start one, where people start it; what
+ * is private to who started it only as they, or as the operator.
+ */
+export async function mayHandle(c: AppContext, { row, userId, as }: SeenJob): Promise<boolean> {
   if (as === "operator" || as === "owner of it") return true;
-  return may(as, kindsOf(c.env).get(row.kind)?.start ?? "workspace.jobs.run");
+  const kind = kindsOf(c.env).get(row.kind);
+  if (kind?.isPrivate === true && row.created_by !== userId) return isOperator(c.env, userId);
+  return may(as, kind?.start ?? "workspace.jobs.run");
 }
 
 /** Does `GET /api/jobs` show them the jobs of others? What they ask for without a right to it is absent. */

@@ -39,13 +39,13 @@ export const jobs = new Hono<AppEnv>()
   })
   .post("/:id/retry", async (c) => {
     const job = await seenJob(c);
-    if (!mayHandle(c, job)) deny("forbidden", "Your role does not allow this");
+    if (!(await mayHandle(c, job))) deny("forbidden", "Your role does not allow this");
     if (!(await reviveJob(c.env, job.row.id))) deny("conflict", "This job has not failed");
     return told(c, job.row.id);
   })
   .get("/:id/output", async (c) => {
     const job = await seenJob(c);
-    if (!mayHandle(c, job)) deny("forbidden", "Your role does not allow this");
+    if (!(await mayHandle(c, job))) deny("forbidden", "Your role does not allow this");
     const output = await new JobTable(c.env).output(job.row.id);
     if (output === undefined) return deny("not_found", "This job has no output");
     return c.body(readOutput(c.env, job.row.id, output.pieces), 200, {
@@ -70,7 +70,7 @@ async function told(c: AppContext, id: string): Promise<Response> {
   return c.json(job);
 }
 
-/** One's own jobs, of a workspace where one is named; all of a workspace for who looks after it, all of all for the operator. */
+/** One's own jobs, of a workspace where one is named; all of a workspace for who looks after it, unless they ask for their own, all of all for the operator. */
 async function list(c: AppContext): Promise<JobsPage> {
   const { userId } = await signedIn(c);
   const workspaceId = c.req.query("workspaceId");
@@ -84,7 +84,7 @@ async function list(c: AppContext): Promise<JobsPage> {
   const rows = await new JobTable(c.env).list(
     {
       workspaceId,
-      createdBy: seesAll ? undefined : userId,
+      createdBy: seesAll && c.req.query("mine") !== "1" ? undefined : userId,
       kind: c.req.query("kind"),
       state: known,
       before: queryNumber(c, "cursor", 1, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),

@@ -93,7 +93,8 @@ async function find(
   const { audience } = job.input;
   const table = new CampaignTable(env);
   let last: string | null = null;
-  if (audience.to === "channels") await table.addChannels(id, workspaceId, audience.channelIds);
+  if (audience.to === "channels")
+    await table.addChannels(id, { workspaceId, by: createdBy }, audience.channelIds);
   else if (audience.to === "me") await table.addOne(id, await oneself(job, workspaceId, createdBy));
   else if (audience.to === "everybody")
     last = await table.addMembers(id, workspaceId, cursor, FOUND_A_STEP);

@@ -22,6 +22,8 @@ export type JobKind<I, C> = {
   takesFile?: { maxBytes: number };
   /** What a person needs to start it, see its output and try it again; null: never started by hand. */
   start: Operation | null;
+  /** True where its output says what only who started it may see: to others of the workspace it is closed. */
+  isPrivate?: true;
   /** Refuses what can be seen to be wrong before the job is recorded; who may start it is judged already. */
   admit?(env: Env, asked: JobAsked<I>): Promise<Outcome<null>>;
   /** One line that tells its people what it is. */

@@ -45,6 +45,7 @@ export const report: JobKind<ReportInput, Checkpoint> = {
   name: "report",
   input: reportInput,
   start: "workspace.reports.read",
+  isPrivate: true,
   title: ({ from, to }) => `Activity from ${from} to ${to}`,
   async step(job, checkpoint) {
     const run = new Run(job, checkpoint ?? START);
@@ -127,8 +128,10 @@ class Run {
   /** Takes what the channel itself counts, and finds what is left to D1. */
   async #open(channel: ScannedChannel): Promise<void> {
     const at = this.#at;
-    const { id, isVisible } = channel;
-    const key = isVisible ? id : hiddenKey(channel.kind);
+    const { id, kind } = channel;
+    // Conversations are never told apart, also not those that the asker is in.
+    const isVisible = channel.isVisible && (kind === "public" || kind === "private");
+    const key = isVisible ? id : hiddenKey(kind);
     const here = await channelStub(this.#job.env, id).countWords(this.#from, this.#to);
     at.after = id;
     if (here === null) return;

@@ -85,7 +85,7 @@ export type CampaignView = CampaignCounts & {
   readsAt: number | null;
 };
 
-/** One of a campaign's recipients; `target` is a channel's, a person's or a contact's id. */
+/** One of a campaign's recipients; `target` is a channel's, a person's or a contact's id. A channel that the reader may not see has the name "". */
 export type RecipientView = {
   target: string;
   name: string;

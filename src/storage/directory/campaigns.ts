@@ -9,6 +9,7 @@ import type {
 } from "../../protocol/campaign.ts";
 import { guardD1 } from "../d1.ts";
 import type { Env } from "../env.ts";
+import { isNamedTo } from "./channels.ts";
 
 /** Somebody who is to be written to; `fields` are the values of the template. */
 export type Recipient = { target: string; name: string; fields: Record<string, string> };
@@ -123,10 +124,10 @@ export class CampaignTable {
     return row?.n ?? 0;
   }
 
-  /** Adds channels of the workspace by their ids. */
+  /** Adds channels of the workspace by their ids; private ones that `by` is not in are absent to them. */
   async addChannels(
     jobId: string,
-    workspaceId: string,
+    { workspaceId, by }: { workspaceId: string; by: string },
     channelIds: readonly string[],
   ): Promise<void> {
     await this.#db
@@ -138,9 +139,9 @@ export class CampaignTable {
            CASE WHEN c.id IS NULL THEN 'absent' END
          FROM json_each(?3) each
          LEFT JOIN channel c ON c.id = each.value AND c.workspace_id = ?2
-           AND c.kind IN ('public', 'private')`,
+           AND ${isNamedTo("?4")}`,
       )
-      .bind(jobId, workspaceId, JSON.stringify(channelIds))
+      .bind(jobId, workspaceId, JSON.stringify(channelIds), by)
       .run();
   }
 
@@ -259,17 +260,20 @@ export class CampaignTable {
     return row === null ? undefined : toView(row);
   }
 
-  /** Recipients after `cursor` (a target), by target; of one state where one is named. */
+  /** Recipients after `cursor` (a target), by target; of one state where one is named. A channel has no name to a reader who may not know it. */
   async recipients(
     jobId: string,
+    readerId: string,
     { state, cursor, limit }: { state: string; cursor: string; limit: number },
   ): Promise<RecipientView[]> {
     const { results } = await this.#db
       .prepare(
-        `SELECT target, name, state, reason, read_count AS reads FROM campaign_recipient
-         WHERE job_id = ?1 AND target > ?2 AND (?3 = '' OR state = ?3) ORDER BY target LIMIT ?4`,
+        `SELECT r.target, iif(c.id IS NULL OR ${isNamedTo("?5")}, r.name, '') AS name, r.state, r.reason,
+           r.read_count AS reads FROM campaign_recipient r LEFT JOIN channel c ON c.id = r.target
+         WHERE r.job_id = ?1 AND r.target > ?2 AND (?3 = '' OR r.state = ?3)
+         ORDER BY r.target LIMIT ?4`,
       )
-      .bind(jobId, cursor, state, limit)
+      .bind(jobId, cursor, state, limit, readerId)
       .all<RecipientView>();
     return results;
   }

@@ -89,14 +89,18 @@ export class ChannelTable {
     return new Map(results.map(({ key, id }) => [key, id]));
   }
 
-  /** The names of those of these public and private channels that are in the workspace, in their order. */
-  async namesOf(workspaceId: string, channelIds: readonly string[]): Promise<string[]> {
+  /** The names of those of these channels of the workspace that are public, or private and somebody is in them, in their order. */
+  async namesOf(
+    workspaceId: string,
+    channelIds: readonly string[],
+    readerId: string,
+  ): Promise<string[]> {
     const { results } = await this.#db
       .prepare(
         `SELECT c.name AS name FROM json_each(?2) each JOIN channel c ON c.id = each.value
-         WHERE c.workspace_id = ?1 AND c.kind IN ('public', 'private') ORDER BY each.key`,
+         WHERE c.workspace_id = ?1 AND ${isNamedTo("?3")} ORDER BY each.key`,
       )
-      .bind(workspaceId, JSON.stringify(channelIds))
+      .bind(workspaceId, JSON.stringify(channelIds), readerId)
       .all<{ name: string }>();
     return results.map(({ name }) => name);
   }
@@ -247,6 +251,12 @@ export class ChannelTable {
       .bind(channel.id, channel.name, channel.topic, channel.archivedAt, rev)
       .run();
   }
+}
+
+/** SQL: does this person (a place for their id) know the name of channel `c`, which has one? */
+export function isNamedTo(readerId: string): string {
+  return `(c.kind = 'public' OR c.kind = 'private' AND EXISTS (SELECT 1 FROM channel_member own
+    WHERE own.channel_id = c.id AND own.user_id = ${readerId} AND own.state = 'member'))`;
 }
 
 /** Names a set of people, whatever their order. */

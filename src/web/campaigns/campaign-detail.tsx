@@ -1,6 +1,7 @@
 import { count, params } from "@nanostores/i18n";
 import { useEffect, useEffectEvent, useState } from "react";
 import type { CampaignReason, RecipientState, RecipientView } from "../../protocol/campaign.ts";
+import { isChannelId } from "../../protocol/ids.ts";
 import { isOver } from "../../protocol/jobs.ts";
 import { Body } from "../channel/body.tsx";
 import { i18n, useWords } from "../i18n/i18n.ts";
@@ -37,6 +38,7 @@ const words = i18n("campaignDetail", {
   notLoaded: "The announcement did not load",
   readsLater: "Who has read it is counted after a minute, ten minutes and an hour.",
   readsAt: params("Read as of {time}."),
+  hidden: "A channel that you do not see",
   readBy: count({ one: "read by {count}", other: "read by {count}" }),
 });
 const reasons = i18n("campaignReasons", {
@@ -132,10 +134,10 @@ function Recipients({ id, done }: { id: string; done: boolean }) {
 function Recipient({ recipient }: { recipient: RecipientView }) {
   const t = useWords(words);
   const why = useWords(reasons);
-  const { name, state, reason, reads } = recipient;
+  const { target, name, state, reason, reads } = recipient;
   return (
     <li className={styles["recipient"]}>
-      <span className={styles["who"]}>{name}</span>
+      <span className={styles["who"]}>{name === "" && isChannelId(target) ? t.hidden : name}</span>
       <span className={styles["became"]} data-state={state}>
         {t[state]}
         {reason !== null && ` · ${why[reason]}`}

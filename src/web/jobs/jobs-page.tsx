@@ -6,6 +6,7 @@ import { i18n, useWords } from "../i18n/i18n.ts";
 import { ago } from "../lib/ago.ts";
 import { useMinute } from "../panel/use-minute.ts";
 import { Note } from "../settings/section.tsx";
+import { useMe } from "../session.tsx";
 import { SelectField } from "../settings/select-field.tsx";
 import { PagedList } from "../views/paged-list.tsx";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
@@ -68,8 +69,10 @@ function Row({ job, onChange }: { job: JobView; onChange: (job: JobView) => void
     job.createdBy === null
       ? t.bySystem({ ago: when })
       : t.by({ name: nameOf(job.createdBy), ago: when });
-  // An export is all that there is: it is its owner's.
-  const mayHandle = job.kind !== "export" || workspace.role === "owner";
+  const me = useMe();
+  // An export is all that there is: it is its owner's. A report says what only who made it may see.
+  const isOthers = job.kind === "report" && job.createdBy !== me.id;
+  const mayHandle = !isOthers && (job.kind !== "export" || workspace.role === "owner");
   return (
     <li className={styles["row"]}>
       <div className={styles["words"]}>

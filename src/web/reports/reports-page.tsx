@@ -41,7 +41,7 @@ export function ReportsPage() {
   const timeZone = useStore(profileZone) ?? browserZone();
   const [startedId, setStartedId] = useState<string>();
   const last = useLoad(`reports:${workspace.id}`, () =>
-    api.jobs.list({ workspaceId: workspace.id, kind: "report", limit: 1 }),
+    api.jobs.list({ workspaceId: workspace.id, kind: "report", mine: 1, limit: 1 }),
   );
   const lastId = last.phase === "ready" ? last.data.items[0]?.id : undefined;
   const { job, setJob } = useJob(startedId ?? lastId);

@@ -62,6 +62,7 @@ export const campaignWords: ComponentsJSON = {
     readsLater:
       "Wer sie gelesen hat, wird nach einer Minute, zehn Minuten und einer Stunde gezählt.",
     readsAt: "Gelesen: Stand {time}.",
+    hidden: "Ein Kanal, den du nicht siehst",
     readBy: { one: "von {count} gelesen", other: "von {count} gelesen" },
   },
   campaignReasons: {
