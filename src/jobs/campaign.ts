@@ -4,15 +4,18 @@ import { campaignInput } from "../protocol/campaign.ts";
 import type { CampaignInput } from "../protocol/campaign.ts";
 import { refuse } from "../protocol/errors.ts";
 import { contactFields } from "../protocol/contacts.ts";
+import { policyOf } from "../protocol/jobs.ts";
 import { ensureAnnouncer } from "../storage/directory/announcer.ts";
 import { CampaignTable } from "../storage/directory/campaigns.ts";
-import type { Recipient } from "../storage/directory/campaigns.ts";
+import type { Reached, Recipient } from "../storage/directory/campaigns.ts";
 import { ContactTable } from "../storage/directory/contacts.ts";
 import { ProfileTable } from "../storage/directory/profiles.ts";
 import { WorkspaceTable } from "../storage/directory/workspaces.ts";
 import { jobIdOf, recordJob } from "../storage/jobs.ts";
+import { isOutage } from "../storage/outage.ts";
 import { openDirects } from "./campaign/directs.ts";
 import type { Direct } from "./campaign/directs.ts";
+import type { OutOfReach } from "./campaign/reach.ts";
 import { reach } from "./campaign/reach.ts";
 import { countReads, readsInput } from "./campaign/reads.ts";
 import type { ReadsInput } from "./campaign/reads.ts";
@@ -133,18 +136,18 @@ async function write(
   const startedAt = job.now();
   const table = new CampaignTable(env);
   const recipients = await table.waiting(id, after, Math.min(of.rate, REACHED_A_STEP));
-  if (recipients.length === 0) return finish(job, table);
+  if (recipients.length === 0) return finish(job, table, after);
   const toChannels = of.audience.to === "channels";
   const from = toChannels ? createdBy : await ensureAnnouncer(env, workspaceId, startedAt);
   const ids = recipients.map(({ target }) => target);
   const directs = toChannels ? undefined : await openDirects(env, workspaceId, from, ids);
   const placeOf = (target: string): Direct =>
     directs === undefined ? { channelId: target } : (directs.get(target) ?? { none: "left" });
-  const reached = await together(recipients, (recipient) => {
+  const told = await together(recipients, (recipient) => {
     const place = placeOf(recipient.target);
     return reach(env, { recipient, place, template: of.template, from, id: `job.${id}` });
   });
-  const counts = await table.settle(id, reached);
+  const counts = await table.settle(id, settled(job, told));
   // As many a second as were asked for, whatever of it the work itself has taken.
   const pace = (recipients.length / of.rate) * SECOND_MS - (job.now() - startedAt);
   if (pace > 0) await new Promise((done) => setTimeout(done, pace));
@@ -152,9 +155,27 @@ async function write(
   return { next, progress: { done: counts.total - counts.waiting, total: counts.total } };
 }
 
-async function finish(job: Run, table: CampaignTable): Promise<Step<Place>> {
+/**
+ * What is known of these recipients. Who is out of reach waits on and is written to after the others;
+ * where that is everybody the step fails, and comes again: after an outage as often as it takes, else
+ * until its tries are used up.
+ */
+function settled(job: Run, told: readonly (Reached | OutOfReach)[]): Reached[] {
+  const reached = told.filter((one) => "state" in one);
+  const away = told.filter((one) => "trouble" in one);
+  const [first] = away;
+  if (reached.length > 0 || first === undefined) return reached;
+  const { trouble } = away.find((one) => isOutage(one.trouble)) ?? first;
+  if (isOutage(trouble) || job.attempt < policyOf(campaign.name).attempts) throw trouble;
+  return away.map(({ target }) => ({ target, state: "failed", reason: "unavailable" }));
+}
+
+/** Begins anew with whoever was out of reach; without anybody left the campaign is over. */
+async function finish(job: Run, table: CampaignTable, after: string): Promise<Step<Place>> {
   const { env, id, workspaceId, createdBy, input: of } = job;
-  const { total, sent, failed, skipped } = await table.settle(id, []);
+  const { total, sent, failed, skipped, waiting } = await table.settle(id, []);
+  if (waiting > 0 && after !== "")
+    return { next: { phase: "send", after: "" }, progress: { done: total - waiting, total } };
   if (sent > 0)
     await recordJob(env, {
       id: jobIdOf("reads", id),
