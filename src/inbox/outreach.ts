@@ -44,6 +44,8 @@ export type DigestView = {
 
 /** Something that came shortly before a digest may still be seen by itself, ms. */
 const FRESH_MS = 5 * 60_000;
+/** A digest of which nothing is heard for so long has failed, ms: longer than its job waits for a service that is out. */
+const DIGEST_LOST_MS = 45 * 60_000;
 /** After a job could not be recorded, ms. */
 const RETRY_MS = 2_000;
 /** Notices that one digest names. */
@@ -124,7 +126,7 @@ export class Outreach {
     this.#deps.schedule("digest", at);
   }
 
-  /** Preferences are others now. */
+  /** Preferences are others now, or the digest that was recorded has come to an end. */
   replan(): void {
     const { own, preferences } = this.#deps;
     const { digest } = preferences();
@@ -134,7 +136,10 @@ export class Outreach {
     if (this.toDigest() !== null) this.news();
   }
 
-  /** Records the digest that is due; answers when to run again. */
+  /**
+   * Records the digest that is due, and looks later whether it has come to an end; answers when to run
+   * again. What a digest that failed should have told is for the next one.
+   */
   async digestDue(): Promise<number | null> {
     const { self, own, preferences } = this.#deps;
     const at = own.get("digestAt") ?? 0;
@@ -148,13 +153,13 @@ export class Outreach {
     }
     const input: DigestInput = { type: "digest", userId: self.id, at };
     try {
-      await this.#record(jobIdOf("digest", self.id, at), "Digest", input);
+      if (await this.#record(jobIdOf("digest", self.id, at), "Digest", input))
+        return now() + DIGEST_LOST_MS;
     } catch {
       return now() + RETRY_MS;
     }
-    // What came meanwhile is in it: it is written when it is sent.
-    own.set("digestAt", 0);
-    return null;
+    this.replan();
+    return own.get("digestAt") || null;
   }
 
   /** What a digest would tell now; nothing where none is wanted or nothing was missed. */
@@ -170,10 +175,18 @@ export class Outreach {
     return { choice, timeZone: this.#timeZone, shown, channels, notices, upTo };
   }
 
-  /** A digest told of these: the next one does not. */
+  /** A digest has come to its end and told of these: the next one does not. */
   digested(upTo: number, channels: readonly Pick<MissedChannel, "channelId" | "head">[]): void {
     this.#deps.own.set("digestUpTo", upTo);
     this.#missed.told(channels);
+    // What came meanwhile, or was too much for one letter, is for the next.
+    this.replan();
+  }
+
+  /** The digest that was recorded cannot be sent, nor could the same again: until more comes none is planned. */
+  digestOver(): void {
+    const { own } = this.#deps;
+    if ((own.get("digestAt") ?? 0) <= now()) own.set("digestAt", 0);
   }
 
   /** Is that a moment for a digest, as the person wants it now? */
@@ -210,10 +223,10 @@ export class Outreach {
     });
   }
 
-  /** Nobody's but the operator's: what waits for a person, and when, is no business of their admins. */
-  async #record(id: string, title: string, input: PushInput | DigestInput): Promise<void> {
+  /** True where it is new. Nobody's but the operator's: what waits for a person, and when, is no business of their admins. */
+  async #record(id: string, title: string, input: PushInput | DigestInput): Promise<boolean> {
     const { env, own } = this.#deps;
-    await recordJob(env, {
+    const { isNew } = await recordJob(env, {
       id,
       kind: "notification",
       workspaceId: null,
@@ -222,5 +235,6 @@ export class Outreach {
       input,
       origin: own.get("origin") ?? "",
     });
+    return isNew;
   }
 }

@@ -22,7 +22,7 @@ type Values = {
   origin: string;
   /** Devices that take notifications. */
   pushDevices: number;
-  /** When the next digest is due, ms; 0 where none is. */
+  /** When the next digest is due, ms, or was, until its end is heard of; 0 where none is. */
   digestAt: number;
   /** The newest notice that a digest has told of. */
   digestUpTo: number;

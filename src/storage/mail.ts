@@ -13,6 +13,8 @@ export type Mail = {
 };
 
 const TIMEOUT_MS = 10_000;
+/** At full hours many letters go out together, and a service may take only so many a second. */
+const TOO_MANY = 429;
 
 /** True where the deployment can send letters. */
 export function hasMail({ MAIL_URL: url = "", MAIL_FROM: from = "" }: Env): boolean {
@@ -20,20 +22,27 @@ export function hasMail({ MAIL_URL: url = "", MAIL_FROM: from = "" }: Env): bool
 }
 
 /**
- * Hands a letter to the mail service; false where there is none, or where it does not take the
- * letter. The form is that of Resend's `POST /emails`, which others offer too.
+ * Hands a letter to the mail service; false where there is none, where it is out, or where it does not
+ * take the letter: whoever asked is told so, and has another way.
  */
 export async function sendMail(env: Env, mail: Mail): Promise<boolean> {
-  const { MAIL_URL: url, MAIL_FROM: from, MAIL_TOKEN: token } = env;
-  if (url === undefined || url === "" || from === undefined || from === "") return false;
   try {
-    return await fenceOf("mail").call({ kind: "write", timeoutMs: TIMEOUT_MS }, () =>
-      handIn(url, token, from, mail),
-    );
+    return await deliverMail(env, mail);
   } catch {
-    // Whoever asked is told that it was not sent, and has the link to send it themselves.
     return false;
   }
+}
+
+/**
+ * The same for a letter that can wait. The form is that of Resend's `POST /emails`, which others offer too.
+ * @throws Unavailable where the service is out, or takes no more for now
+ */
+export async function deliverMail(env: Env, mail: Mail): Promise<boolean> {
+  const { MAIL_URL: url, MAIL_FROM: from, MAIL_TOKEN: token } = env;
+  if (url === undefined || url === "" || from === undefined || from === "") return false;
+  return fenceOf("mail").call({ kind: "write", timeoutMs: TIMEOUT_MS }, () =>
+    handIn(url, token, from, mail),
+  );
 }
 
 /** False where the service does not want this letter; throws where it is in trouble. */
@@ -61,7 +70,8 @@ async function handIn(
     }),
   });
   await response.body?.cancel();
-  if (response.status >= 500) throw new Error(`the mail service answered ${response.status}`);
+  if (response.status >= 500 || response.status === TOO_MANY)
+    throw new Error(`the mail service answered ${response.status}`);
   // 409 is a letter that went out under this id before, with other words.
   return response.ok || (onceBy !== undefined && response.status === 409);
 }

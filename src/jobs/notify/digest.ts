@@ -1,10 +1,11 @@
 import { unsubscribeToken } from "../../identity/unsubscribe.ts";
+import { policyOf } from "../../protocol/jobs.ts";
 import type { DigestInput } from "../../protocol/notifications.ts";
 import { LabelTable } from "../../storage/directory/labels.ts";
 import { ProfileTable } from "../../storage/directory/profiles.ts";
 import type { Env } from "../../storage/env.ts";
 import { authSecret } from "../../storage/env.ts";
-import { hasMail, sendMail } from "../../storage/mail.ts";
+import { deliverMail, hasMail } from "../../storage/mail.ts";
 import { channelStub, outreachOf } from "../../storage/objects.ts";
 import type { JobRun, Step } from "../kind.ts";
 import { JobFailure } from "../kind.ts";
@@ -20,7 +21,10 @@ const AT_ONCE = 10;
 /** Channels that one letter names. */
 const MOST = 100;
 
-/** Sends the letter of what was missed, as that stands now; then notes what it told of. */
+/**
+ * Sends the letter of what was missed, as that stands now; then notes what it told of. The Inbox hears how
+ * it ended; a letter of which it hears nothing, as after a long outage, it plans anew.
+ */
 export async function stepDigest(
   job: JobRun<DigestInput>,
   place: DigestPlace | null,
@@ -31,19 +35,30 @@ export async function stepDigest(
     await outreach.digested(place.upTo, place.channels);
     return { done: { why: "sent" } };
   }
-  if (!hasMail(env)) return { done: { why: "no mail" } };
+  const cannot = async (why: string) => {
+    await outreach.digestOver();
+    return { done: { why } };
+  };
+  if (!hasMail(env)) return cannot("no mail");
   if (origin === "")
     throw new JobFailure("no_origin", "Nobody has said where this deployment is", { final: false });
   const person = await new ProfileTable(env).find(input.userId, job.now());
   // A guest's address is nobody's.
-  if (person === undefined || person.isAnonymous) return { done: { why: "no address" } };
+  if (person === undefined || person.isAnonymous) return cannot("no address");
   const missed = await outreach.toDigest();
-  if (missed === null) return { done: { why: "read" } };
+  if (missed === null) {
+    await outreach.replan();
+    return { done: { why: "read" } };
+  }
   const { choice, timeZone, shown } = missed;
   const channels = missed.channels.slice(0, MOST);
   const { said, labels } = await readSaid(env, input.userId, missed.notices);
   const lines = await countAll(env, input.userId, channels);
-  if (said.length === 0 && lines.length === 0) return { done: { why: "read" } };
+  const told = channels.map(({ channelId, head }) => ({ channelId, head }));
+  if (said.length === 0 && lines.length === 0) {
+    await outreach.digested(missed.upTo, told);
+    return { done: { why: "read" } };
+  }
   const token = unsubscribeToken(authSecret(env), input.userId);
   const stopUrl = `${origin}/api/unsubscribe/${token}?language=${choice.language}`;
   const letter = digestMail({
@@ -56,7 +71,7 @@ export async function stepDigest(
     channels: lines,
     stopUrl,
   });
-  const sent = await sendMail(env, {
+  const sent = await deliverMail(env, {
     to: person.email,
     ...letter,
     // RFC 8058: the mail program offers to end it with one click.
@@ -67,14 +82,12 @@ export async function stepDigest(
     },
     onceBy: id,
   });
-  if (!sent)
+  if (!sent) {
+    // An address that is none would be written to again and again.
+    if (job.attempt >= policyOf("notification").attempts) await outreach.digestOver();
     throw new JobFailure("mail_failed", "The mail service did not take it", { final: false });
-  return {
-    next: {
-      upTo: missed.upTo,
-      channels: channels.map(({ channelId, head }) => ({ channelId, head })),
-    },
-  };
+  }
+  return { next: { upTo: missed.upTo, channels: told } };
 }
 
 /** The channels with how much is unread in each; those that have been read to the end meanwhile are not in it. */
