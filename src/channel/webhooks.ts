@@ -2,6 +2,7 @@ import { isClosedKind } from "../identity/permissions.ts";
 import type { Channel, ChannelEvent } from "../protocol/events.ts";
 import type { LiveHook } from "../storage/directory/outgoing-hooks.ts";
 import type { NewJob } from "../storage/jobs.ts";
+import { IS_BROUGHT } from "../storage/message-rows.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { ChannelLog } from "./log.ts";
 import { Recent } from "./recent.ts";
@@ -70,9 +71,11 @@ export class Webhooks {
           this.#deps.store.run(`DELETE FROM cursor WHERE consumer = ?`, CONSUMER);
           return null;
         }
-        const jobs = this.#events(cursor.seq, upTo).flatMap((event) =>
-          hooks.filter((hook) => wants(hook, event)).map((hook) => this.#job(hook, event)),
-        );
+        const jobs = this.#events(cursor.seq, upTo)
+          .filter((event) => !this.#isBrought(event))
+          .flatMap((event) =>
+            hooks.filter((hook) => wants(hook, event)).map((hook) => this.#job(hook, event)),
+          );
         if (jobs.length > 0) await this.#deps.record(jobs);
       } catch {
         this.#setCursor(cursor.seq, cursor.failures + 1);
@@ -98,6 +101,18 @@ export class Webhooks {
         body: { type, workspaceId, channelId, channelName: name, event },
       },
     };
+  }
+
+  /** A word that was said elsewhere, or one of the edits and pins that it was brought with. */
+  #isBrought(event: ChannelEvent): boolean {
+    if (event.type === "message.created") return event.message.as?.at !== undefined;
+    if (event.type !== "message.edited" && event.type !== "message.pinned") return false;
+    const [word] = this.#deps.store.rows<{ at: number }>(
+      `SELECT at FROM message WHERE seq = ? AND ${IS_BROUGHT}`,
+      event.messageSeq,
+    );
+    // Events of one commit are a microsecond apart, and nobody edits a word so soon after it came.
+    return word !== undefined && event.at - word.at === event.seq - event.messageSeq;
   }
 
   /** Also those that memory holds no longer, after an outage. */

@@ -11,8 +11,8 @@ import { toJobView } from "../storage/directory/job-row.ts";
 import { WorkspaceTable } from "../storage/directory/workspaces.ts";
 import { now } from "../storage/faults.ts";
 import type { ComingFile } from "../storage/job-files.ts";
-import { putJobFile } from "../storage/job-files.ts";
-import { jobIdOf, recordJob } from "../storage/jobs.ts";
+import { deleteJobFiles, putJobFile } from "../storage/job-files.ts";
+import { jobIdOf, recordStarted } from "../storage/jobs.ts";
 import type { AppContext } from "./context.ts";
 import { check, deny, expectOk, readBytes, signedIn } from "./context.ts";
 
@@ -21,6 +21,8 @@ const placeBody = z.object({ workspaceId: z.string().min(1).max(64) });
 
 /** What a body is that is a file, and no JSON. */
 const FILE_TYPE = "application/octet-stream";
+/** When somebody whose workspace has too many unfinished jobs may ask again, s. */
+const FULL_SECONDS = 30;
 
 /** What somebody asks for: all that is JSON, and the file beside it. */
 type Asked = { body: Record<string, unknown>; file: ComingFile | undefined };
@@ -48,7 +50,7 @@ export async function startJob(c: AppContext): Promise<Response> {
   if (kind.admit !== undefined) expectOk(await kind.admit(c.env, asked));
   if (file !== undefined && !(await putJobFile(c.env, id, file)))
     deny("invalid", "The file is not as long as its Content-Length says");
-  const { job, isNew } = await recordJob(c.env, {
+  const recorded = await recordStarted(c.env, {
     id,
     // Nothing else is in the list of kinds.
     kind: kind.name,
@@ -59,7 +61,14 @@ export async function startJob(c: AppContext): Promise<Response> {
     origin: new URL(c.req.url).origin,
     hasFile: file !== undefined,
   });
-  return c.json(job, isNew ? 201 : 200);
+  if (recorded !== undefined) return c.json(recorded.job, recorded.isNew ? 201 : 200);
+  if (file !== undefined) await deleteJobFiles(c.env, id);
+  return denyFull();
+}
+
+/** A workspace has as many unfinished jobs of a kind as it may. */
+export function denyFull(): never {
+  return deny("rate_limited", "There are too many unfinished jobs of this kind", FULL_SECONDS);
 }
 
 function startedId(userId: string, kind: AnyKind, key: string): string {

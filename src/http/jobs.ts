@@ -11,7 +11,7 @@ import { reviveJob, tellJob } from "../storage/jobs.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, pageLimit, pageOf, queryNumber, signedIn } from "./context.ts";
 import { mayHandle, mayListAll, seenJob } from "./job-access.ts";
-import { startJob } from "./job-start.ts";
+import { denyFull, startJob } from "./job-start.ts";
 import { answer } from "./reply.ts";
 
 /** `/api/jobs`: what is done in the background, for who started it, who looks after the workspace, and the operator. */
@@ -40,8 +40,13 @@ export const jobs = new Hono<AppEnv>()
   .post("/:id/retry", async (c) => {
     const job = await seenJob(c);
     if (!(await mayHandle(c, job))) deny("forbidden", "Your role does not allow this");
-    if (!(await reviveJob(c.env, job.row.id))) deny("conflict", "This job has not failed");
-    return told(c, job.row.id);
+    const { id } = job.row;
+    if (!(await reviveJob(c.env, job.row))) {
+      const row = await new JobTable(c.env).find(id);
+      if (row?.state === "failed") denyFull();
+      deny("conflict", "This job has not failed");
+    }
+    return told(c, id);
   })
   .get("/:id/output", async (c) => {
     const job = await seenJob(c);

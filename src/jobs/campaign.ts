@@ -172,7 +172,7 @@ function settled(job: Run, told: readonly (Reached | OutOfReach)[]): Reached[] {
 
 /** Begins anew with whoever was out of reach; without anybody left the campaign is over. */
 async function finish(job: Run, table: CampaignTable, after: string): Promise<Step<Place>> {
-  const { env, id, workspaceId, createdBy, input: of } = job;
+  const { env, id, workspaceId, input: of } = job;
   const { total, sent, failed, skipped, waiting } = await table.settle(id, []);
   if (waiting > 0 && after !== "")
     return { next: { phase: "send", after: "" }, progress: { done: total - waiting, total } };
@@ -181,7 +181,8 @@ async function finish(job: Run, table: CampaignTable, after: string): Promise<St
       id: jobIdOf("reads", id),
       kind: "campaign",
       workspaceId,
-      createdBy,
+      // Nobody has started it: it takes nobody's place, and nobody waits for it.
+      createdBy: null,
       input: { readsOf: id, name: of.name } satisfies ReadsInput,
       runAt: job.now() + FIRST_COUNT_MS,
       title: of.name,

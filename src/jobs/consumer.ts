@@ -51,8 +51,8 @@ function staff(env: Env): Workers {
     now,
     newId: () => `${env.RUN ?? ""}${crypto.randomUUID()}`,
     kinds: [...kinds.keys()].map((kind) => {
-      const { priority, concurrency } = policyOf(kind);
-      return { kind, rank: RANK[priority], concurrency };
+      const { priority, concurrency, aWorkspace } = policyOf(kind);
+      return { kind, rank: RANK[priority], concurrency, shared: aWorkspace !== null };
     }),
     wake: () => wakeWorkers(env),
     work: async (row, until) => {

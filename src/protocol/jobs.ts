@@ -19,22 +19,36 @@ export type JobPriority = "high" | "medium" | "low";
 
 /**
  * How a kind is worked off: whose turn comes first, how many of it are worked at once in the whole
- * deployment, and how often one step is tried before the job fails.
+ * deployment, and how often one step is tried before the job fails. `aWorkspace` is how many unfinished
+ * ones of it the people of a workspace may have, who take turns with other workspaces; null for a kind
+ * that nobody starts by hand.
  */
-export type JobPolicy = { priority: JobPriority; concurrency: number; attempts: number };
+export type JobPolicy = {
+  priority: JobPriority;
+  concurrency: number;
+  attempts: number;
+  aWorkspace: number | null;
+};
+
+const A_WORKSPACE = 10;
 
 /** The policy of each kind. */
 const JOB_POLICIES: Readonly<Record<JobKindName, JobPolicy>> = {
-  notification: { priority: "high", concurrency: 10, attempts: 4 },
-  webhook: { priority: "medium", concurrency: 5, attempts: 5 },
-  campaign: { priority: "medium", concurrency: 5, attempts: 5 },
-  import: { priority: "low", concurrency: 2, attempts: 4 },
-  export: { priority: "low", concurrency: 2, attempts: 4 },
-  report: { priority: "low", concurrency: 3, attempts: 4 },
+  notification: { priority: "high", concurrency: 10, attempts: 4, aWorkspace: null },
+  webhook: { priority: "medium", concurrency: 5, attempts: 5, aWorkspace: null },
+  campaign: { priority: "medium", concurrency: 5, attempts: 5, aWorkspace: A_WORKSPACE },
+  import: { priority: "low", concurrency: 2, attempts: 4, aWorkspace: A_WORKSPACE },
+  export: { priority: "low", concurrency: 2, attempts: 4, aWorkspace: A_WORKSPACE },
+  report: { priority: "low", concurrency: 3, attempts: 4, aWorkspace: A_WORKSPACE },
 };
 
 /** What holds for a kind that is none of ours: the one that tests bring along. */
-const OTHER_POLICY: JobPolicy = { priority: "medium", concurrency: 5, attempts: 5 };
+const OTHER_POLICY: JobPolicy = {
+  priority: "medium",
+  concurrency: 5,
+  attempts: 5,
+  aWorkspace: null,
+};
 
 /** The policy of a kind by its name. */
 export function policyOf(kind: string): JobPolicy {

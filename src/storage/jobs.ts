@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { JobKindName, JobView } from "../protocol/jobs.ts";
+import { policyOf } from "../protocol/jobs.ts";
 import { newId } from "../protocol/ids.ts";
 import type { NewJobRow } from "./directory/jobs.ts";
 import { JobTable } from "./directory/jobs.ts";
@@ -31,6 +32,9 @@ export type NewJob = {
   hasFile?: boolean;
 };
 
+/** A job as it is recorded, and whether it was not there before. */
+type Recorded = { job: JobView; isNew: boolean };
+
 /** What a wake-up of the queue says. */
 export type WakeUp = { wake: "jobs" };
 
@@ -57,18 +61,30 @@ let armedUntil = 0;
  * seen to have failed, whatever ends in between. The same id again changes nothing.
  * @throws what D1 or the object throws, and then it is not known whether it is recorded
  */
-export async function recordJob(env: Env, job: NewJob): Promise<{ job: JobView; isNew: boolean }> {
-  const row = rowOf(job, now());
-  const [isNew = false] = await record(env, [row]);
-  const found = await new JobTable(env).find(row.id);
-  if (found === undefined) throw new Error("a job is gone that was just recorded");
-  return { job: toJobView(found, now()), isNew };
+export async function recordJob(env: Env, job: NewJob): Promise<Recorded> {
+  const recorded = await recordOne(env, rowOf(job, now()));
+  if (recorded === undefined) throw new Error("a job is gone that was just recorded");
+  return recorded;
 }
 
-/** Lets a job that has failed wait again, from its last checkpoint; false where it has not failed. */
-export async function reviveJob(env: Env, id: string): Promise<boolean> {
+/** Records a job that somebody starts; nothing where their workspace has as many of its kind unfinished as it may. See {@link recordJob}. */
+export async function recordStarted(env: Env, job: NewJob): Promise<Recorded | undefined> {
+  return recordOne(env, { ...rowOf(job, now()), atMost: policyOf(job.kind).aWorkspace });
+}
+
+async function recordOne(env: Env, row: NewJobRow): Promise<Recorded | undefined> {
+  const [isNew = false] = await record(env, [row]);
+  const found = await new JobTable(env).find(row.id);
+  return found && { job: toJobView(found, now()), isNew };
+}
+
+/** Lets a job that has failed wait again, from its last checkpoint; false where it has not failed, or its workspace has as many of its kind unfinished as it may. */
+export async function reviveJob(
+  env: Env,
+  { id, kind }: { id: string; kind: string },
+): Promise<boolean> {
   await armSweep(env);
-  const isRevived = await new JobTable(env).retry(id, now());
+  const isRevived = await new JobTable(env).retry(id, now(), policyOf(kind).aWorkspace);
   if (isRevived) await wakeWorkers(env);
   return isRevived;
 }
@@ -122,6 +138,7 @@ function rowOf(job: NewJob, nowMs: number): NewJobRow {
     hasFile: job.hasFile === true,
     dueAt: job.runAt ?? nowMs,
     createdAt: nowMs,
+    atMost: null,
   };
 }
 

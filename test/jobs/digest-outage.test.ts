@@ -8,6 +8,9 @@ import { closeBreakers } from "../../src/storage/fence.ts";
 import { isOutage } from "../../src/storage/outage.ts";
 import { TestDirectory } from "./directory.ts";
 
+// Node cannot load it, and nothing here asks an object that is made with it.
+vi.mock("itty-durable", () => ({ createDurable: () => Object, proxyDurable: () => ({}) }));
+
 const CHANNEL_ID = "c_1";
 const MISSED = {
   choice: { every: "daily", hour: 9, day: 1, language: "en" },

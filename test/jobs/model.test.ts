@@ -6,6 +6,7 @@ import { heldBy, KINDS, LEASE_MS, Shop } from "./support.ts";
 /** What is said of a job besides the table. */
 type Model = {
   kind: string;
+  workspaceId: string;
   state: "waiting" | "active" | "completed" | "failed";
   dueAt: number;
   order: number;
@@ -15,7 +16,7 @@ type Model = {
 };
 
 type Move =
-  | { do: "record"; kind: number; inMs: number }
+  | { do: "record"; kind: number; workspace: number; inMs: number }
   | { do: "claim" }
   | { do: "save" | "complete" | "fail" | "cancel" | "retry"; which: number }
   | { do: "release" | "delay"; which: number; inMs: number }
@@ -26,7 +27,12 @@ const inMs = fc.constantFrom(0, 1, 1_000, LEASE_MS);
 const move: fc.Arbitrary<Move> = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ do: fc.constant("record" as const), kind: fc.nat(2), inMs }),
+    arbitrary: fc.record({
+      do: fc.constant("record" as const),
+      kind: fc.nat(2),
+      workspace: fc.nat(2),
+      inMs,
+    }),
   },
   { weight: 6, arbitrary: fc.record({ do: fc.constant("claim" as const) }) },
   {
@@ -62,15 +68,27 @@ class Pair {
     return (job.state === "waiting" || job.state === "active") && job.dueAt <= this.shop.nowMs;
   }
 
-  atWork(kind: string): number {
+  atWork(kind: string, workspaceId?: string): number {
     const isHeld = (job: Model) => job.state === "active" && job.dueAt > this.shop.nowMs;
-    return [...this.jobs.values()].filter((job) => job.kind === kind && isHeld(job)).length;
+    const isOf = (job: Model) =>
+      job.kind === kind && (workspaceId === undefined || job.workspaceId === workspaceId);
+    return [...this.jobs.values()].filter((job) => isOf(job) && isHeld(job)).length;
+  }
+
+  /** Of what waits of one kind whose turn it is: in a shared one that of the workspace with the fewest at work. */
+  firstOf(kind: string): Model | undefined {
+    const isShared = KINDS.some((one) => one.kind === kind && one.shared);
+    const load = (job: Model) => (isShared ? this.atWork(kind, job.workspaceId) : 0);
+    return [...this.jobs.values()]
+      .filter((job) => job.kind === kind && job.state === "waiting" && this.isDue(job))
+      .toSorted((a, b) => load(a) - load(b) || a.dueAt - b.dueAt || a.order - b.order)[0];
   }
 
   expected(): Model | undefined {
     const rank = (kind: string) => KINDS.findIndex((one) => one.kind === kind);
     return [...this.jobs.values()]
       .filter((job) => this.isDue(job))
+      .filter((job) => job.state === "active" || job === this.firstOf(job.kind))
       .filter(({ kind }) => this.atWork(kind) < (KINDS[rank(kind)]?.concurrency ?? 0))
       .toSorted((a, b) => rank(a.kind) - rank(b.kind) || a.dueAt - b.dueAt || a.order - b.order)[0];
   }
@@ -81,9 +99,10 @@ class Pair {
     else if (step.do === "record") {
       const kind = KINDS[step.kind]?.kind ?? "import";
       const dueAt = shop.nowMs + step.inMs;
-      const id = await shop.record(kind, { dueAt });
+      const workspaceId = `w_${step.workspace}`;
+      const id = await shop.record(kind, { dueAt, workspaceId });
       const fresh = { checkpoint: 0, holder: null, isCancelling: false, order: jobs.size };
-      jobs.set(id, { kind, state: "waiting", dueAt, ...fresh });
+      jobs.set(id, { kind, workspaceId, state: "waiting", dueAt, ...fresh });
     } else if (step.do === "claim") await this.#claim();
     else if (step.do === "cancel" || step.do === "retry") await this.#handle(step.do, step.which);
     else await this.#hold(step);

@@ -44,7 +44,8 @@ describe("whose turn it is", () => {
     const shop = new Shop();
     await shop.record("report");
     expect(await shop.claim()).toBeUndefined();
-    expect((await shop.claim([{ kind: "report", rank: 2, concurrency: 1 }]))?.kind).toBe("report");
+    const reports = [{ kind: "report", rank: 2, concurrency: 1, shared: true }];
+    expect((await shop.claim(reports))?.kind).toBe("report");
   });
 
   it("[JOB2] a lease that nobody renews ends, and what its worker says then counts for nothing", async () => {

@@ -3,8 +3,11 @@ import { guardD1 } from "../d1.ts";
 import type { Env } from "../env.ts";
 import type { JobOutput, JobRow } from "./job-row.ts";
 
-/** A kind that a worker can do: of those with the lowest `rank` the one that is due for longest comes first. */
-export type Claimable = { kind: string; rank: number; concurrency: number };
+/**
+ * A kind that a worker can do: of those with the lowest `rank` the one that is due for longest comes first;
+ * where it is `shared` one of the workspace with the fewest at work. A shared kind has few that wait.
+ */
+export type Claimable = { kind: string; rank: number; concurrency: number; shared: boolean };
 
 /** A job in the hands of one worker. Once the lease is another's, what this one says counts for nothing. */
 export type Held = { id: string; worker: string };
@@ -31,7 +34,8 @@ export class JobTurns {
     const row = await this.#db
       .prepare(
         `WITH free AS (
-           SELECT value ->> 'kind' AS kind, value ->> 'rank' AS rank FROM json_each(?1)
+           SELECT value ->> 'kind' AS kind, value ->> 'rank' AS rank, value ->> 'shared' AS shared
+           FROM json_each(?1)
            WHERE value ->> 'concurrency' > (SELECT count(*) FROM job
              WHERE job.kind = value ->> 'kind' AND state = 'active' AND due_at > ?2))
          UPDATE job SET state = 'active', worker = ?3, due_at = ?4, taken_at = ?2,
@@ -41,6 +45,13 @@ export class JobTurns {
            SELECT seq FROM (
              SELECT rank, j.seq, j.due_at FROM free JOIN job j ON j.seq = (SELECT seq FROM job
                WHERE kind = free.kind AND state = 'waiting' AND due_at <= ?2 ORDER BY due_at, seq LIMIT 1)
+             WHERE NOT shared
+             UNION ALL
+             SELECT rank, j.seq, j.due_at FROM free JOIN job j ON j.seq = (SELECT one.seq FROM job one
+               WHERE one.kind = free.kind AND one.state = 'waiting' AND one.due_at <= ?2
+               ORDER BY (SELECT count(*) FROM job other WHERE other.kind = one.kind AND other.state = 'active'
+                 AND other.due_at > ?2 AND other.workspace_id = one.workspace_id), one.due_at, one.seq LIMIT 1)
+             WHERE shared
              UNION ALL
              SELECT rank, j.seq, j.due_at FROM free JOIN job j ON j.seq = (SELECT seq FROM job
                WHERE kind = free.kind AND state = 'active' AND due_at <= ?2 ORDER BY due_at, seq LIMIT 1))

@@ -17,6 +17,8 @@ export type NewJobRow = {
   hasFile: boolean;
   dueAt: number;
   createdAt: number;
+  /** It is not recorded where the people of its workspace have so many of its kind unfinished; null for no such limit. */
+  atMost: number | null;
 };
 
 /**
@@ -47,7 +49,7 @@ export class JobTable {
     this.#db = guardD1(env.DIRECTORY);
   }
 
-  /** Records what is not there yet; answers for each whether it was new. Each batch is all or nothing. */
+  /** Records what is not there yet, and within its limit; answers for each whether it was. Each batch is all or nothing. */
   async record(jobs: readonly NewJobRow[]): Promise<boolean[]> {
     const added: boolean[] = [];
     for (let i = 0; i < jobs.length; i += A_BATCH) {
@@ -63,7 +65,9 @@ export class JobTable {
     return this.#db
       .prepare(
         `INSERT INTO job (id, kind, workspace_id, created_by, title, origin, input, has_file, due_at, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
+         WHERE ?11 IS NULL OR ?11 > ${unfinishedOf("?2", "?3")}
+         ON CONFLICT (id) DO NOTHING`,
       )
       .bind(
         job.id,
@@ -76,6 +80,7 @@ export class JobTable {
         job.hasFile ? 1 : 0,
         job.dueAt,
         job.createdAt,
+        job.atMost,
       );
   }
 
@@ -142,15 +147,19 @@ export class JobTable {
     ]);
   }
 
-  /** Lets what failed wait again, from its last checkpoint; false where it has not failed. */
-  async retry(id: string, nowMs: number): Promise<boolean> {
+  /**
+   * Lets what failed wait again, from its last checkpoint; false where it has not failed, or where somebody
+   * has started it and the people of its workspace have `atMost` of its kind unfinished.
+   */
+  async retry(id: string, nowMs: number, atMost: number | null = null): Promise<boolean> {
     const done = await this.#db
       .prepare(
         `UPDATE job SET state = 'waiting', due_at = ?2, attempts = 0, losses = 0, cancelling = 0,
            error_code = NULL, error_message = NULL, finished_at = NULL
-         WHERE id = ?1 AND state = 'failed'`,
+         WHERE id = ?1 AND state = 'failed'
+           AND (?3 IS NULL OR created_by IS NULL OR ?3 > ${unfinishedOf("job.kind", "job.workspace_id")})`,
       )
-      .bind(id, nowMs)
+      .bind(id, nowMs, atMost)
       .run();
     return done.meta.changes > 0;
   }
@@ -220,6 +229,12 @@ export class JobTable {
       .bind(JSON.stringify(ids))
       .run();
   }
+}
+
+/** In SQL: how many jobs of a kind that people have started are not finished in a workspace; what the system adds to theirs does not count. */
+function unfinishedOf(kind: string, workspaceId: string): string {
+  return `(SELECT count(*) FROM job other WHERE other.kind = ${kind} AND other.state IN ('waiting', 'active')
+    AND other.workspace_id = ${workspaceId} AND other.created_by IS NOT NULL)`;
 }
 
 function noJobs(kind: string): QueueKindStats {
