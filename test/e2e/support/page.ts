@@ -42,7 +42,8 @@ export async function messageMenu(within: Page | Locator, message: Locator): Pro
   for (let left = HOVERS - 1; ; left--) {
     await message.hover({ position: { x: 100 + left, y: 12 } });
     try {
-      return await openMenu(within, "More actions", { timeout: HOVER_MS });
+      await openMenu(within, "More actions", { timeout: HOVER_MS });
+      return await message.page().getByRole("menu").waitFor({ timeout: HOVER_MS });
     } catch (error) {
       if (left === 0) throw error;
     }
