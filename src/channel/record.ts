@@ -1,9 +1,10 @@
-import { isAtLeast, isClosedKind } from "../identity/permissions.ts";
+import { isClosedKind } from "../identity/permissions.ts";
 import { CHANNEL_SETTINGS, changedSettings, SETTING_NAMES } from "../protocol/channel-settings.ts";
 import type { ChannelSettingsChange } from "../protocol/channel-settings.ts";
 import type { Refusal } from "../protocol/errors.ts";
 import { refuse } from "../protocol/errors.ts";
 import type { Channel, ChannelLimits, Role } from "../protocol/events.ts";
+import { isAtLeast } from "../protocol/events.ts";
 import type { ChannelLimitsChange } from "../protocol/http.ts";
 import type { Actor, Answer } from "./access.ts";
 import { mayAct } from "./access.ts";

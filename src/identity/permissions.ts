@@ -1,4 +1,5 @@
 import type { ChannelKind, Role } from "../protocol/events.ts";
+import { isAtLeast } from "../protocol/events.ts";
 
 /** Everything a role may or may not do; `.own` and `.any` part what one may do to one's own things from the rest. */
 export type Operation =
@@ -92,22 +93,9 @@ export function may(role: Role, operation: Operation): boolean {
   return MAY[role].has(operation);
 }
 
-const RANK: Readonly<Record<Role, number>> = {
-  owner: 4,
-  admin: 3,
-  moderator: 2,
-  member: 1,
-  guest: 0,
-};
-
 /** True where `actor` may give `role` to, or take it from, somebody: nobody reaches their own rank, but owners do. */
 export function mayAssign(actor: Role, role: Role): boolean {
-  return actor === "owner" || RANK[actor] > RANK[role];
-}
-
-/** True where `role` ranks as high as `least`, or higher. */
-export function isAtLeast(role: Role, least: Role): boolean {
-  return RANK[role] >= RANK[least];
+  return actor === "owner" || !isAtLeast(role, actor);
 }
 
 /** Conversations between named people: nobody joins, leaves or is removed, and everybody is an equal. */

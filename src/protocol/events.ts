@@ -1,8 +1,13 @@
 import type { ChannelSettings } from "./channel-settings.ts";
 
-/** Who is allowed what in a workspace and, copied into it, in a channel. */
+/** Who is allowed what in a workspace and, copied into it, in a channel; the highest first. */
 export const ROLES = ["owner", "admin", "moderator", "member", "guest"] as const;
 export type Role = (typeof ROLES)[number];
+
+/** True where `role` ranks as high as `least`, or higher. */
+export function isAtLeast(role: Role, least: Role): boolean {
+  return ROLES.indexOf(role) <= ROLES.indexOf(least);
+}
 
 export const CHANNEL_KINDS = ["public", "private", "direct", "group"] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];

@@ -1,6 +1,6 @@
 import type { ChannelSettings } from "../../protocol/channel-settings.ts";
 import type { Role } from "../../protocol/events.ts";
-import { isAtLeast } from "../details/page.ts";
+import { isAtLeast } from "../../protocol/events.ts";
 
 /** What one may do in a channel beyond reading and writing. */
 export type Rights = {

@@ -1,5 +1,3 @@
-import { ROLES } from "../../protocol/events.ts";
-import type { Role } from "../../protocol/events.ts";
 import type { ChannelView } from "../../protocol/http.ts";
 
 /** What each page of a channel's details is given. */
@@ -9,8 +7,3 @@ export type DetailsPageProps = {
   onChanged: () => Promise<void>;
   onClose: () => void;
 };
-
-/** True where `role` has all that `least` has. */
-export function isAtLeast(role: Role, least: Role): boolean {
-  return ROLES.indexOf(role) <= ROLES.indexOf(least);
-}

@@ -1,6 +1,7 @@
 import { count, params } from "@nanostores/i18n";
 import { useState } from "react";
 import type { Role } from "../../protocol/events.ts";
+import { isAtLeast } from "../../protocol/events.ts";
 import { mayShape } from "../channel/channel-header-rights.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { allPages } from "../lib/all-pages.ts";
@@ -18,7 +19,6 @@ import { InviteIcon } from "../ui/icons.tsx";
 import { ErrorState } from "../ui/states.tsx";
 import { openChannelDetails } from "../workspace/channel-dialog.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
-import { isAtLeast } from "./page.ts";
 import type { DetailsPageProps } from "./page.ts";
 import styles from "./people-page.module.css";
 

@@ -5,6 +5,7 @@ import {
   SETTING_NAMES,
 } from "../../protocol/channel-settings.ts";
 import type { ChannelSettingsChange } from "../../protocol/channel-settings.ts";
+import { isAtLeast } from "../../protocol/events.ts";
 import { mayArchive } from "../channel/channel-header-rights.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { api } from "../lib/api.ts";
@@ -17,7 +18,6 @@ import { isConversation } from "../workspace/channel-lists.ts";
 import { openChannelDetails } from "../workspace/channel-dialog.ts";
 import { useWorkspace } from "../workspace/workspace-data.tsx";
 import { LimitsForm } from "./limits-form.tsx";
-import { isAtLeast } from "./page.ts";
 import type { DetailsPageProps } from "./page.ts";
 import { ChannelSettingRow } from "./setting-row.tsx";
 

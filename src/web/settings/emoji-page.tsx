@@ -2,7 +2,7 @@ import { params } from "@nanostores/i18n";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { isEmojiName } from "../../protocol/custom-emoji.ts";
 import type { EmojiView } from "../../protocol/custom-emoji.ts";
-import { isAtLeast } from "../details/page.ts";
+import { isAtLeast } from "../../protocol/events.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { allPages } from "../lib/all-pages.ts";
 import { api } from "../lib/api.ts";

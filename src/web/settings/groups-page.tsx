@@ -1,7 +1,7 @@
 import { count } from "@nanostores/i18n";
 import { useEffect, useEffectEvent, useState } from "react";
+import { isAtLeast } from "../../protocol/events.ts";
 import type { GroupView } from "../../protocol/groups.ts";
-import { isAtLeast } from "../details/page.ts";
 import { i18n, useWords } from "../i18n/i18n.ts";
 import { allPages } from "../lib/all-pages.ts";
 import { api } from "../lib/api.ts";
