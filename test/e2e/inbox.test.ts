@@ -278,6 +278,8 @@ describe("people", () => {
     await page.getByRole("button", { name: "Emoji" }).click();
     const picture = fromRoot("public/favicon.svg");
     await page.getByLabel("Choose a picture").last().setInputFiles(picture);
+    // The file's name is put in when the picture has been read, beside what is typed meanwhile.
+    await expect.poll(() => page.getByLabel("Name").inputValue()).toBe("favicon");
     await page.getByLabel("Name").fill("harbour");
     await page.getByRole("button", { name: "Add emoji" }).click();
     await page.getByText(":harbour:").waitFor();
