@@ -13,13 +13,17 @@ export type Loaded<T> = Load<T> & {
 
 const LOADING: Load<never> = { phase: "loading" };
 
-/** Loads on mount and whenever `key` changes; answers that come too late are ignored. */
+/**
+ * Loads on mount and whenever `key` changes. An answer is shown unless a later one already is: of two
+ * refreshes at once the later may fail, and what the earlier brought stands then.
+ */
 export function useLoad<T>(key: string, load: () => Promise<T>): Loaded<T> {
   const [held, setHeld] = useState<{ key: string; load: Load<T> }>({
     key,
     load: LOADING,
   });
   const turn = useRef(0);
+  const shown = useRef(0);
   const start = useEffectEvent(load);
   const latest = useRef(load);
   useEffect(() => {
@@ -33,7 +37,9 @@ export function useLoad<T>(key: string, load: () => Promise<T>): Loaded<T> {
       (data): Load<T> => ({ phase: "ready", data }),
       (error: unknown): Load<T> => ({ phase: "error", error }),
     );
-    if (mine !== turn.current) return;
+    const isGood = outcome.phase === "ready";
+    if (isGood ? mine < shown.current : mine !== turn.current) return;
+    if (isGood) shown.current = mine;
     setHeld((old) => {
       const refreshFailed =
         outcome.phase === "error" && old.key === ofKey && old.load.phase === "ready";
@@ -45,6 +51,7 @@ export function useLoad<T>(key: string, load: () => Promise<T>): Loaded<T> {
     void settle(key, start());
     return () => {
       turn.current += 1;
+      shown.current = turn.current;
     };
   }, [key, settle]);
 
