@@ -117,7 +117,7 @@ export class Inbox extends DurableObject<Env> {
       errands: this.#errands,
       chosen: () => this.#whereabouts.look(),
     });
-    void ctx.blockConcurrencyWhile(async () => alarms.wake(await ctx.storage.getAlarm()));
+    void ctx.blockConcurrencyWhile(async () => alarms.wake(await ctx.storage.getAlarm(), now()));
   }
 
   /**
