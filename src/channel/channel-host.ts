@@ -43,7 +43,9 @@ export class ChannelHost extends DurableObject<Env> {
     const room = this.#open(log);
     this.room = room;
     room.audience.announce();
-    void ctx.blockConcurrencyWhile(async () => room.alarms.wake(await ctx.storage.getAlarm()));
+    void ctx.blockConcurrencyWhile(async () =>
+      room.alarms.wake(await ctx.storage.getAlarm(), now()),
+    );
   }
 
   /** Makes the channel; again changes nothing. */

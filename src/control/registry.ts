@@ -207,7 +207,7 @@ export class Registry extends createDurable({ autoPersist: false }) {
     const armed = await storage.getAlarm();
     // Somebody may have come by meanwhile.
     if (this.times !== undefined) return this.times;
-    alarms.wake(armed);
+    alarms.wake(armed, now());
     return (this.times = { store, alarms });
   }
 

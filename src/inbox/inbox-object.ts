@@ -42,7 +42,7 @@ export class Inbox extends DurableObject<Env> {
       lastPing: (socket) => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime(),
     });
     const { alarms } = this.#parts;
-    void ctx.blockConcurrencyWhile(async () => alarms.wake(await ctx.storage.getAlarm()));
+    void ctx.blockConcurrencyWhile(async () => alarms.wake(await ctx.storage.getAlarm(), now()));
   }
 
   /**

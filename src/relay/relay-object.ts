@@ -40,7 +40,7 @@ export class Relay extends DurableObject<Env> {
       relay: (channelId, relay) => relayStub(env, { channelId, relay, region: "" }),
     });
     const alarms: Alarms<RelayDuty> = this.#hub.alarms;
-    void ctx.blockConcurrencyWhile(async () => alarms.wake(await ctx.storage.getAlarm()));
+    void ctx.blockConcurrencyWhile(async () => alarms.wake(await ctx.storage.getAlarm(), now()));
   }
 
   /** A socket, by the ticket in its subprotocols. Only the Worker calls this. */

@@ -59,29 +59,36 @@ function isLineStart(before: string): boolean {
  */
 export function joined(pieces: readonly string[]): string {
   const out: string[] = [];
+  // Whether the first sign of the last piece is escaped by a backslash that was put before it.
+  let isHeld = false;
   for (const piece of pieces) {
     if (piece === "") continue;
     const last = out.pop();
-    if (last !== undefined) out.push(beside(last, piece));
+    if (last !== undefined) {
+      const mended = beside(last, piece, isHeld);
+      out.push(mended);
+      isHeld = mended === `${last}\\`;
+    }
     out.push(piece);
   }
   return out.join("");
 }
 
 /** A piece, such that the next one adds nothing to its last sign. */
-function beside(piece: string, next: string): string {
+function beside(piece: string, next: string, isHeld: boolean): string {
   const last = piece.length - 1;
   const seam = piece.charAt(last) + next.charAt(0);
   // Whom a body names is looked for without regard to what stands before the bracket.
   if (/^<[@!#]/.test(seam)) return `${piece}\\`;
-  const isSign = /^(?:<[a-z]|\][([]|!\[)/i.test(seam) && !isEscaped(piece, last);
+  const isSign = /^(?:<[a-z]|\][([]|!\[)/i.test(seam) && !isEscaped(piece, last, isHeld);
   return isSign ? `${piece.slice(0, last)}\\${piece.charAt(last)}` : piece;
 }
 
-function isEscaped(text: string, at: number): boolean {
+function isEscaped(text: string, at: number, isHeld: boolean): boolean {
   let from = at;
   while (text.charAt(from - 1) === "\\") from -= 1;
-  return (at - from) % 2 === 1;
+  const before = at - from + (from === 0 && isHeld ? 1 : 0);
+  return before % 2 === 1;
 }
 
 /** Words on one line, e.g. of a title or a cell. */

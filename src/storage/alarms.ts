@@ -9,6 +9,9 @@ export type DutyRun = () => Promise<number | null>;
 /** A duty that failed without saying when to come back, and one that a crash cut off, run again after this. */
 const LEASE_MS = 30_000;
 
+/** An alarm that is late by so much when its object wakes may never come. */
+const LOST_AFTER_MS = 1_000;
+
 /**
  * One alarm, many duties, each bounded and none waiting for another: the table `due` and the platform's alarm at its minimum, which commits with
  * the writes of the turn that set it.
@@ -27,10 +30,16 @@ export class Alarms<Duty extends string> {
       this.#due.set(row.kind, row.at);
   }
 
-  /** Told what the platform has armed, when the object wakes: a reload of the runtime may have lost it. */
-  wake(armed: number | null): void {
-    this.#armed = armed;
-    this.#arm();
+  /**
+   * Told what the platform says is armed, when the object wakes. A reload of the runtime may have lost it:
+   * a kill between the end of an alarm and the commit after it leaves the object with an alarm that is
+   * armed, over and in nobody's list, so one that is late is armed again.
+   */
+  wake(armed: number | null, nowMs: number): void {
+    const isLost = armed !== null && armed < nowMs - LOST_AFTER_MS;
+    this.#armed = isLost ? null : armed;
+    // For now: to arm it for the time that it has already would change nothing.
+    this.#arm(isLost ? nowMs : undefined);
   }
 
   /** Makes the duty due at `at` (ms) at the latest. */
@@ -91,8 +100,8 @@ export class Alarms<Duty extends string> {
     );
   }
 
-  #arm(): void {
-    const next = this.#due.size === 0 ? null : Math.min(...this.#due.values());
+  #arm(earliest = -Infinity): void {
+    const next = this.#due.size === 0 ? null : Math.max(earliest, Math.min(...this.#due.values()));
     if (next === this.#armed) return;
     this.#armed = next;
     this.#store.setAlarm(next);

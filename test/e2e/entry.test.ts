@@ -123,6 +123,32 @@ describe("code that does not come", () => {
     await page.getByRole("button", { name: "Reload" }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
   });
+
+  it("is waited for without a network, and comes with its looks when there is one", async () => {
+    const page = await newPage();
+    let loads = 0;
+    let asked = 0;
+    page.on("domcontentloaded", () => (loads += 1));
+    const isAway = (url: URL) => /\/assets\/pages-.*\.(?:js|css)$/.test(url.pathname);
+    await page.route(isAway, (route) => route.abort());
+    await page.route("**/", (route) => {
+      if (route.request().method() !== "HEAD") return route.continue();
+      asked += 1;
+      return route.abort();
+    });
+    await page.goto("/sign-in");
+    await expect.poll(() => asked).toBeGreaterThan(0);
+    expect(await page.getByRole("heading").count()).toBe(0);
+    await page.unrouteAll();
+    await page.evaluate(() => dispatchEvent(new Event("online")));
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    const isStyled = () =>
+      Array.from(document.styleSheets, ({ href }) => href ?? "").some((href) =>
+        /pages-/.test(href),
+      );
+    expect(await page.evaluate(isStyled)).toBe(true);
+    expect(loads).toBe(1);
+  });
 });
 
 async function newPage(options: BrowserContextOptions = {}): Promise<Page> {

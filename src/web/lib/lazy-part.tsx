@@ -1,14 +1,14 @@
 import { useEffect, useReducer, useState } from "react";
 import type { ComponentType, ReactNode } from "react";
-import { importFresh } from "./stale.ts";
+import { importFresh, Unreachable, worthAsking } from "./stale.ts";
 
 /** A component whose code comes when it is first shown, or earlier by `load`. */
 export type LazyPart<P> = ((props: P) => ReactNode) & { load: () => Promise<void> };
 
 type Options<P> = {
-  /** Stands in its place until the code is there. */
+  /** Stands in its place until the code is there, however long there is no network. */
   waiting?: ComponentType<P>;
-  /** Called where the code does not come; without it the error goes to the boundary around. */
+  /** Called where the code does not come; without it the error goes to the boundary around, unless it is the network that is away: then it is asked for until it comes. */
   onFail?: (error: unknown, props: P) => void;
 };
 
@@ -44,14 +44,21 @@ export function lazyPart<P extends object>(
       // It may have come after it was rendered and before this.
       if (Loaded) return rendered ? undefined : arrived();
       let shown = true;
-      ready().then(
-        () => shown && arrived(),
-        (error: unknown) => {
+      const ask = async (): Promise<void> => {
+        try {
+          await ready();
+          if (shown) arrived();
+        } catch (error) {
           if (!shown) return;
           if (onFail) onFail(error, props);
-          else setFailure({ error });
-        },
-      );
+          else if (!(error instanceof Unreachable)) setFailure({ error });
+          else {
+            await worthAsking();
+            if (shown) await ask();
+          }
+        }
+      };
+      void ask();
       return () => {
         shown = false;
       };

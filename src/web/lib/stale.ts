@@ -3,22 +3,55 @@ import { recallHere, rememberHere } from "./remember.ts";
 const RELOADED = "reloaded";
 /** Two reloads within this time mean that reloading does not help. */
 const AGAIN_AFTER_MS = 60_000;
+/** Whoever waits for the network looks again after this. */
+const LOOK_AGAIN_MS = 5_000;
+
+/** A part of the app could not be loaded since nobody answers: it may come when somebody does. */
+export class Unreachable extends Error {}
 
 /**
  * Imports a part of the app. Where it is gone because a newer version was deployed, the page
  * loads again, once; without a server it stays, since a reload would lose it.
- * @throws what the import threw, where loading again would not help
+ * @throws Unreachable without a server, and what the import threw where loading again would not help
  */
 export async function importFresh<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (error) {
+    if (!(await serverAnswers())) throw new Unreachable("Nobody answers", { cause: error });
     const last = Number(recallHere(RELOADED) ?? 0);
-    if (Date.now() - last < AGAIN_AFTER_MS || !(await serverAnswers())) throw error;
+    if (Date.now() - last < AGAIN_AFTER_MS) throw error;
     rememberHere(RELOADED, String(Date.now()));
     location.reload();
     return new Promise<never>(() => undefined);
   }
+}
+
+/** Resolves when it is worth asking again for what was {@link Unreachable}. */
+export async function worthAsking(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      removeEventListener("online", done);
+      resolve();
+    };
+    const timer = setTimeout(done, LOOK_AGAIN_MS);
+    addEventListener("online", done);
+  });
+  await Promise.all(Array.from(document.querySelectorAll("link"), mended));
+}
+
+/** Loads a style sheet that did not come once more: the import that needs it asks for it only once. */
+async function mended(link: HTMLLinkElement): Promise<void> {
+  if (link.rel !== "stylesheet" || link.sheet !== null) return;
+  const fresh = document.createElement("link");
+  fresh.rel = link.rel;
+  fresh.href = link.href;
+  await new Promise<void>((resolve) => {
+    fresh.addEventListener("load", () => resolve());
+    fresh.addEventListener("error", () => resolve());
+    link.replaceWith(fresh);
+  });
 }
 
 async function serverAnswers(): Promise<boolean> {
