@@ -14,7 +14,7 @@ import type {
   Seated,
   Since,
 } from "../protocol/relay.ts";
-import { eventsFrame, frameGroups, isSubject } from "../protocol/relay.ts";
+import { blocksAfter, eventsFrame, frameGroups, isSubject } from "../protocol/relay.ts";
 import { Alarms, DUE_TABLE } from "../storage/alarms.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { closeSocket, openSocket, refuseSocket, sendFrame, sendText } from "../storage/sockets.ts";
@@ -277,7 +277,7 @@ export class Hub {
 
   /** Brings a socket that was told everything up to `head` to where the others are. */
   #catchUp(socket: WebSocket, blocks: readonly EventBlock[], head: number): void {
-    const news = blocks.filter(({ first }) => first > head);
+    const news = blocksAfter(blocks, head);
     for (const group of frameGroups(news)) sendText(socket, eventsFrame(group));
     this.#seats.toldUpTo(socket, Math.max(head, news.at(-1)?.last ?? 0));
   }
