@@ -1,5 +1,5 @@
 import type { EventBlock, Missed } from "../protocol/relay.ts";
-import { eventsFrame, frameGroups } from "../protocol/relay.ts";
+import { blocksAfter, eventsFrame, frameGroups } from "../protocol/relay.ts";
 import { sendFrame, sendText } from "../storage/sockets.ts";
 import type { Seat, SocketHost } from "../sockets/seats.ts";
 import { Seats } from "../sockets/seats.ts";
@@ -38,7 +38,7 @@ export class RelaySeats extends Seats<RelaySeat> {
 
   /** Brings a socket that was told everything up to `head` to where the others are. */
   catchUp(socket: WebSocket, blocks: readonly EventBlock[], head: number): void {
-    const news = blocks.filter(({ first }) => first > head);
+    const news = blocksAfter(blocks, head);
     for (const group of frameGroups(news)) sendText(socket, eventsFrame(group));
     this.toldUpTo(socket, Math.max(head, news.at(-1)?.last ?? 0));
   }

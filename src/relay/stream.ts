@@ -1,4 +1,5 @@
 import type { DownItem, EventBlock, Feed, Missed, Since } from "../protocol/relay.ts";
+import { blocksAfter } from "../protocol/relay.ts";
 
 type Deps = {
   /** Asks the Channel for what is missing. */
@@ -84,7 +85,9 @@ export class Stream {
       const head = this.#head;
       const news = isOld
         ? feed.items.filter(isForOne)
-        : feed.items.filter((item) => item.to !== "all" || item.first > head);
+        : feed.items.flatMap((item) =>
+            item.to === "all" ? blocksAfter([item], head).map(toAll) : [item],
+          );
       this.#head = isOld ? head : Math.max(head, feed.after);
       this.#deps.deliver(news, this.#head);
     }

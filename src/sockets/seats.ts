@@ -1,5 +1,5 @@
 import type { EventBlock } from "../protocol/relay.ts";
-import { eventsFrame } from "../protocol/relay.ts";
+import { blocksAfter, eventsFrame } from "../protocol/relay.ts";
 import { sendText } from "../storage/sockets.ts";
 import { SlowReaders } from "./slow-readers.ts";
 
@@ -137,7 +137,7 @@ export class Seats<S extends Seat = Seat> {
           continue;
         }
         const had = this.#ahead.get(socket) ?? 0;
-        const news = had === 0 ? blocks : blocks.filter(({ first }) => first > had);
+        const news = had === 0 ? blocks : blocksAfter(blocks, had);
         if (news.length > 0) sendText(socket, news === blocks ? text : eventsFrame(news));
         if (had <= last.last) this.#ahead.delete(socket);
       }

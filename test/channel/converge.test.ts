@@ -147,15 +147,23 @@ class Bench {
     const all = new Map<number, Message>();
     const add = (message: Message) => all.set(message.seq, message);
     for (const message of await this.history.store.page({ ...range, thread: null })) add(message);
-    for (const { seq, lastReplyAt } of all.values())
-      if (lastReplyAt !== null)
-        for (const reply of await this.history.store.page({ ...range, thread: seq })) add(reply);
+    // A reply may be there for a moment longer than what it answers.
+    for (const thread of this.#threads())
+      for (const reply of await this.history.store.page({ ...range, thread })) add(reply);
     for (const message of readMessages(this.store, SEED.record.id, "seq > ?", 0)) add(message);
     return all;
   }
 
   dumps(): Map<string, string>[] {
     return [dump((query) => this.store.rows(query)), this.history.dump()];
+  }
+
+  /** What was ever answered. */
+  #threads(): Set<number> {
+    const roots = this.told.flatMap((event) =>
+      event.type === "message.created" ? (event.message.threadSeq ?? []) : [],
+    );
+    return new Set(roots);
   }
 
   #note(events: readonly ChannelEvent[]): void {

@@ -32,4 +32,14 @@ describe("a socket that is being told what it missed", () => {
     expect(sent).toEqual(["ack 8"]);
     expect(seats.release(socket)).toEqual({ blocks: [], texts: [] });
   });
+
+  it("[REL1] [LOG2] who stands inside a block of what the others missed is told the rest of it", () => {
+    const late = fakeSocket();
+    seats.add(late.socket, { userId: "bob", sessionId: "s2", openedAt: 0 });
+    seats.toldUpTo(late.socket, 11);
+    seats.broadcast([{ json: `{"seq":10},{"seq":11},{"seq":12}`, first: 10, last: 12, count: 3 }]);
+    seats.broadcast([{ json: `{"seq":13}`, first: 13, last: 13, count: 1 }]);
+    const frame = (seq: number) => JSON.stringify({ type: "events", events: [{ seq }] });
+    expect(late.sent).toEqual([frame(12), frame(13)]);
+  });
 });
