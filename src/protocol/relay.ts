@@ -16,19 +16,17 @@ export function eventsFrame(blocks: readonly EventBlock[]): string {
 }
 
 /** What of these events comes after a seq. Blocks of what was missed are not cut where a reader stands, so one that reaches over it is cut here. */
-export function blocksAfter(blocks: readonly EventBlock[], seq: number): EventBlock[] {
+export function blocksAfter<B extends EventBlock>(blocks: readonly B[], seq: number): B[] {
   return blocks.flatMap((block) => {
-    if (block.first > seq) return [block];
-    return block.last > seq ? [cutAfter(block, seq)] : [];
+    if (block.first > seq) return block;
+    return block.last > seq ? cutAfter(block, seq) : [];
   });
 }
 
-function cutAfter({ json, last }: EventBlock, seq: number): EventBlock {
-  const events = JSON.parse(`[${json}]`) as { seq: number }[];
-  const kept = events.filter((event) => event.seq > seq);
-  const first = kept[0]?.seq ?? last;
-  const text = kept.map((event) => JSON.stringify(event)).join(",");
-  return { json: text, first, last, count: kept.length };
+function cutAfter<B extends EventBlock>(block: B, seq: number): B {
+  const events = JSON.parse(`[${block.json}]`) as { seq: number }[];
+  const kept = events.filter((event) => event.seq > seq).map((event) => JSON.stringify(event));
+  return { ...block, json: kept.join(","), first: seq + 1, count: kept.length };
 }
 
 /** Most that one frame carries; the reducer of a phone takes it without a pause. */

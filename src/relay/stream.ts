@@ -85,8 +85,8 @@ export class Stream {
       const head = this.#head;
       const news = isOld
         ? feed.items.filter(isForOne)
-        : feed.items.flatMap((item) =>
-            item.to === "all" ? blocksAfter([item], head).map(toAll) : [item],
+        : feed.items.flatMap<DownItem>((item) =>
+            item.to === "all" ? blocksAfter([item], head) : item,
           );
       this.#head = isOld ? head : Math.max(head, feed.after);
       this.#deps.deliver(news, this.#head);

@@ -4,7 +4,7 @@ import { bring, signInGuest, signUp } from "../system/support/people.ts";
 import type { Person } from "../system/support/people.ts";
 import { must } from "../system/support/people.ts";
 import type { Channel, OneMessage, Workspace } from "../system/support/shapes.ts";
-import { messageMenu, openMenu, row, settled } from "./support/page.ts";
+import { messageMenu, openMenu, pressInBar, row, settled } from "./support/page.ts";
 import { seedMessages } from "./support/seed.ts";
 import { openStage, PHONE } from "./support/stage.ts";
 import type { Stage } from "./support/stage.ts";
@@ -114,10 +114,8 @@ describe("two people in a thread", () => {
 describe("what one does with a message", () => {
   it("reacts with any emoji from the picker, and says who did", async () => {
     const message = row(main(maras), "Shall we paint");
-    await message.hover();
-    const bar = maras.getByRole("toolbar", { name: "Message actions" });
-    await bar.getByRole("button", { name: "Add a reaction" }).click();
     const picker = maras.getByRole("dialog", { name: "Add a reaction" });
+    await pressInBar(message, "Add a reaction", picker);
     await picker.getByRole("combobox").fill("dolphin");
     await picker.getByRole("option", { name: "dolphin" }).click();
     await row(main(jonass), "Shall we paint").getByRole("button", { name: /🐬 1/ }).click();
@@ -392,7 +390,7 @@ async function act(
   entry: string,
   within: Locator = main(page),
 ): Promise<void> {
-  await messageMenu(within, row(within, words).first());
+  await messageMenu(row(within, words).first());
   await page.getByRole("menuitem", { name: entry, exact: true }).click();
 }
 

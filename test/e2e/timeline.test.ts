@@ -10,6 +10,7 @@ import { openLine } from "../system/support/line.ts";
 import { bring, foundWorkspace, room, signUp } from "../system/support/people.ts";
 import type { Person } from "../system/support/people.ts";
 import { launchBrowser } from "./browser.ts";
+import { messageMenu, pointAt } from "./support/page.ts";
 import { PHONE } from "./support/stage.ts";
 
 const MESSAGES = 10_000;
@@ -162,8 +163,7 @@ describe("what people do with messages", () => {
 
   it("puts a reaction and takes it back", async () => {
     const row = message(page, "hello there");
-    await row.hover();
-    await row.getByRole("button", { name: "React with 👍" }).click();
+    await (await pointAt(row)).getByRole("button", { name: "React with 👍" }).click();
     const chip = row.getByRole("group", { name: "Reactions" }).getByRole("button");
     await chip.waitFor();
     expect(await chip.getAttribute("aria-pressed")).toBe("true");
@@ -178,8 +178,7 @@ describe("what people do with messages", () => {
 
   it("asks before it deletes, and leaves a line", async () => {
     const row = message(page, "hello there");
-    await row.hover();
-    await row.getByRole("button", { name: "More actions" }).click();
+    await messageMenu(row);
     await page.getByRole("menuitem", { name: "Delete message" }).click();
     await page.getByRole("button", { name: "Delete", exact: true }).click();
     await page.getByText("Message deleted").waitFor();

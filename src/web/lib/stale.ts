@@ -27,9 +27,18 @@ export async function importFresh<T>(load: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Resolves when it is worth asking again for what was {@link Unreachable}. */
-export async function worthAsking(): Promise<void> {
-  await new Promise<void>((resolve) => {
+let looking: Promise<void> | undefined;
+
+/** Resolves when it is worth asking again for what was {@link Unreachable}, for all who wait at once. */
+export function worthAsking(): Promise<void> {
+  looking ??= networkOrTime()
+    .then(() => Promise.all(Array.from(document.querySelectorAll("link"), mended)))
+    .then(() => (looking = undefined));
+  return looking;
+}
+
+function networkOrTime(): Promise<void> {
+  return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
       removeEventListener("online", done);
@@ -38,10 +47,9 @@ export async function worthAsking(): Promise<void> {
     const timer = setTimeout(done, LOOK_AGAIN_MS);
     addEventListener("online", done);
   });
-  await Promise.all(Array.from(document.querySelectorAll("link"), mended));
 }
 
-/** Loads a style sheet that did not come once more: the import that needs it asks for it only once. */
+/** Loads a style sheet that did not come once more, beside it: the import that needs it asks for it only once, and may still wait for the first. */
 async function mended(link: HTMLLinkElement): Promise<void> {
   if (link.rel !== "stylesheet" || link.sheet !== null) return;
   const fresh = document.createElement("link");
@@ -50,8 +58,10 @@ async function mended(link: HTMLLinkElement): Promise<void> {
   await new Promise<void>((resolve) => {
     fresh.addEventListener("load", () => resolve());
     fresh.addEventListener("error", () => resolve());
-    link.replaceWith(fresh);
+    link.insertAdjacentElement("afterend", fresh);
   });
+  if (fresh.sheet === null) fresh.remove();
+  else if (link.sheet === null) link.remove();
 }
 
 async function serverAnswers(): Promise<boolean> {

@@ -28,26 +28,43 @@ export function lastRow(page: Page): Locator {
 }
 
 /** Opens a menu by its button, whose code may come a moment after it. */
-export async function openMenu(
-  page: Page | Locator,
-  name: string | RegExp,
-  options: { timeout?: number } = {},
-): Promise<void> {
-  const button = page.getByRole("button", { name }).and(page.locator("[aria-haspopup=menu]"));
-  await button.click(options);
+export async function openMenu(page: Page | Locator, name: string | RegExp): Promise<void> {
+  await page.getByRole("button", { name }).and(page.locator("[aria-haspopup=menu]")).click();
 }
 
-/** Opens the menu of a message with the mouse, like somebody who points again at what has moved. */
-export async function messageMenu(within: Page | Locator, message: Locator): Promise<void> {
+/**
+ * Points at a message until its bar is there, like somebody who points again at what has moved: what
+ * comes late makes rows higher, and puts another one under the mouse.
+ */
+export async function pointAt(message: Locator): Promise<Locator> {
+  const bar = message.getByRole("toolbar", { name: "Message actions" });
   for (let left = HOVERS - 1; ; left--) {
     await message.hover({ position: { x: 100 + left, y: 12 } });
     try {
-      await openMenu(within, "More actions", { timeout: HOVER_MS });
-      return await message.page().getByRole("menu").waitFor({ timeout: HOVER_MS });
+      await bar.waitFor({ timeout: HOVER_MS });
+      return bar;
     } catch (error) {
       if (left === 0) throw error;
     }
   }
+}
+
+/** Presses a control in the bar of a message, until what it opens is there. */
+export async function pressInBar(message: Locator, name: string, opens: Locator): Promise<void> {
+  for (let left = HOVERS - 1; ; left--) {
+    const bar = await pointAt(message);
+    try {
+      await bar.getByRole("button", { name }).click({ timeout: HOVER_MS });
+      return await opens.waitFor({ timeout: HOVER_MS });
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
+}
+
+/** Opens the menu of a message with the mouse. */
+export function messageMenu(message: Locator): Promise<void> {
+  return pressInBar(message, "More actions", message.page().getByRole("menu"));
 }
 
 /** Resolves when the page has its fonts and pictures and has stopped changing. */

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { composer, lastRow, messageMenu, row, say } from "./page.ts";
+import { composer, lastRow, messageMenu, pointAt, row, say } from "./page.ts";
 import type { Screen } from "./screen.ts";
 import { breakDown, holdBack, tamper } from "./tricks.ts";
 import type { World } from "./world.ts";
@@ -83,12 +83,7 @@ export const CHANNEL_SCREENS: readonly Screen[] = [
     name: "channel-hover",
     path: at("team"),
     act: async (page) => {
-      const bar = page.getByRole("toolbar", { name: "Message actions" });
-      // What still comes may move the row from under the pointer.
-      for (let tries = 0; tries < 20 && !(await bar.isVisible()); tries += 1) {
-        await row(page, "Second run, idle").hover({ position: { x: 200 + tries, y: 12 } });
-        await page.waitForTimeout(250);
-      }
+      await pointAt(row(page, "Second run, idle"));
     },
     shows: (page) => page.getByRole("toolbar", { name: "Message actions" }),
     widths: [1440, 1024],
@@ -107,7 +102,7 @@ export const CHANNEL_SCREENS: readonly Screen[] = [
     name: "channel-delete-message",
     path: at("team"),
     act: async (page) => {
-      await messageMenu(page, row(page, "half past one"));
+      await messageMenu(row(page, "half past one"));
       await page.getByRole("menuitem", { name: "Delete message" }).click();
     },
     shows: (page) => page.locator("[role=dialog], [role=alertdialog]"),

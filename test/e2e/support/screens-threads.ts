@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { asIf } from "./as-if.ts";
-import { messageMenu, row, settled } from "./page.ts";
+import { messageMenu, pressInBar, row, settled } from "./page.ts";
 import type { Screen } from "./screen.ts";
 import { holdBack } from "./tricks.ts";
 import { THREADS_CHANNEL } from "./threads-world.ts";
@@ -14,7 +14,7 @@ async function menuOf(page: Page, words: string): Promise<void> {
   // What comes late makes rows higher, and would put another one under the mouse.
   await page.getByText("people voted").first().waitFor();
   await settled(page);
-  await messageMenu(page, row(page, words).first());
+  await messageMenu(row(page, words).first());
 }
 
 async function choose(page: Page, words: string, entry: string): Promise<void> {
@@ -25,6 +25,7 @@ async function choose(page: Page, words: string, entry: string): Promise<void> {
 const WIDE = [1440, 1024] as const;
 const DRAFT = "Draft of the announcement";
 
+const picker = (page: Page) => page.getByRole("dialog", { name: "Add a reaction" });
 const openThread = (page: Page) =>
   page
     .getByRole("button", { name: /\d+ replies/ })
@@ -77,15 +78,8 @@ export const THREAD_SCREENS: readonly Screen[] = [
   {
     name: "message-picker",
     path: at("threads"),
-    act: async (page) => {
-      await row(page, DRAFT).hover();
-      await page
-        .getByRole("toolbar", { name: "Message actions" })
-        .getByRole("button", { name: "Add a reaction" })
-        .click();
-    },
-    shows: (page) =>
-      page.getByRole("dialog", { name: "Add a reaction" }).getByRole("option").first(),
+    act: (page) => pressInBar(row(page, DRAFT), "Add a reaction", picker(page)),
+    shows: (page) => picker(page).getByRole("option").first(),
     widths: WIDE,
   },
   {
