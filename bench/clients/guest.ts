@@ -2,8 +2,8 @@ import { WebSocket } from "ws";
 import { createApi, openChannel } from "../../src/client/index.ts";
 import { ApiError } from "../../src/client/request.ts";
 
-/** What the guests of a room have asked for together, by `performance.now()`. */
-export type Door = { attempts: number[]; refusals: number };
+/** What the guests of a room have asked for together, by `performance.now()`: tickets, and those of tickets and of sockets that were refused. */
+export type Door = { attempts: number[]; refusals: number; turnedAway: number };
 
 /** Who a guest is, and where. */
 export type GuestOf = {
@@ -35,6 +35,9 @@ export function openGuest({ url, token, userId, channelId, door }: GuestOf): Gue
     constructor(address: string, protocols: string[]) {
       super(address, protocols, { perMessageDeflate: false });
       sockets.push(this);
+      this.on("error", ({ message }) => {
+        if (message.startsWith("Unexpected server response")) door.turnedAway += 1;
+      });
     }
   }
   const client = openChannel({

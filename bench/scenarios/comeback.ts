@@ -26,13 +26,14 @@ async function comeback(system: Edgewise): Promise<Measured> {
   await system.owner.request("PATCH", `/api/channels/${room.channelId}`, {
     body: { limits: TALKATIVE },
   });
-  const door: Door = { attempts: [], refusals: 0 };
+  const door: Door = { attempts: [], refusals: 0, turnedAway: 0 };
   const guests = await seat(system, room, door);
   const writers = startWriters(system, room, WRITERS);
   await sleep(SETTLE_MS);
   await withoutD1(system);
   door.attempts.length = 0;
   door.refusals = 0;
+  door.turnedAway = 0;
   const cpuBefore = await cpuMicros(system.roots);
   const cutAt = performance.now();
   for (const guest of guests) guest.cut();
@@ -56,6 +57,7 @@ async function comeback(system: Edgewise): Promise<Measured> {
     firstSecond: since.filter((at) => at < SECOND_MS).length,
     busiestSecond: busiestSecond(since.filter((at) => at >= SECOND_MS)),
     refused: door.refusals,
+    turnedAway: door.turnedAway,
     absent: PEOPLE - took.length,
     ...judge(guests, said),
   };

@@ -24,6 +24,7 @@ export const FIGURES: Readonly<Record<string, Figure>> = {
   firstSecond: { title: "in the first second", digits: 0 },
   busiestSecond: { title: "in the busiest after", digits: 0 },
   refused: { title: "refused", digits: 0 },
+  turnedAway: { title: "turned away with a ticket", digits: 0 },
   deeds: { title: "deeds", digits: 0 },
   absent: { title: "absent", digits: 0 },
   lost: { title: "lost", digits: 0 },

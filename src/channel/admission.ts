@@ -54,10 +54,13 @@ export class Admission {
     const broken = this.#deps.breaker.tryIn(nowMs);
     if (broken > 0)
       return this.#refuse("unavailable", "This channel cannot store at the moment", broken / 1_000);
-    return this.#line(this.#tickets, here, nowMs);
+    return this.#line(this.#tickets, tighten(here.load, LIMITS.newSocketsPerSecond), nowMs);
   }
 
-  /** May the bearer of a ticket be seated now? */
+  /**
+   * May the bearer of a ticket be seated now? What load takes off the rate was taken when the ticket was
+   * given out: it is not held against the same arrival twice.
+   */
   upgrade(here: Here, nowMs: number): Outcome<null> {
     if (!this.#deps.on) return OK;
     const known = this.#room(here);
@@ -65,7 +68,7 @@ export class Admission {
     const broken = this.#deps.breaker.openFor(nowMs);
     if (broken > 0)
       return this.#refuse("unavailable", "This channel cannot store at the moment", broken / 1_000);
-    return this.#line(this.#upgrades, here, nowMs);
+    return this.#line(this.#upgrades, LIMITS.newSocketsPerSecond, nowMs);
   }
 
   /** Somebody was seated: the store works. */
@@ -102,8 +105,8 @@ export class Admission {
     return undefined;
   }
 
-  #line(line: Line, { load }: Here, nowMs: number): Outcome<null> {
-    const wait = line.enter(tighten(load, LIMITS.newSocketsPerSecond), nowMs);
+  #line(line: Line, perSecond: number, nowMs: number): Outcome<null> {
+    const wait = line.enter(perSecond, nowMs);
     return wait === 0 ? OK : this.#refuse("overloaded", "Too many connect here at once", wait);
   }
 

@@ -75,6 +75,13 @@ describe("a crowd", () => {
     expect(answers.filter((answer) => answer === "ok")).toHaveLength(150);
   });
 
+  test("[ADM1] [LIM6] who has a ticket is not held up by load again, and still no more than 300 a second", () => {
+    const it = admission();
+    const crowded = { ...EMPTY, load: 0.9 };
+    const answers = Array.from({ length: 400 }, () => refusal(it.upgrade(crowded, START)));
+    expect(answers.filter((answer) => answer === "ok")).toHaveLength(300);
+  });
+
   test("[ADM1] never more than a second's worth above the rate, and nobody waits for ever", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(400), { maxLength: 300 }), (steps) => {
