@@ -29,7 +29,7 @@ type Deps = {
   members: Members;
   marks: ReadMarks;
   ordinals: Ordinals;
-  audience: Pick<Audience, "isHere">;
+  audience: Pick<Audience, "isHere" | "people">;
   alarms: Pick<Alarms<DebtDuty>, "schedule">;
   /** Called where the alarm has woken the channel to write to D1. */
   beat: () => void;
@@ -88,6 +88,12 @@ export class Debts {
     if (consumer !== "history") return;
     this.#flushes += 1;
     alarms.schedule("inbox", nowMs() + (isBusy ? NOTICE_BUSY_MS : NOTICE_AFTER_MS));
+  }
+
+  /** A person has left with their last socket: there may be something that they have not read. */
+  left(userId: string): void {
+    const { audience, nowMs } = this.#deps;
+    if (this.notices.left(userId, audience.people, nowMs())) this.oweInbox();
   }
 
   /** Somebody is owed a word to their Inbox, soon. */

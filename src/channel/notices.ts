@@ -6,6 +6,7 @@ import { isClosedKind } from "../identity/permissions.ts";
 import type { Word } from "./addressed.ts";
 import { Addressed, groupsIn, threadsOf } from "./addressed.ts";
 import type { AskGroups } from "./group-people.ts";
+import { Exodus } from "./exodus.ts";
 import { GroupPeople } from "./group-people.ts";
 import type { ChannelLog } from "./log.ts";
 import type { Members } from "./members.ts";
@@ -53,11 +54,18 @@ export class Notices {
   readonly #deps: Deps;
   readonly #tables: ToldTables;
   readonly #groups: GroupPeople;
+  readonly #exodus = new Exodus();
 
   constructor(deps: Deps) {
     this.#deps = deps;
     this.#tables = new ToldTables(deps.store);
     this.#groups = new GroupPeople(deps.groupMembers);
+  }
+
+  /** A person has left with their last socket, and `people` are here still: true where their Inbox may have to hear of something. */
+  left(userId: string, people: number, nowMs: number): boolean {
+    this.#exodus.left(people, nowMs);
+    return this.look(userId);
   }
 
   /** A person read, or left: true where their Inbox may have to hear of it. */
@@ -80,6 +88,9 @@ export class Notices {
 
   /** Tells whoever is owed something, a bounded part of it; answers when it wants to run again. */
   async drain(nowMs: () => number): Promise<number | null> {
+    // What a crowd would be told it sees for itself when it is back, and its way back stays free.
+    const { backBy } = this.#exodus;
+    if (nowMs() < backBy) return backBy;
     const failed = await this.#settleOwed();
     const more = await this.#passOn(nowMs());
     if (failed || more === "failed") {
@@ -102,7 +113,7 @@ export class Notices {
         this.#tables.setTold(userId, false);
         // Something may have been said while we spoke.
         this.look(userId);
-      } else if (unread && (!told || owed.again === 1))
+      } else if (unread && (owed.again === 1 || (!told && !this.#deps.isHere(userId))))
         await this.#tell(userId, { notices: [], here: [] }, this.#tables.cursor().seq);
       return this.#tables.settled(owed);
     });

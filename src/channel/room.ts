@@ -292,7 +292,7 @@ export class Room {
   #left(userId: string): void {
     this.ephemerals.presence(userId, "offline");
     this.#upkeep.beat();
-    if (this.#debts.notices.look(userId)) this.#debts.oweInbox();
+    this.#debts.left(userId);
     this.partings.left(userId);
     this.#upkeep.foldLater();
   }

@@ -55,9 +55,9 @@ function scene() {
       log.commit(1_000, (writer) => writer.member("ann", person, type));
       members.forget("bob");
     },
-    settle: async () => {
+    settle: async (nowMs = 1_000) => {
       for (let turn = 0; turn < 50; turn += 1)
-        if ((await notices.drain(() => 1_000)) === null) return;
+        if ((await notices.drain(() => nowMs)) === null) return;
       throw new Error("the drain does not end");
     },
   };
@@ -108,4 +108,35 @@ it("[INB3] a level goes with the person, here as in their Inbox", () => {
   bob("removed");
   bob("member");
   expect(wishes.level("bob")).toBe("mentions");
+});
+
+it("[INB1] who left with words unread and is back before it is passed on hears nothing, and does when they leave again", async () => {
+  const { here, told, notices, say, settle } = scene();
+  here.add("bob");
+  say();
+  await settle();
+  here.delete("bob");
+  expect(notices.look("bob")).toBe(true);
+  here.add("bob");
+  await settle();
+  expect(told).toEqual([]);
+  here.delete("bob");
+  expect(notices.look("bob")).toBe(true);
+  await settle();
+  expect(told).toHaveLength(1);
+});
+
+it("[INB1] where a crowd is cut off nobody is told until it could be back, and then who is not", async () => {
+  const { here, told, notices, say, settle } = scene();
+  here.add("bob");
+  say();
+  await settle();
+  here.delete("bob");
+  for (let i = 59; i > 0; i -= 1) notices.left(`stranger${i}`, i, 1_000);
+  expect(notices.left("bob", 0, 1_000)).toBe(true);
+  const back = 1_000 + 400 + 2_000;
+  expect(await notices.drain(() => back - 1)).toBe(back);
+  expect(told).toEqual([]);
+  await settle(back);
+  expect(told).toHaveLength(1);
 });
