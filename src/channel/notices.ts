@@ -89,8 +89,8 @@ export class Notices {
   /** Tells whoever is owed something, a bounded part of it; answers when it wants to run again. */
   async drain(nowMs: () => number): Promise<number | null> {
     // What a crowd would be told it sees for itself when it is back, and its way back stays free.
-    const { backBy } = this.#exodus;
-    if (nowMs() < backBy) return backBy;
+    const until = this.#exodus.wait(nowMs());
+    if (until !== undefined) return until;
     const failed = await this.#settleOwed();
     const more = await this.#passOn(nowMs());
     if (failed || more === "failed") {
