@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { JobsAfterwards } from "../../../src/cli/chaos/work/check.ts";
-import { HOOK_PATH, judgeJobs, lineOf, STEP_PATH } from "../../../src/cli/chaos/work/check.ts";
-import { openReceiver } from "../../../src/cli/chaos/work/receiver.ts";
+import type { JobsAfterwards } from "../../../src/cli/chaos/job-kills/check.ts";
+import { HOOK_PATH, judgeJobs, lineOf, STEP_PATH } from "../../../src/cli/chaos/job-kills/check.ts";
+import { openReceiver } from "../../../src/cli/chaos/job-kills/receiver.ts";
 
 const taken = [
   { id: "j_a", steps: 2, speaks: true, delivers: true },

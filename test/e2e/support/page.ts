@@ -33,15 +33,19 @@ export async function openMenu(page: Page | Locator, name: string | RegExp): Pro
 }
 
 /**
- * Points at a message until its bar is there, like somebody who points again at what has moved: what
- * comes late makes rows higher, and puts another one under the mouse.
+ * Points at a message until its bar is there and `then` goes well, like somebody who points again at
+ * what has moved: what comes late makes rows higher, and puts another one under the mouse.
  */
-export async function pointAt(message: Locator): Promise<Locator> {
+export async function pointAt(
+  message: Locator,
+  then: (bar: Locator) => Promise<void> = async () => {},
+): Promise<Locator> {
   const bar = message.getByRole("toolbar", { name: "Message actions" });
   for (let left = HOVERS - 1; ; left--) {
     await message.hover({ position: { x: 100 + left, y: 12 } });
     try {
       await bar.waitFor({ timeout: HOVER_MS });
+      await then(bar);
       return bar;
     } catch (error) {
       if (left === 0) throw error;
@@ -51,15 +55,10 @@ export async function pointAt(message: Locator): Promise<Locator> {
 
 /** Presses a control in the bar of a message, until what it opens is there. */
 export async function pressInBar(message: Locator, name: string, opens: Locator): Promise<void> {
-  for (let left = HOVERS - 1; ; left--) {
-    const bar = await pointAt(message);
-    try {
-      await bar.getByRole("button", { name }).click({ timeout: HOVER_MS });
-      return await opens.waitFor({ timeout: HOVER_MS });
-    } catch (error) {
-      if (left === 0) throw error;
-    }
-  }
+  await pointAt(message, async (bar) => {
+    await bar.getByRole("button", { name }).click({ timeout: HOVER_MS });
+    await opens.waitFor({ timeout: HOVER_MS });
+  });
 }
 
 /** Opens the menu of a message with the mouse. */
