@@ -276,10 +276,14 @@ export class ChannelLog {
     });
   }
 
-  /** Drops what is older than the last {@link LIMITS.recentMessages} events and confirmed by every consumer. */
-  prune(confirmed: number): void {
-    const target = Math.min(confirmed, this.head - LIMITS.recentMessages);
-    if (target - this.#floor < PRUNE_SLACK) return;
+  /**
+   * Drops what is older than the last {@link LIMITS.recentMessages} events and confirmed by every consumer,
+   * the oldest `most` of it; true where there is more.
+   */
+  prune(confirmed: number, most: number = Number.POSITIVE_INFINITY): boolean {
+    const old = Math.min(confirmed, this.head - LIMITS.recentMessages);
+    if (old - this.#floor < PRUNE_SLACK) return false;
+    const target = Math.min(old, this.#floor + most);
     this.#store.transaction(() => {
       this.words.keep(target, this.#record.settings?.slowModeS !== undefined);
       this.#store.run(`DELETE FROM event WHERE seq <= ?`, target);
@@ -310,6 +314,7 @@ export class ChannelLog {
     });
     this.#floor = target;
     this.words.forget(target);
+    return old - target >= PRUNE_SLACK;
   }
 
   #holds(seq: number): boolean {

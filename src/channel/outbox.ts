@@ -1,5 +1,6 @@
 import type { EventRow, MessageRow } from "../storage/message-rows.ts";
 import type { ChannelTable, MemberCopy } from "../storage/directory/channels.ts";
+import { restAfter } from "../storage/giving-way.ts";
 import type { HistoryStore, StoredMessage, StoredVersion } from "../storage/history.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { ChannelLog } from "./log.ts";
@@ -9,6 +10,8 @@ export type Consumer = "history" | "directory";
 
 /** Events that one step hands over; their messages go in one statement, so their bodies stay under D1's 2 MB. */
 const STEP_EVENTS = 100;
+/** Events that are dropped at once when nobody needs them any more. */
+const PRUNED_AT_ONCE = 200;
 /** Steps of one alarm; what is left comes with the next. */
 const STEPS = 20;
 /** A channel that was just busy is drained again after this, ms, and a failing D1 is asked again after 1 s · 2^n, at most a minute. */
@@ -81,9 +84,13 @@ export class Outbox {
     return oldest === undefined ? null : Math.floor(oldest.at / 1_000);
   }
 
-  /** Runs one consumer to the head, or as far as an alarm should; answers when it wants to run again, ms. */
+  /**
+   * Runs one consumer to the head, or as far as an alarm should, with rests for those who talk; answers
+   * when it wants to run again, ms.
+   */
   async drain(consumer: Consumer, nowMs: () => number): Promise<number | null> {
     for (let step = 0; step < STEPS; step += 1) {
+      const startedAt = nowMs();
       const { seq, failures } = this.#cursor(consumer);
       if (seq >= this.#log.head) break;
       const upTo = Math.min(seq + STEP_EVENTS, this.#log.head);
@@ -95,8 +102,12 @@ export class Outbox {
         return nowMs() + Math.min(1_000 * 2 ** failures, MAX_RETRY_MS);
       }
       this.#setCursor(consumer, upTo, 0);
+      if (upTo < this.#log.head) await restAfter(nowMs() - startedAt);
     }
-    this.#log.prune(this.settled());
+    for (let startedAt = nowMs(); this.#log.prune(this.settled(), PRUNED_AT_ONCE);) {
+      await restAfter(nowMs() - startedAt);
+      startedAt = nowMs();
+    }
     const waits = this.#cursor(consumer).seq < this.#log.head;
     return waits && (consumer === "history" || this.#directoryNeeds() < this.#log.head)
       ? nowMs() + AGAIN_MS

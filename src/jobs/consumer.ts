@@ -8,6 +8,7 @@ import { now } from "../storage/faults.ts";
 import type { WakeUp } from "../storage/jobs.ts";
 import { lookForJobsAt, tellJob, wakeWorkers } from "../storage/jobs.ts";
 import { deadJobsQueue } from "../storage/queue.ts";
+import { Lane } from "../storage/giving-way.ts";
 import { kindsOf } from "./kinds.ts";
 import { Run } from "./runner.ts";
 import { within } from "./step-timeout.ts";
@@ -38,13 +39,16 @@ function isWakeUp(body: unknown): body is WakeUp {
 function staff(env: Env): Workers {
   const turns = new JobTurns(env);
   const kinds = kindsOf(env);
+  // On the edge each object has a thread to itself, and nobody has to be given way to.
+  const lane = env.RUN === undefined ? undefined : new Lane();
   const deps = {
     env,
     turns,
     now,
     lookAt: (at: number) => lookForJobsAt(env, at),
     bury: (row: JobRow, error: JobError) => bury(env, row, error),
-    within,
+    within: <T>(ms: number, kind: string, step: () => Promise<T>) =>
+      within(ms, lane !== undefined && policyOf(kind).givesWay ? lane.during(step) : step()),
   };
   return new Workers({
     turns,

@@ -4,6 +4,7 @@ import { COUNT_PLACES, HistoryScan } from "../storage/history-scan.ts";
 import type { Places } from "../storage/history-scan.ts";
 import { WorkspaceScan } from "../storage/directory/scan.ts";
 import type { ScannedChannel } from "../storage/directory/scan.ts";
+import { restUnlessLaned } from "../storage/giving-way.ts";
 import { channelStub } from "../storage/objects.ts";
 import type { JobKind, JobRun, Step } from "./kind.ts";
 import { JobFailure } from "./kind.ts";
@@ -35,8 +36,6 @@ const START: Checkpoint = {
 
 /** A step looks at the clock after each question to D1, and ends after this, ms. */
 const STEP_MS = 1_000;
-/** Between two questions D1's thread is others', for as long as the last one took, within these bounds, ms. */
-const PAUSE_MS = { least: 5, most: 250 };
 /** Channels that are read from the directory at a time. */
 const CHANNELS = 50;
 
@@ -83,9 +82,8 @@ class Run {
       const isOver = at.phase === "plan" ? await this.#plan() : await this.#count();
       if (isOver && at.phase === "count") return this.#finish();
       if (isOver) Object.assign(at, { phase: "count", after: "" });
-      const took = this.#job.now() - asked;
-      const pause = Math.min(Math.max(took, PAUSE_MS.least), PAUSE_MS.most);
-      await new Promise((done) => setTimeout(done, pause));
+      // D1's thread is others' between two questions.
+      await restUnlessLaned(this.#job.now() - asked);
     } while (this.#job.now() < until);
     const total = at.phase === "plan" ? null : Math.max(at.total, at.done);
     return { next: { ...at, tally: this.#tally.state }, progress: { done: at.done, total } };

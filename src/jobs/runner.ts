@@ -39,8 +39,8 @@ export type RunnerDeps = {
   lookAt: (at: number) => Promise<void>;
   /** Puts a job that nobody will try again where the operator sees it; never rejects. */
   bury: (row: JobRow, error: JobError) => Promise<void>;
-  /** `work`, or {@link StepTimeout} where it takes longer than `ms`. */
-  within: <T>(ms: number, work: Promise<T>) => Promise<T>;
+  /** What a step of this kind answers, or {@link StepTimeout} where it takes longer than `ms`. */
+  within: <T>(ms: number, kind: string, step: () => Promise<T>) => Promise<T>;
 };
 
 /** How long to wait before the next try after so many, ms: 2, 4, 8 s and so on. */
@@ -73,7 +73,9 @@ export class Run {
     for (;;) {
       let step: Step<unknown>;
       try {
-        step = await this.#deps.within(STEP_LIMIT_MS, this.#step(kind, input.data));
+        step = await this.#deps.within(STEP_LIMIT_MS, kind.name, () =>
+          this.#step(kind, input.data),
+        );
       } catch (error) {
         return this.#failed(error);
       }

@@ -28,18 +28,31 @@ export type JobPolicy = {
   concurrency: number;
   attempts: number;
   aWorkspace: number | null;
+  givesWay: boolean;
 };
 
 const A_WORKSPACE = 10;
 
 /** The policy of each kind. */
 const JOB_POLICIES: Readonly<Record<JobKindName, JobPolicy>> = {
-  notification: { priority: "high", concurrency: 10, attempts: 4, aWorkspace: null },
-  webhook: { priority: "medium", concurrency: 5, attempts: 5, aWorkspace: null },
-  campaign: { priority: "medium", concurrency: 5, attempts: 5, aWorkspace: A_WORKSPACE },
-  import: { priority: "low", concurrency: 2, attempts: 4, aWorkspace: A_WORKSPACE },
-  export: { priority: "low", concurrency: 2, attempts: 4, aWorkspace: A_WORKSPACE },
-  report: { priority: "low", concurrency: 3, attempts: 4, aWorkspace: A_WORKSPACE },
+  notification: {
+    priority: "high",
+    concurrency: 10,
+    attempts: 4,
+    aWorkspace: null,
+    givesWay: false,
+  },
+  webhook: { priority: "medium", concurrency: 5, attempts: 5, aWorkspace: null, givesWay: false },
+  campaign: {
+    priority: "medium",
+    concurrency: 5,
+    attempts: 5,
+    aWorkspace: A_WORKSPACE,
+    givesWay: true,
+  },
+  import: { priority: "low", concurrency: 2, attempts: 4, aWorkspace: A_WORKSPACE, givesWay: true },
+  export: { priority: "low", concurrency: 2, attempts: 4, aWorkspace: A_WORKSPACE, givesWay: true },
+  report: { priority: "low", concurrency: 3, attempts: 4, aWorkspace: A_WORKSPACE, givesWay: true },
 };
 
 /** What holds for a kind that is none of ours: the one that tests bring along. */
@@ -48,6 +61,7 @@ const OTHER_POLICY: JobPolicy = {
   concurrency: 5,
   attempts: 5,
   aWorkspace: null,
+  givesWay: false,
 };
 
 /** The policy of a kind by its name. */

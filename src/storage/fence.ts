@@ -5,6 +5,7 @@ import type { BreakerState } from "./breakers.ts";
 import { Breakers } from "./breakers.ts";
 import type { CallKind } from "./bulkhead.ts";
 import { Bulkhead } from "./bulkhead.ts";
+import { laneHere } from "./giving-way.ts";
 import { meter } from "./meter.ts";
 import type { Dependency, UnavailableReason } from "./unavailable.ts";
 import { isOutage, isUnavailable, isWorthAnother, Unavailable } from "./unavailable.ts";
@@ -83,8 +84,15 @@ export class Fence {
     );
   }
 
-  /** Calls the dependency. @throws Unavailable where it does not do its work */
-  async call<T>(options: CallOptions, run: () => Promise<T>): Promise<T> {
+  /** Calls the dependency, in the lane that calls made here have to take. @throws Unavailable where it does not do its work */
+  call<T>(options: CallOptions, run: () => Promise<T>): Promise<T> {
+    const lane = laneHere();
+    return lane === undefined
+      ? this.#call(options, run)
+      : lane.pass(() => this.#call(options, run));
+  }
+
+  async #call<T>(options: CallOptions, run: () => Promise<T>): Promise<T> {
     try {
       return await this.#once(options, run);
     } catch (error) {

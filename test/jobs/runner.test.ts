@@ -46,7 +46,7 @@ async function scene(act: (job: JobRun<Input>, at: number) => unknown = () => un
     bury: async (_: unknown, error: JobError) => {
       buried.push(error);
     },
-    within,
+    within: <T>(ms: number, _: string, step: () => Promise<T>) => within(ms, step()),
   };
   const work = async (untilMs = 15_000) => {
     const row = await shop.take();

@@ -1,17 +1,17 @@
 import type { Brought, BroughtWord, BroughtWords } from "../../protocol/brought.ts";
-import { MAX_BROUGHT } from "../../protocol/brought.ts";
 import type { Outcome, Refusal } from "../../protocol/errors.ts";
 import { ERRORS, refuse } from "../../protocol/errors.ts";
 import { isChannelId } from "../../protocol/ids.ts";
+import { restUnlessLaned } from "../../storage/giving-way.ts";
 import { channelStub } from "../../storage/objects.ts";
 import { JobFailure } from "../kind.ts";
 import type { JobRun } from "../kind.ts";
 
+/** Words of one call: a few ms of the channel's time. */
+const WORDS_AT_ONCE = 25;
 /** A channel that is too busy is asked again after this, and left alone for a while after so many tries, ms. */
 const BUSY_MS = 250;
 const BUSY_TRIES = 8;
-/** As long as words took their channel is left to those who talk there, ms at least and at most. */
-const REST_MS = { least: 5, most: 250 };
 
 const ABSENT = refuse("not_found", "There is no such channel");
 
@@ -50,15 +50,15 @@ export async function bringWords(
   between?: readonly string[],
 ): Promise<Brought["places"] | undefined> {
   const places: Brought["places"] = [];
-  for (let i = 0; i < words.length; i += MAX_BROUGHT) {
+  for (let i = 0; i < words.length; i += WORDS_AT_ONCE) {
     const startedAt = job.now();
     const brought = await patiently(job, channelId, {
-      words: words.slice(i, i + MAX_BROUGHT),
+      words: words.slice(i, i + WORDS_AT_ONCE),
       ...(between && { between }),
     });
     if (brought === undefined) return undefined;
     places.push(...brought);
-    await wait(Math.min(Math.max(job.now() - startedAt, REST_MS.least), REST_MS.most));
+    await restUnlessLaned(job.now() - startedAt);
   }
   return places;
 }

@@ -11,8 +11,9 @@ import type { Slice } from "./slice.ts";
 import { sumOf, withSkip } from "./tally.ts";
 import type { Skips } from "./tally.ts";
 
-/** A step reads so many bytes of the file: some hundred rows. */
-const SLICE_BYTES = 49_152;
+/** Bytes of the file that one step counts, and that one writes in a single statement: some two hundred rows. */
+const COUNTED_BYTES = 49_152;
+const WRITTEN_BYTES = 12_288;
 const HEAD_BYTES = 65_536;
 const BOM = [0xef, 0xbb, 0xbf];
 
@@ -41,7 +42,8 @@ export async function importContacts(job: Run, place: Place | null): Promise<Ste
   if ((await contacts.list(job.workspaceId ?? "", listId)) === undefined)
     throw new JobFailure("not_found", "There is no such contact list", { final: true });
   if (place === null) return { next: begin(await head(job)) };
-  const { rows, end, isLast } = await rowsAt(job, place.offset, place.table.format);
+  const length = place.counting ? COUNTED_BYTES : WRITTEN_BYTES;
+  const { rows, end, isLast } = await rowsAt(job, place, length);
   if (place.counting) {
     const total = place.total + rows.length;
     const next = isLast
@@ -136,10 +138,10 @@ function firstRow(
   return undefined;
 }
 
-async function rowsAt(job: Run, offset: number, format: CsvFormat) {
-  for (let length = SLICE_BYTES; ; length *= 4) {
+async function rowsAt(job: Run, { offset, table }: Place, least: number) {
+  for (let length = least; ; length *= 4) {
     const { bytes, isLast }: Slice = await sliceOf(job, offset, length);
-    const { rows, used, isOpen } = csvRows(bytes, format, isLast);
+    const { rows, used, isOpen } = csvRows(bytes, table.format, isLast);
     // A slice without a whole row is a part of a long one; more of it has to be seen.
     if (!isOpen && (used > 0 || isLast)) return { rows, end: offset + used, isLast };
     if (isOpen || length > MAX_RECORD_BYTES)
