@@ -87,7 +87,7 @@ export class Webhooks {
   }
 
   #job(hook: LiveHook, event: ChannelEvent): NewJob {
-    const { id: channelId, workspaceId, name } = this.#deps.log.record;
+    const { id: channelId, workspaceId, name, kind } = this.#deps.log.record;
     const { type } = event;
     return {
       id: this.#deps.jobId("webhook", hook.id, channelId, event.seq),
@@ -99,6 +99,7 @@ export class Webhooks {
         hookId: hook.id,
         event: type,
         body: { type, workspaceId, channelId, channelName: name, event },
+        ...(kind !== "public" && { closed: true }),
       },
     };
   }

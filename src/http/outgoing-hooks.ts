@@ -111,7 +111,8 @@ async function send(
     workspaceId: hook.workspaceId,
     createdBy: null,
     title: `${event} to ${hook.name}`,
-    input: { hookId: hook.id, event, body },
+    // Whoever sent it again could read its channel, and the hook may have heard of it by name alone.
+    input: { hookId: hook.id, event, body, ...(hook.channelIds !== null && { closed: true }) },
   });
   return job.id;
 }

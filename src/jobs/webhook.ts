@@ -15,6 +15,8 @@ const input = z.object({
   hookId: z.string(),
   event: z.string(),
   body: z.record(z.string(), z.unknown()),
+  /** It is from a channel that only hooks hear of which name it. */
+  closed: z.boolean().optional(),
 });
 type Input = z.infer<typeof input>;
 
@@ -47,6 +49,13 @@ export const webhook: JobKind<Input, never> = {
       await note(job, "failed", { ...NOT_TRIED, error: "disabled" });
       return { done: { skipped: "disabled" } };
     }
+    if (!isStillTold(hook, delivery)) {
+      await note(job, "failed", {
+        ...NOT_TRIED,
+        error: "the hook hears of this channel no longer",
+      });
+      return { done: { skipped: "channel" } };
+    }
     const { tried, isTheirs } = await send(job, hook);
     if (tried.error === null) {
       await note(job, "completed", tried);
@@ -61,6 +70,13 @@ export const webhook: JobKind<Input, never> = {
 };
 
 const NOT_TRIED: Tried = { status: null, ms: null, error: null, response: null };
+
+/** Whoever may change a hook that names a private channel no longer has never to hear of what it still owes. */
+function isStillTold({ channelIds }: OutgoingHook, { body, closed }: Input): boolean {
+  const { channelId } = body;
+  if (typeof channelId !== "string") return true;
+  return channelIds === null ? closed !== true : channelIds.includes(channelId);
+}
 
 /** Tries once; `isTheirs` where what came of it is the receiver's doing, and not for want of something of ours. */
 async function send(

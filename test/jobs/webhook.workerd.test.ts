@@ -32,7 +32,7 @@ const KNOWN = { Status: 0, Answer: [{ type: 1, data: "93.184.216.34" }] };
 const NOBODY = { Status: 3 };
 
 /** A hook, and what it is sent. */
-async function hooked() {
+async function hooked(channelIds: string[] | null = null) {
   const hooks = new OutgoingHookTable(bound);
   const made = {
     id: newId("a"),
@@ -40,7 +40,7 @@ async function hooked() {
     name: "Ticker",
     url: PLACE,
     secret: "secret",
-    channelIds: null,
+    channelIds,
     events: ["message.created" as const],
     keyword: null,
     createdBy: "g_maker",
@@ -54,13 +54,13 @@ async function hooked() {
   const log = new DeliveryTable(bound);
   return {
     /** One try of a delivery; answers what the log has of it. */
-    send: async (id: string, attempt: number, at: number) => {
+    send: async (id: string, attempt: number, at: number, what: object = { body: {} }) => {
       const job = {
         env: bound,
         id,
         workspaceId: made.workspaceId,
         createdBy: null,
-        input: { hookId: made.id, event: "message.created", body: {} },
+        input: { hookId: made.id, event: "message.created", body: {}, ...what },
         attempt,
         origin: "",
         now: () => at,
@@ -73,10 +73,30 @@ async function hooked() {
       return { failure, delivery: await log.find(made.id, id) };
     },
     state: () => hooks.find(made.id),
+    name: (names: string[] | null, url: string) => hooks.put({ ...made, channelIds: names, url }),
   };
 }
 
 describe("an outgoing hook", () => {
+  it("[HOOK6] that names a private channel no longer is not sent what it still owes of it", async () => {
+    const secret = { body: { channelId: "c_secret" }, closed: true };
+    const open = { body: { channelId: "c_open" } };
+    for (const names of [null, ["c_open"]]) {
+      const hook = await hooked(["c_secret", "c_open"]);
+      const id = `told_${names?.length ?? "all"}`;
+      world({ resolver: KNOWN, place: 500 });
+      for (const [n, what] of [secret, open].entries())
+        expect((await hook.send(`${id}_${n}`, 1, 0, what)).failure).not.toBeNull();
+      await hook.name(names, "https://hooks.example/elsewhere");
+      world({ resolver: KNOWN, place: 200 });
+      const kept = await hook.send(`${id}_0`, 2, 2_000, secret);
+      expect(kept.failure).toBeNull();
+      expect(kept.delivery).toMatchObject({ state: "failed", status: null, response: null });
+      const sent = await hook.send(`${id}_1`, 2, 2_000, open);
+      expect(sent.delivery).toMatchObject({ state: "completed", status: 200 });
+    }
+  });
+
   it("[HOOK8] is not disabled by an outage of the resolver, and what it is sent after that arrives", async () => {
     const hook = await hooked();
     world({ resolver: 503, place: 200 });
