@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import "./tokens.css";
 import "./base.css";
 import { App } from "./app.tsx";
-import { followLanguage, wordsReady } from "./i18n/i18n.ts";
+import { followLanguage, mendLanguages, wordsReady } from "./i18n/i18n.ts";
 import { followTheme } from "./lib/theme.ts";
 import { fetchPageOf } from "./pages.tsx";
 import { parsePath } from "./route.ts";
@@ -12,6 +12,7 @@ import { SessionProvider } from "./session.tsx";
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no #root");
 
+mendLanguages();
 fetchPageOf(parsePath(location.pathname));
 followLanguage();
 followTheme();

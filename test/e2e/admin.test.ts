@@ -60,6 +60,26 @@ describe("whoever runs the deployment", () => {
     expect(new URL(olives.url()).pathname).toBe("/admin");
   });
 
+  it("comes there by the address too, in a browser that names no language", async () => {
+    const page = await (await stage.enter(olive)).newPage();
+    // What Chromium says where LANG is C.UTF-8.
+    await page.addInitScript(() => {
+      for (const [key, value] of Object.entries({
+        language: "en-US@posix",
+        languages: ["en-US@posix", "en-GB"],
+      }))
+        Object.defineProperty(Navigator.prototype, key, { get: () => value });
+    });
+    await page.goto("/admin");
+    await page.getByRole("heading", { name: "Overview", level: 1 }).waitFor();
+    await page.locator("[data-measure=messages] canvas").waitFor();
+    expect(await page.evaluate(() => [navigator.language, navigator.languages])).toEqual([
+      "en-GB",
+      ["en-GB"],
+    ]);
+    await page.context().close();
+  });
+
   it("is the only one for whom the pages exist", async () => {
     const page = await (await stage.enter(jonas)).newPage();
     for (const path of ["/admin", "/admin/jobs", "/admin/alerts"]) {

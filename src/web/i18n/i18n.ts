@@ -55,6 +55,34 @@ export function useWords<Words extends Translations>(words: Messages<Words>): Wo
   return useStore(words);
 }
 
+/** A language in the kind that the browser is set to: English may be British. */
+export function localeLike(code: Language): string {
+  const same = (tag: string) => tag === code || tag.startsWith(`${code}-`);
+  return globalThis.navigator?.languages?.find(same) ?? code;
+}
+
+/**
+ * Has the browser say languages that there are. Of a system without one (`LANG=C.UTF-8`) Chromium says
+ * `en-US@posix`, which every `Intl` refuses, and with it a library's part that only asked.
+ */
+export function mendLanguages(): void {
+  const { language: first, languages } = navigator;
+  if ([first, ...languages].every(isLanguage)) return;
+  const sound = [first, ...languages].filter(isLanguage);
+  const say = (key: string, value: unknown) =>
+    Object.defineProperty(navigator, key, { value, configurable: true });
+  say("language", sound[0] ?? "en");
+  say("languages", sound);
+}
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
 /** Keeps the page's own language and direction in step with the words. */
 export function followLanguage(): () => void {
   return language.subscribe((code) => {

@@ -1,4 +1,4 @@
-import { language } from "../i18n/i18n.ts";
+import { language, localeLike } from "../i18n/i18n.ts";
 import { profileZone } from "./zone.ts";
 
 const FORMATS = {
@@ -14,7 +14,7 @@ const FORMATS = {
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(kind: keyof typeof FORMATS): Intl.DateTimeFormat {
-  const locale = kind === "numbers" ? "en" : localeInUse();
+  const locale = kind === "numbers" ? "en" : localeLike(language.get());
   const timeZone = usableZone(profileZone.get());
   const key = `${kind} ${locale} ${timeZone}`;
   const known = formatters.get(key);
@@ -22,13 +22,6 @@ function formatter(kind: keyof typeof FORMATS): Intl.DateTimeFormat {
   const made = new Intl.DateTimeFormat(locale, { ...FORMATS[kind], ...(timeZone && { timeZone }) });
   formatters.set(key, made);
   return made;
-}
-
-/** The language in use, in the kind that the browser is set to: English may be British. */
-function localeInUse(): string {
-  const code = language.get();
-  const same = (tag: string) => tag === code || tag.startsWith(`${code}-`);
-  return globalThis.navigator?.languages?.find(same) ?? code;
 }
 
 const unusable = new Set<string>();
@@ -127,7 +120,7 @@ function dayBeside(day: number, step: 1 | -1): number {
 }
 
 function relativeDay(fromToday: 0 | 1 | -1): string {
-  const locale = localeInUse();
+  const locale = localeLike(language.get());
   const name = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(fromToday, "day");
   return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
 }

@@ -1,18 +1,13 @@
 import { useStore } from "@nanostores/react";
 import { useMemo } from "react";
-import { language } from "../i18n/i18n.ts";
+import { language, localeLike } from "../i18n/i18n.ts";
 
 const HOUR_MS = 3_600_000;
 
 /** Dates as the chosen language writes them. */
 export function useDates() {
   const code = useStore(language);
-  return useMemo(() => datesIn(localeFor(code)), [code]);
-}
-
-/** The browser's own locale where it speaks the language, since it knows the country too. */
-function localeFor(code: string): string {
-  return navigator.languages.find((each) => each === code || each.startsWith(`${code}-`)) ?? code;
+  return useMemo(() => datesIn(localeLike(code)), [code]);
 }
 
 function datesIn(locale: string) {

@@ -2,7 +2,8 @@ import { params } from "@nanostores/i18n";
 import { useStore } from "@nanostores/react";
 import type { Preferences } from "../../protocol/personal.ts";
 import type { DigestChoice } from "../../protocol/push.ts";
-import { i18n, language, useWords } from "../i18n/i18n.ts";
+import { i18n, language, localeLike, useWords } from "../i18n/i18n.ts";
+import type { Language } from "../i18n/i18n.ts";
 import { api } from "../lib/api.ts";
 import { useLoad } from "../lib/use-load.ts";
 import { useMe } from "../session.tsx";
@@ -82,8 +83,7 @@ function dayName(day: number, code: string): string {
   return new Intl.DateTimeFormat(code, { weekday: "long", timeZone: "UTC" }).format(at);
 }
 
-function clockName(hour: number, code: string): string {
-  const locale =
-    navigator.languages.find((each) => each === code || each.startsWith(`${code}-`)) ?? code;
-  return new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(2026, 0, 1, hour));
+function clockName(hour: number, code: Language): string {
+  const clock = new Intl.DateTimeFormat(localeLike(code), { timeStyle: "short" });
+  return clock.format(new Date(2026, 0, 1, hour));
 }

@@ -1,6 +1,7 @@
 import type { DndHours, Preferences } from "../../protocol/personal.ts";
 import { useStore } from "@nanostores/react";
-import { i18n, language, useWords } from "../i18n/i18n.ts";
+import { i18n, language, localeLike, useWords } from "../i18n/i18n.ts";
+import type { Language } from "../i18n/i18n.ts";
 import { changePreferences } from "../workspace/preferences.ts";
 import styles from "./quiet-hours.module.css";
 import { SettingRow } from "./section.tsx";
@@ -86,14 +87,10 @@ function ClockField({
   );
 }
 
-function written(clock: string, locale: string): string {
+function written(clock: string, code: Language): string {
   const [hours = 0, minutes = 0] = clock.split(":").map(Number);
-  const format = new Intl.DateTimeFormat(localeLike(locale), { timeStyle: "short" });
+  const format = new Intl.DateTimeFormat(localeLike(code), { timeStyle: "short" });
   return format.format(new Date(2026, 0, 1, hours, minutes));
-}
-
-function localeLike(code: string): string {
-  return navigator.languages.find((each) => each === code || each.startsWith(`${code}-`)) ?? code;
 }
 
 function Days({
