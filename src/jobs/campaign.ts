@@ -107,7 +107,7 @@ async function find(
       throw new JobFailure("not_found", "There is no such contact list", { final: true });
     last = await table.addFromList(id, { workspaceId, listId }, cursor, FOUND_A_STEP);
   }
-  const counts = await table.settle(id, []);
+  const counts = await table.count(id);
   const progress = { done: counts.skipped, total: last === null ? counts.total : null };
   return last === null
     ? { next: { phase: "send", after: "" }, progress }
@@ -173,7 +173,7 @@ function settled(job: Run, told: readonly (Reached | OutOfReach)[]): Reached[] {
 /** Begins anew with whoever was out of reach; without anybody left the campaign is over. */
 async function finish(job: Run, table: CampaignTable, after: string): Promise<Step<Place>> {
   const { env, id, workspaceId, input: of } = job;
-  const { total, sent, failed, skipped, waiting } = await table.settle(id, []);
+  const { total, sent, failed, skipped, waiting } = await table.count(id);
   if (waiting > 0 && after !== "")
     return { next: { phase: "send", after: "" }, progress: { done: total - waiting, total } };
   if (sent > 0)

@@ -10,6 +10,8 @@ const MIGRATIONS = path.resolve(import.meta.dirname, "../../migrations/directory
 export class TestDirectory {
   readonly #db = new DatabaseSync(":memory:");
   readonly env: Env;
+  /** What was prepared, in order. */
+  readonly queries: string[] = [];
   /** While true every statement fails, as D1 does when it is out. */
   isOut = false;
 
@@ -21,6 +23,11 @@ export class TestDirectory {
 
   rows<T>(query: string, ...values: SQLInputValue[]): T[] {
     return this.#db.prepare(query).all(...values) as T[];
+  }
+
+  /** How SQLite goes about a query, a step a line. */
+  planOf(query: string): string[] {
+    return this.rows<{ detail: string }>(`EXPLAIN QUERY PLAN ${query}`).map(({ detail }) => detail);
   }
 
   #d1() {
@@ -42,7 +49,10 @@ export class TestDirectory {
       };
     };
     return {
-      prepare: (query: string) => statement(query),
+      prepare: (query: string) => {
+        this.queries.push(query);
+        return statement(query);
+      },
       batch: (statements: { now: () => unknown }[]) =>
         Promise.resolve().then(() => statements.map((one) => one.now())),
     };

@@ -172,27 +172,45 @@ export class CampaignTable {
     }));
   }
 
-  /** Notes what became of some, and counts anew; answers the counts. */
+  /** Counts all recipients anew. */
+  async count(jobId: string): Promise<CampaignCounts> {
+    await this.#db
+      .prepare(
+        `UPDATE campaign SET (total, sent, failed, skipped) =
+           (SELECT count(*), coalesce(sum(state = 'sent'), 0), coalesce(sum(state = 'failed'), 0),
+              coalesce(sum(state = 'skipped'), 0) FROM campaign_recipient WHERE job_id = ?1)
+         WHERE job_id = ?1`,
+      )
+      .bind(jobId)
+      .run();
+    return this.#counts(jobId);
+  }
+
+  /** Notes what became of some who waited; answers the counts with them. It looks at nobody else, however many there are. */
   async settle(jobId: string, reached: readonly Reached[]): Promise<CampaignCounts> {
+    const json = JSON.stringify(reached);
     await this.#db.batch([
       this.#db
         .prepare(
-          `UPDATE campaign_recipient SET state = v.value ->> 'state', reason = v.value ->> 'reason',
-             channel_id = v.value ->> 'channelId', seq = v.value ->> 'seq'
-           FROM json_each(?2) v
-           WHERE job_id = ?1 AND target = v.value ->> 'target' AND campaign_recipient.state = 'waiting'`,
-        )
-        .bind(jobId, JSON.stringify(reached)),
-      this.#db
-        .prepare(
-          `UPDATE campaign SET (total, sent, failed, skipped) =
-             (SELECT count(*), coalesce(sum(state = 'sent'), 0), coalesce(sum(state = 'failed'), 0),
-                coalesce(sum(state = 'skipped'), 0) FROM campaign_recipient WHERE job_id = ?1)
+          `${REACHED} UPDATE campaign SET (sent, failed, skipped) =
+             (SELECT campaign.sent + coalesce(sum(v.state = 'sent'), 0),
+                campaign.failed + coalesce(sum(v.state = 'failed'), 0),
+                campaign.skipped + coalesce(sum(v.state = 'skipped'), 0)
+              FROM v CROSS JOIN campaign_recipient r
+              WHERE r.job_id = ?1 AND r.target = v.target AND r.state = 'waiting')
            WHERE job_id = ?1`,
         )
-        .bind(jobId),
+        .bind(jobId, json),
+      this.#db
+        .prepare(
+          `${REACHED} UPDATE campaign_recipient
+           SET (state, reason, channel_id, seq) = (v.state, v.reason, v.channel_id, v.seq)
+           FROM v WHERE job_id = ?1 AND campaign_recipient.target = v.target
+             AND campaign_recipient.state = 'waiting'`,
+        )
+        .bind(jobId, json),
     ]);
-    return (await this.#counts(jobId)) ?? { total: 0, waiting: 0, sent: 0, failed: 0, skipped: 0 };
+    return this.#counts(jobId);
   }
 
   /** Messages after `cursor` (a target) of which not everybody is known to have read: a person's are read by one. */
@@ -221,8 +239,10 @@ export class CampaignTable {
     await this.#db.batch([
       this.#db
         .prepare(
-          `UPDATE campaign_recipient SET read_count = max(read_count, v.value ->> 'count')
-           FROM json_each(?2) v WHERE job_id = ?1 AND target = v.value ->> 'target'`,
+          `WITH v AS MATERIALIZED (
+             SELECT value ->> 'target' AS target, value ->> 'count' AS count FROM json_each(?2))
+           UPDATE campaign_recipient SET read_count = max(read_count, v.count)
+           FROM v WHERE job_id = ?1 AND campaign_recipient.target = v.target`,
         )
         .bind(jobId, JSON.stringify(reads)),
       this.#db
@@ -278,7 +298,7 @@ export class CampaignTable {
     return results;
   }
 
-  async #counts(jobId: string): Promise<CampaignCounts | undefined> {
+  async #counts(jobId: string): Promise<CampaignCounts> {
     const row = await this.#db
       .prepare(
         `SELECT total, sent, failed, skipped, total - sent - failed - skipped AS waiting
@@ -286,7 +306,7 @@ export class CampaignTable {
       )
       .bind(jobId)
       .first<CampaignCounts>();
-    return row ?? undefined;
+    return row ?? { total: 0, waiting: 0, sent: 0, failed: 0, skipped: 0 };
   }
 
   /** The last id of the first ?3 that a query finds. */
@@ -298,6 +318,11 @@ export class CampaignTable {
     return row?.id ?? null;
   }
 }
+
+/** What became of some, as rows: SQLite would else go through all recipients for each of them. */
+const REACHED = `WITH v AS MATERIALIZED (
+  SELECT value ->> 'target' AS target, value ->> 'state' AS state, value ->> 'reason' AS reason,
+    value ->> 'channelId' AS channel_id, value ->> 'seq' AS seq FROM json_each(?2))`;
 
 const VIEW = `SELECT job_id AS id, workspace_id AS workspaceId, name, template, audience, rate,
   created_by AS createdBy, created_at AS createdAt, total, sent, failed, skipped,

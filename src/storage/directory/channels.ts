@@ -97,7 +97,7 @@ export class ChannelTable {
   ): Promise<string[]> {
     const { results } = await this.#db
       .prepare(
-        `SELECT c.name AS name FROM json_each(?2) each JOIN channel c ON c.id = each.value
+        `SELECT c.name AS name FROM json_each(?2) each CROSS JOIN channel c ON c.id = each.value
          WHERE c.workspace_id = ?1 AND ${isNamedTo("?3")} ORDER BY each.key`,
       )
       .bind(workspaceId, JSON.stringify(channelIds), readerId)
