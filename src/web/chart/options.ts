@@ -22,6 +22,8 @@ export type ChartLook = {
 const AXIS_WIDTH = 46;
 const AXIS_HEIGHT = 20;
 const FONT = "11px 'Inter Variable', Inter, system-ui, sans-serif";
+/** A figure of the font above, px. */
+const GLYPH_WIDTH = 6;
 const DASH = [4, 4];
 const LINES = ["first", "second", "third"] as const;
 
@@ -54,7 +56,15 @@ export function chartOptions(
         gap: 4,
         space: 90,
         grid: { show: false },
-        values: (_, moments) => moments.map((seconds) => clock(seconds * 1000)),
+        values: (u, moments) => {
+          const right = u.bbox.width / devicePixelRatio;
+          return moments.map((seconds) => {
+            const label = clock(seconds * 1000);
+            // One that the edge would cut off says nothing.
+            const isCut = right - u.valToPos(seconds, "x") < (label.length * GLYPH_WIDTH) / 2;
+            return isCut ? "" : label;
+          });
+        },
         incrs: [60, 120, 300, 600, 900, 1800, 3600],
       },
       {
