@@ -1,8 +1,9 @@
-// node bench/jobs.ts [--recipients 5000] [--lines 50000] [--messages 0] [--talkers 20] [--quiet 20]: what jobs
-// cost those who talk. A live room's p99 and the API's p95 are taken alone, then while a campaign, an import
-// that is killed half-way, and (with --messages) a report run; every figure of the jobs is held against what
-// was asked of them. Exit code 0 only where nothing is missing and nothing is doubled.
-import { mkdtemp, rm } from "node:fs/promises";
+// node bench/jobs.ts [--recipients 5000] [--lines 50000] [--messages 0] [--talkers 20] [--quiet 20] [--data DIR]:
+// what jobs cost those who talk. A live room's p99 and the API's p95 are taken alone, then while a campaign,
+// an import that is killed half-way, and (with --messages) a report run; every figure of the jobs is held
+// against what was asked of them. Exit code 0 only where nothing is missing and nothing is doubled. Everybody
+// signs up first, which takes long; with --data once for all runs, each of which works on a copy.
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     talkers: { type: "string", default: "20" },
     quiet: { type: "string", default: "20" },
     rate: { type: "string", default: "50" },
+    data: { type: "string" },
   },
 });
 const RECIPIENTS = Number(values.recipients);
@@ -41,11 +43,27 @@ const ASK_MS = 500;
 
 type Person = { api: Api; userId: string; email: string };
 
+/** Who and what is there before anything is measured; sessions are tokens. */
+type Town = {
+  owner: Kept;
+  talkers: Kept[];
+  recipients: number;
+  workspaceId: string;
+  roomId: string;
+  listId: string;
+};
+type Kept = { token: string; userId: string; email: string };
+
+/** Where a town is noted, in the folder of its data; a server's own marks in there are not copied. */
+const TOWN_FILE = "town.json";
+const MARKS = new Set(["lock", "running.json"]);
+
 function start(): Promise<Served> {
   return startServer({ dataDir, env: { RATE_LIMITS: "off" } });
 }
 
-async function measure(): Promise<void> {
+/** Signs everybody up, the talkers in a room and the recipients in a contact list. */
+async function settle(): Promise<Town> {
   const owner = await signUp("Owner");
   const workspace = await owner.api.workspaces.create({ name: "Bench", slug: "bench" });
   const { code } = await owner.api.invites.create(workspace.id);
@@ -55,15 +73,49 @@ async function measure(): Promise<void> {
     name: "talk",
     memberIds: talkers.map(({ userId }) => userId),
   });
-  let talk = new Talk(talkers, room.id);
+  const listId = RECIPIENTS > 0 ? await fillList(owner, workspace.id, code) : "";
+  const kept = ({ api, userId, email }: Person): Kept => ({
+    token: api.token() ?? "",
+    userId,
+    email,
+  });
+  return {
+    owner: kept(owner),
+    talkers: talkers.map(kept),
+    recipients: RECIPIENTS,
+    workspaceId: workspace.id,
+    roomId: room.id,
+    listId,
+  };
+}
+
+/** The town that is noted in a folder, if it is the one that is asked for. */
+async function noted(folder: string): Promise<Town | undefined> {
+  const text = await readFile(path.join(folder, TOWN_FILE), "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const town = JSON.parse(text) as Town;
+  if (town.recipients !== RECIPIENTS || town.talkers.length !== TALKERS)
+    throw new Error(`${folder} is of ${town.recipients} recipients and others who talk`);
+  return town;
+}
+
+async function measure(town: Town): Promise<void> {
+  const signedIn = ({ token, userId, email }: Kept): Person => ({
+    api: createApi({ baseUrl: server.url, keepToken: true, token }),
+    userId,
+    email,
+  });
+  const owner = signedIn(town.owner);
+  const talkers = town.talkers.map(signedIn);
+  const { workspaceId, roomId, listId } = town;
+  let talk = new Talk(talkers, roomId);
   await talk.ready();
 
   print("alone", await talk.during(() => sleep(QUIET_MS)));
 
   if (RECIPIENTS > 0) {
-    const listId = await fillList(owner, workspace.id, code);
     const run = await talk.during(async () => {
-      const job = await owner.api.jobs.start("campaign", workspace.id, {
+      const job = await owner.api.jobs.start("campaign", workspaceId, {
         name: "Bench",
         template: "Hello {{name}}!",
         audience: { to: "list", listId },
@@ -81,9 +133,9 @@ async function measure(): Promise<void> {
   }
 
   if (LINES > 0) {
-    const target = await owner.api.channels.create(workspace.id, { kind: "public", name: "log" });
+    const target = await owner.api.channels.create(workspaceId, { kind: "public", name: "log" });
     const input = { format: "log", channelId: target.id, fileName: "bench.jsonl" };
-    const job = await owner.api.jobs.start("import", workspace.id, input, { file: logOf(LINES) });
+    const job = await owner.api.jobs.start("import", workspaceId, input, { file: logOf(LINES) });
     const first = await talk.during(() =>
       until(owner, job.id, ({ progress }) => progress.done >= LINES / 2),
     );
@@ -92,7 +144,7 @@ async function measure(): Promise<void> {
     await server.kill9();
     server = await start();
     for (const person of [owner, ...talkers]) person.api = again(person.api);
-    talk = new Talk(talkers, room.id);
+    talk = new Talk(talkers, roomId);
     await talk.ready();
     const second = await talk.during(async () => {
       const done = await over(owner, job.id);
@@ -103,15 +155,15 @@ async function measure(): Promise<void> {
   }
 
   if (MESSAGES > 0) {
-    const target = await owner.api.channels.create(workspace.id, { kind: "public", name: "many" });
+    const target = await owner.api.channels.create(workspaceId, { kind: "public", name: "many" });
     const input = { format: "log", channelId: target.id, fileName: "many.jsonl" };
-    const filling = await owner.api.jobs.start("import", workspace.id, input, {
+    const filling = await owner.api.jobs.start("import", workspaceId, input, {
       file: logOf(MESSAGES),
     });
     await over(owner, filling.id);
     const day = 86_400_000;
     const run = await talk.during(async () => {
-      const job = await owner.api.jobs.start("report", workspace.id, {
+      const job = await owner.api.jobs.start("report", workspaceId, {
         from: new Date(Date.now() - day).toISOString().slice(0, 10),
         to: new Date(Date.now() + day).toISOString().slice(0, 10),
       });
@@ -289,13 +341,27 @@ function fail(why: string): void {
   console.error(why);
 }
 
-const dataDir = await mkdtemp(path.join(tmpdir(), "edgewise-bench-jobs-"));
-let server = await start();
+const scratch = await mkdtemp(path.join(tmpdir(), "edgewise-bench-jobs-"));
+const seed = values.data ?? path.join(scratch, "seed");
+let dataDir = seed;
+let town = await noted(seed);
 let isRight = true;
+let server = await start();
 try {
-  await measure();
+  if (town === undefined) {
+    town = await settle();
+    await writeFile(path.join(seed, TOWN_FILE), JSON.stringify(town));
+  }
+  await server.stop();
+  dataDir = path.join(scratch, "run");
+  await cp(seed, dataDir, {
+    recursive: true,
+    filter: (from) => !MARKS.has(path.relative(seed, from)),
+  });
+  server = await start();
+  await measure(town);
 } finally {
   await server.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await rm(scratch, { recursive: true, force: true });
 }
 process.exitCode = isRight ? 0 : 1;
