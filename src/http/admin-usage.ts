@@ -48,14 +48,20 @@ export const adminUsage = new Hono<AppEnv>()
   })
   .get("/people", async (c) => c.json(await connectedPeople(c.env)));
 
+type ChannelName = Pick<TopChannel, "id" | "name" | "workspaceName">;
+
+/** What the busiest channels were called when D1 last said it: an outage is when one looks at them. */
+let lastNames: readonly ChannelName[] = [];
+
 async function topOf(env: Env): Promise<TopChannel[]> {
   const channels = await heldChannels(env, TOP);
   const names = await named(
     channels.map(({ id }) => id),
     (ids) => new UsageTable(env).channelNames(ids),
   );
+  if (names.length > 0) lastNames = names;
   return channels.map(({ id, workspaceId, connections, people, relays }) => {
-    const { name = null, workspaceName = null } = names.find((one) => one.id === id) ?? {};
+    const { name = null, workspaceName = null } = lastNames.find((one) => one.id === id) ?? {};
     return { id, name, workspaceId, workspaceName, connections, people, relays };
   });
 }

@@ -83,7 +83,7 @@ export type OverviewSeries = {
   cacheHits: (number | null)[];
 };
 
-/** A channel with many sockets; the name is null for conversations between named people, and where D1 is away. */
+/** A channel with many sockets; the name is null for conversations between named people, and both are where D1 is away and has not said them before. */
 export type TopChannel = {
   id: string;
   name: string | null;

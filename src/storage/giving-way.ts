@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { Bulkhead } from "./bulkhead.ts";
 
 /** For how long the thread is left to others, as a multiple of what the work took, and ms at least and at most. */
-const REST = { times: 2, least: 4, most: 250 };
+const REST = { times: 4, least: 4, most: 250 };
 /** Who has the lane is gone after this, ms, and so is the lease of the job that it worked at. */
 const PLACE_MS = 60_000;
 /** Callers that wait for the lane: more than all steps of jobs have under way. */

@@ -1,7 +1,7 @@
 // npm run screenshots [-- NAME…] [--width 1440] [--out docs/screenshots]: pictures of every screen and
 // state, or of those whose name begins with one of these, in light and dark. Needs a browser, and
 // fonts with emoji and CJK for pictures without boxes.
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
@@ -19,6 +19,8 @@ const HUES = 12;
 const WEBP_QUALITY = 75;
 /** The pictures that are meant for a front page are kept without loss. */
 const LOSSLESS = "channel";
+/** Those that bench/dashboard.ts takes. */
+const LIVE = "live-";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -69,9 +71,10 @@ async function shoot(stage: Stage, world: World, screen: Screen, width: Width): 
   return bytes;
 }
 
-if (positionals.length === 0 && values.out === fromRoot("docs/screenshots"))
-  await rm(values.out, { recursive: true, force: true });
 await mkdir(values.out, { recursive: true });
+if (positionals.length === 0 && values.out === fromRoot("docs/screenshots"))
+  for (const file of await readdir(values.out))
+    if (!file.startsWith(LIVE)) await rm(path.join(values.out, file));
 const stage = await openStage();
 let bytes = 0;
 try {

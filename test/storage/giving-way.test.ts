@@ -24,7 +24,7 @@ function call(log: string[], name: string, tookMs: number): () => Promise<string
 const outage = () => Promise.reject(new Error("D1_ERROR: internal error"));
 
 describe("[JOB11] calls of a job that can wait", () => {
-  test("[JOB11] go one at a time, whatever they call, with twice as long a rest after each", async () => {
+  test("[JOB11] go one at a time, whatever they call, with four times as long a rest after each", async () => {
     vi.setSystemTime(0);
     const log: string[] = [];
     const lane = new Lane();
@@ -42,11 +42,11 @@ describe("[JOB11] calls of a job that can wait", () => {
     expect(log).toEqual([
       "a from 0",
       "a to 10",
-      "b from 30",
-      "b to 50",
-      "c from 90",
+      "b from 50",
+      "b to 70",
+      "c from 150",
       // A short one is followed by a rest too: without a timer the thread looks at no socket.
-      "c to 91",
+      "c to 151",
     ]);
   });
 
@@ -97,8 +97,8 @@ describe("[JOB11] calls of a job that can wait", () => {
       "gone from 100",
       "early from 61000",
       "early to 61005",
-      "late from 61015",
-      "late to 61020",
+      "late from 61025",
+      "late to 61030",
     ]);
   });
 
@@ -110,6 +110,6 @@ describe("[JOB11] calls of a job that can wait", () => {
       return rested;
     };
     expect(await restsAt(new Lane().during(() => restUnlessLaned(10)))).toBe(0);
-    expect(await restsAt(restUnlessLaned(10))).toBe(20);
+    expect(await restsAt(restUnlessLaned(10))).toBe(40);
   });
 });

@@ -88,6 +88,13 @@ describe("what the operator sees of use", () => {
       people: 2,
       relays: 0,
     });
+    // An outage is when one looks: what D1 has said of them stands.
+    await talk.house.faults({ d1: "fail" });
+    const ill = must(await talk.owner.get<Overview>("/api/admin/overview"), 200);
+    await talk.house.mend();
+    expect(ill.topChannels.map(({ name, workspaceName }) => [name, workspaceName])).toEqual(
+      overview.topChannels.map(({ name, workspaceName }) => [name, workspaceName]),
+    );
     for (const line of lines) await line.leave();
     await until(people, ({ total }) => total === 0, 5_000);
   });

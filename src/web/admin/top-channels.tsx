@@ -61,7 +61,9 @@ export function TopChannels({ channels }: { channels: readonly TopChannel[] }) {
             </thead>
             <tbody>
               {channels.map((channel) => {
-                const name = channel.name === null ? t.conversation : `#${channel.name}`;
+                // Only what has a workspace's name was looked up.
+                const unnamed = channel.workspaceName === null ? channel.id : t.conversation;
+                const name = channel.name === null ? unnamed : `#${channel.name}`;
                 return (
                   <tr key={channel.id}>
                     <th scope="row" data-name>
