@@ -11,7 +11,7 @@ export type Consumer = "history" | "directory";
 /** Events that one step hands over; their messages go in one statement, so their bodies stay under D1's 2 MB. */
 const STEP_EVENTS = 100;
 /** Events that are dropped at once when nobody needs them any more. */
-const PRUNED_AT_ONCE = 200;
+const PRUNED_AT_ONCE = 100;
 /** Steps of one alarm; what is left comes with the next. */
 const STEPS = 20;
 /** A channel that was just busy is drained again after this, ms, and a failing D1 is asked again after 1 s · 2^n, at most a minute. */

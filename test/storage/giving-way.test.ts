@@ -70,7 +70,7 @@ describe("[JOB11] calls of a job that can wait", () => {
       fence.call(WRITE, () => fence.call(WRITE, call(log, "inner", 50))),
     );
     await fence.call(WRITE, async () => log.push(`live at ${Date.now()}`));
-    await vi.advanceTimersByTimeAsync(200);
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(await outer).toBe("inner");
     expect(log).toEqual(["live at 0", "inner from 0", "inner to 50"]);
   });

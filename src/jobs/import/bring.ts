@@ -8,7 +8,7 @@ import { JobFailure } from "../kind.ts";
 import type { JobRun } from "../kind.ts";
 
 /** Words of one call: a few ms of the channel's time. */
-const WORDS_AT_ONCE = 25;
+const WORDS_AT_ONCE = 15;
 /** A channel that is too busy is asked again after this, and left alone for a while after so many tries, ms. */
 const BUSY_MS = 250;
 const BUSY_TRIES = 8;
