@@ -12,6 +12,8 @@ export type Consumer = "history" | "directory";
 const STEP_EVENTS = 100;
 /** Events that are dropped at once when nobody needs them any more. */
 const PRUNED_AT_ONCE = 100;
+/** Between two of them, and between two steps: enough for one thread, and nothing beside the way to a D1 far away. */
+const REST = { times: 4, most: 16 };
 /** Steps of one alarm; what is left comes with the next. */
 const STEPS = 20;
 /** A channel that was just busy is drained again after this, ms, and a failing D1 is asked again after 1 s · 2^n, at most a minute. */
@@ -102,10 +104,10 @@ export class Outbox {
         return nowMs() + Math.min(1_000 * 2 ** failures, MAX_RETRY_MS);
       }
       this.#setCursor(consumer, upTo, 0);
-      if (upTo < this.#log.head) await restAfter(nowMs() - startedAt);
+      if (upTo < this.#log.head) await restAfter(nowMs() - startedAt, REST);
     }
     for (let startedAt = nowMs(); this.#log.prune(this.settled(), PRUNED_AT_ONCE);) {
-      await restAfter(nowMs() - startedAt);
+      await restAfter(nowMs() - startedAt, REST);
       startedAt = nowMs();
     }
     const waits = this.#cursor(consumer).seq < this.#log.head;

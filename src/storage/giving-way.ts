@@ -1,8 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Bulkhead } from "./bulkhead.ts";
 
-/** For how long the thread is left to others, as a multiple of what the work took, and ms at least and at most. */
-const REST = { times: 4, least: 4, most: 250 };
+/** A rest: for how many times as long as the work took, ms at most. */
+type Rest = { times: number; most: number };
+
+/** Where all is one thread, and where D1 or an object is the only one that is kept from others. */
+const ON_ONE_THREAD: Rest = { times: 4, most: 250 };
+const ELSEWHERE: Rest = { times: 1, most: 250 };
+/** The shortest rest, ms. */
+const LEAST_MS = 4;
 /** Who has the lane is gone after this, ms, and so is the lease of the job that it worked at. */
 const PLACE_MS = 60_000;
 /** Callers that wait for the lane: more than all steps of jobs have under way. */
@@ -28,7 +34,7 @@ export class Lane {
     try {
       return await lanes.run(undefined, call);
     } finally {
-      await restAfter(Date.now() - startedAt);
+      await restAfter(Date.now() - startedAt, ON_ONE_THREAD);
       if (place !== undefined) this.#places.leave(place);
     }
   }
@@ -46,12 +52,12 @@ export function laneHere(): Lane | undefined {
  * is one thread only a timer lets it look at its sockets: what is awaited from its own databases and objects
  * goes on at once, for hundreds of ms.
  */
-export function restAfter(tookMs: number): Promise<void> {
-  const ms = Math.min(Math.max(tookMs * REST.times, REST.least), REST.most);
+export function restAfter(tookMs: number, { times, most }: Rest): Promise<void> {
+  const ms = Math.min(Math.max(tookMs * times, LEAST_MS), most);
   return new Promise((done) => setTimeout(done, ms));
 }
 
-/** The same for work that is calls alone, which has rested already where they had to take a lane. */
+/** A rest after calls; where they had to take a lane there was one after each. */
 export async function restUnlessLaned(tookMs: number): Promise<void> {
-  if (laneHere() === undefined) await restAfter(tookMs);
+  if (laneHere() === undefined) await restAfter(tookMs, ELSEWHERE);
 }

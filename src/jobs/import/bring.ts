@@ -1,14 +1,15 @@
 import type { Brought, BroughtWord, BroughtWords } from "../../protocol/brought.ts";
+import { MAX_BROUGHT } from "../../protocol/brought.ts";
 import type { Outcome, Refusal } from "../../protocol/errors.ts";
 import { ERRORS, refuse } from "../../protocol/errors.ts";
 import { isChannelId } from "../../protocol/ids.ts";
-import { restUnlessLaned } from "../../storage/giving-way.ts";
+import { laneHere, restUnlessLaned } from "../../storage/giving-way.ts";
 import { channelStub } from "../../storage/objects.ts";
 import { JobFailure } from "../kind.ts";
 import type { JobRun } from "../kind.ts";
 
-/** Words of one call: a few ms of the channel's time. */
-const WORDS_AT_ONCE = 15;
+/** Words of one call where all is one thread: a few ms of it. */
+const WORDS_IN_LANE = 15;
 /** A channel that is too busy is asked again after this, and left alone for a while after so many tries, ms. */
 const BUSY_MS = 250;
 const BUSY_TRIES = 8;
@@ -50,10 +51,11 @@ export async function bringWords(
   between?: readonly string[],
 ): Promise<Brought["places"] | undefined> {
   const places: Brought["places"] = [];
-  for (let i = 0; i < words.length; i += WORDS_AT_ONCE) {
+  const atOnce = laneHere() === undefined ? MAX_BROUGHT : WORDS_IN_LANE;
+  for (let i = 0; i < words.length; i += atOnce) {
     const startedAt = job.now();
     const brought = await patiently(job, channelId, {
-      words: words.slice(i, i + WORDS_AT_ONCE),
+      words: words.slice(i, i + atOnce),
       ...(between && { between }),
     });
     if (brought === undefined) return undefined;
