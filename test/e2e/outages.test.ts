@@ -16,6 +16,7 @@ const BACK_MS = 40_000;
 let stage: Stage;
 let mara: Person;
 let page: Page;
+let channelId: string;
 
 beforeAll(async () => {
   stage = await openStage();
@@ -24,7 +25,7 @@ beforeAll(async () => {
   const jonas = await signUp(api, "Jonas");
   const { id: workspaceId } = await foundWorkspace(mara);
   await bring(mara, workspaceId, "member", jonas);
-  const channelId = await room(mara, workspaceId, [jonas]);
+  channelId = await room(mara, workspaceId, [jonas]);
   const line = await openLine(jonas, channelId);
   for (let i = 0; i < MESSAGES; i += BATCH) {
     const commands = Array.from({ length: Math.min(BATCH, MESSAGES - i) }, (_, n) => ({
@@ -45,7 +46,18 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 it("[FENCE5] [FENCE6] a reader of old messages is told that they are out, words go on, and what was out comes by itself", async () => {
-  await stage.house.faults({ d1: "fail" });
+  // A channel takes its time to hand over what it keeps no longer.
+  await expect
+    .poll(
+      async () => {
+        await stage.house.faults({ d1: "fail" });
+        const { status } = await mara.get(`/api/channels/${channelId}/messages?before=20&limit=5`);
+        if (status !== 503) await stage.house.faults({ d1: "ok" });
+        return status;
+      },
+      { timeout: BACK_MS, interval: 1_000 },
+    )
+    .toBe(503);
   const out = page.getByRole("alert").filter({ hasText: "Older history is out of reach" });
   const scroller = page.getByTestId("scroller");
   await expect
