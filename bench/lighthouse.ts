@@ -63,20 +63,20 @@ function figuresOf(result: Result): Figures {
   for (const id of CATEGORIES) figures[id] = Math.round((result.categories[id]?.score ?? 0) * 100);
   for (const [name, id] of Object.entries(METRICS))
     figures[name] = result.audits[id]?.numericValue ?? Number.NaN;
-  figures["scriptKB"] = transferred(result, "Script") / 1_024;
+  figures["scriptKB"] = transferred(result, /\.js$/) / 1_024;
   figures["allKB"] = transferred(result) / 1_024;
   return figures;
 }
 
-/** Bytes over the wire, of one type of resource or of all. */
-function transferred(result: Result, type?: string): number {
+/** Bytes over the wire, of all resources or of those whose address fits. */
+function transferred(result: Result, fits = /^/): number {
   const details = result.audits["network-requests"]?.details;
   const items = (details?.type === "table" ? details.items : []) as {
-    resourceType?: string;
+    url?: string;
     transferSize?: number;
   }[];
   return items
-    .filter(({ resourceType }) => type === undefined || resourceType === type)
+    .filter(({ url = "" }) => fits.test(url))
     .reduce((sum, { transferSize = 0 }) => sum + transferSize, 0);
 }
 

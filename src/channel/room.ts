@@ -89,7 +89,7 @@ export class Room {
     this.#deps = deps;
     this.store = store;
     this.log = log;
-    this.alarms = new Alarms<Duty>(store);
+    this.alarms = new Alarms<Duty>(store, deps.env.RUN !== undefined);
     this.lookup = new Lookup(store, log);
     this.slashes = new Slashes(deps.slash);
     this.members = new Members(store);

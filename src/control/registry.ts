@@ -199,11 +199,11 @@ export class Registry extends createDurable({ autoPersist: false }) {
   /** What tells the time here. Only an object with a duty has its tables. */
   async timing(): Promise<Timing> {
     if (this.times !== undefined) return this.times;
-    const { storage, abort } = platformOf(this);
+    const { env, storage, abort } = platformOf(this);
     const store = objectStore(storage, () => abort("reset (injected)"));
     store.run(DUE_TABLE);
     store.run(ARM_TABLE);
-    const alarms = new Alarms<Duty>(store);
+    const alarms = new Alarms<Duty>(store, env.RUN !== undefined);
     const armed = await storage.getAlarm();
     // Somebody may have come by meanwhile.
     if (this.times !== undefined) return this.times;

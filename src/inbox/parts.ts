@@ -54,7 +54,7 @@ export class Parts {
     createTables(store);
     const own = new Own(store);
     this.self = new Self(own);
-    this.alarms = new Alarms<Duty>(store);
+    this.alarms = new Alarms<Duty>(store, env.RUN !== undefined);
     const schedule = (duty: Duty, at: number) => this.alarms.schedule(duty, at);
     this.errands = new Errands(
       store,

@@ -9,8 +9,11 @@ export type DutyRun = () => Promise<number | null>;
 /** A duty that failed without saying when to come back, and one that a crash cut off, run again after this. */
 const LEASE_MS = 30_000;
 
-/** An alarm that is late by so much when its object wakes may never come. */
+/** An alarm that is late by so much may never come. */
 const LOST_AFTER_MS = 1_000;
+
+/** It is waited for where it is to come within so many ms. */
+const WAITED_FOR_MS = 5_000;
 
 /**
  * One alarm, many duties, each bounded and none waiting for another: the table `due` and the platform's alarm at its minimum, which commits with
@@ -23,9 +26,17 @@ export class Alarms<Duty extends string> {
   /** Asked for while the duty ran, and so decided when it ends. */
   readonly #wanted = new Map<Duty, number>();
   #armed: number | null = null;
+  readonly #mayBeLost: boolean;
+  #isRinging = false;
+  #wait: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(store: ObjectStore) {
+  /**
+   * `mayBeLost` on one machine, whose runtime is killed and forgets: an alarm that is to come soon is
+   * waited for there. On the edge alarms come, and the timer would keep the object from hibernating.
+   */
+  constructor(store: ObjectStore, mayBeLost = false) {
     this.#store = store;
+    this.#mayBeLost = mayBeLost;
     for (const row of store.rows<{ kind: Duty; at: number }>(`SELECT kind, at FROM due`))
       this.#due.set(row.kind, row.at);
   }
@@ -40,6 +51,8 @@ export class Alarms<Duty extends string> {
     this.#armed = isLost ? null : armed;
     // For now: to arm it for the time that it has already would change nothing.
     this.#arm(isLost ? nowMs : undefined);
+    // One that is to come soon may be lost as well.
+    this.#waitForIt();
   }
 
   /** Makes the duty due at `at` (ms) at the latest. */
@@ -63,6 +76,7 @@ export class Alarms<Duty extends string> {
   async run(nowMs: () => number, duties: Readonly<Record<Duty, DutyRun>>): Promise<void> {
     // The platform has taken the alarm that called us.
     this.#armed = null;
+    this.#isRinging = true;
     const due = [...this.#due].filter(([, at]) => at <= nowMs()).map(([duty]) => duty);
     for (const duty of due) {
       if (this.#running.has(duty)) continue;
@@ -80,7 +94,9 @@ export class Alarms<Duty extends string> {
       this.#wanted.delete(duty);
       this.#finish(duty, wanted === undefined ? next : Math.min(wanted, next ?? wanted));
     }
+    this.#isRinging = false;
     this.#arm();
+    this.#waitForIt();
   }
 
   #finish(duty: Duty, next: number | null): void {
@@ -105,5 +121,22 @@ export class Alarms<Duty extends string> {
     if (next === this.#armed) return;
     this.#armed = next;
     this.#store.setAlarm(next);
+    this.#waitForIt();
+  }
+
+  /** Arms it again where it does not come. */
+  #waitForIt(): void {
+    clearTimeout(this.#wait);
+    if (!this.#mayBeLost || this.#isRinging || this.#armed === null) return;
+    const ms = this.#armed - Date.now();
+    if (ms > WAITED_FOR_MS) return;
+    this.#wait = setTimeout(
+      () => {
+        if (this.#isRinging || this.#armed === null) return;
+        this.#armed = null;
+        this.#arm(Date.now());
+      },
+      Math.max(ms, 0) + LOST_AFTER_MS,
+    );
   }
 }

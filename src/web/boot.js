@@ -20,14 +20,24 @@
   const files = document.currentScript?.dataset ?? {};
   const inside = location.pathname.startsWith("/w/") || read("workspace") !== null;
   const wanted = [inside ? files.workspace : files.entry, root.lang === "de" ? files.de : ""];
+  // lib/fetched-first.ts goes on with it.
+  const coming = (globalThis.filesComing = new Map());
   for (const file of wanted.join(" ").split(" ")) {
     if (file === "") continue;
     const link = document.createElement("link");
-    const isStyle = file.endsWith(".css");
-    link.rel = isStyle ? "preload" : "modulepreload";
-    if (isStyle) link.as = "style";
     link.crossOrigin = "";
     link.href = file;
-    document.head.append(link);
+    const append = () => document.head.append(link);
+    if (file.endsWith(".css")) {
+      link.rel = "preload";
+      link.as = "style";
+      append();
+      continue;
+    }
+    // A browser asks only once for a module, so it is told of it when it is here.
+    link.rel = "modulepreload";
+    const here = fetch(file).then((response) => (response.ok ? response.text() : Promise.reject()));
+    coming.set(file, here);
+    here.then(append, () => coming.delete(file));
   }
 })();

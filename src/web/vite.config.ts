@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 import { bootScript } from "./vite.boot.ts";
 import { noCircles } from "./vite.circles.ts";
 import { emojiModules } from "./vite.emoji.ts";
+import { EVERY_FILE, partsFetchedFirst } from "./vite.parts.ts";
 
 // A test runner's NODE_ENV=test would put React's development build, twice as large, into the app.
 if (process.argv.includes("build")) process.env["NODE_ENV"] = "production";
@@ -76,7 +77,7 @@ function chunkOf(id: string, context: ChunkingContext): string | null {
 export default defineConfig({
   root,
   publicDir: "../../public",
-  plugins: [react(), bootScript(root, PAGES), emojiModules(), noCircles()],
+  plugins: [react(), bootScript(root, PAGES), partsFetchedFirst(root), emojiModules(), noCircles()],
   resolve: {
     alias: [
       { find: /^react\/jsx-runtime$/, replacement: "preact/jsx-runtime" },
@@ -90,7 +91,7 @@ export default defineConfig({
     target: "es2023",
     // A data: URL would need its own CSP source; every asset is a hashed file instead.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: EVERY_FILE,
     rolldownOptions: {
       input: { index: path.join(root, "index.html"), [WORKER]: path.join(root, WORKER_MODULE) },
       output: {

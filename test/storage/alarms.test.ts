@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Alarms } from "../../src/storage/alarms.ts";
 import type { ObjectStore } from "../../src/storage/object-store.ts";
 
@@ -53,5 +53,49 @@ describe("[LOG6] the alarm of an object that wakes", () => {
     alarms.wake(NOW - 3_000, NOW);
     await alarms.run(() => NOW, { history: async () => NOW + 5_000 });
     expect(set).toEqual([NOW, NOW + 5_000]);
+  });
+});
+
+describe("[LOG6] an alarm that is to come soon, where a kill may lose it", () => {
+  beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+  afterEach(() => void vi.useRealTimers());
+
+  it("is armed again where it does not come, as often as it does not", async () => {
+    const { store, set } = storeWith([]);
+    const alarms = new Alarms<"history">(store, true);
+    alarms.schedule("history", NOW + 2_000);
+    await vi.advanceTimersByTimeAsync(2_999);
+    expect(set).toEqual([NOW + 2_000]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(set).toEqual([NOW + 2_000, NOW + 3_000]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(set.slice(2)).toEqual([NOW + 4_000]);
+  });
+
+  it("is armed again also where a kill has lost it, and it was not late when the object woke", async () => {
+    const { store, set } = storeWith([{ kind: "history", at: NOW + 700 }]);
+    new Alarms(store, true).wake(NOW + 700, NOW);
+    await vi.advanceTimersByTimeAsync(1_700);
+    expect(set).toEqual([NOW + 1_700]);
+  });
+
+  it("is left alone when it has come, however long its duties take", async () => {
+    const { store, set } = storeWith([]);
+    const alarms = new Alarms<"history">(store, true);
+    alarms.schedule("history", NOW + 1_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+    const rings = alarms.run(Date.now, {
+      history: () => new Promise((done) => setTimeout(() => done(null), 20_000)),
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    await rings;
+    expect(set).toEqual([NOW + 1_000]);
+  });
+
+  it("is not waited for where it is far away, nor where none is lost", () => {
+    const { store } = storeWith([]);
+    new Alarms<"history">(store).schedule("history", NOW + 1_000);
+    new Alarms<"reap">(store, true).schedule("reap", NOW + 30_000);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

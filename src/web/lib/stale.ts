@@ -31,9 +31,7 @@ let looking: Promise<void> | undefined;
 
 /** Resolves when it is worth asking again for what was {@link Unreachable}, for all who wait at once. */
 export function worthAsking(): Promise<void> {
-  looking ??= networkOrTime()
-    .then(() => Promise.all(Array.from(document.querySelectorAll("link"), mended)))
-    .then(() => (looking = undefined));
+  looking ??= networkOrTime().then(() => (looking = undefined));
   return looking;
 }
 
@@ -47,21 +45,6 @@ function networkOrTime(): Promise<void> {
     const timer = setTimeout(done, LOOK_AGAIN_MS);
     addEventListener("online", done);
   });
-}
-
-/** Loads a style sheet that did not come once more, beside it: the import that needs it asks for it only once, and may still wait for the first. */
-async function mended(link: HTMLLinkElement): Promise<void> {
-  if (link.rel !== "stylesheet" || link.sheet !== null) return;
-  const fresh = document.createElement("link");
-  fresh.rel = link.rel;
-  fresh.href = link.href;
-  await new Promise<void>((resolve) => {
-    fresh.addEventListener("load", () => resolve());
-    fresh.addEventListener("error", () => resolve());
-    link.insertAdjacentElement("afterend", fresh);
-  });
-  if (fresh.sheet === null) fresh.remove();
-  else if (link.sheet === null) link.remove();
 }
 
 async function serverAnswers(): Promise<boolean> {

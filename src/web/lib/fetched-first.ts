@@ -1,0 +1,55 @@
+/** Files of parts that are here or on their way, by address; boot.js has begun with those of the page. */
+const coming = ((globalThis as { filesComing?: Map<string, Promise<unknown>> }).filesComing ??=
+  new Map());
+
+/**
+ * Imports a part of the app once all files that it consists of are here, in place of what the builder
+ * puts before each `import()`. A browser never asks again for a module whose first fetch failed, nor does
+ * it for what that one imports; what fails here can be asked for as often as one likes.
+ * @param importPart the import itself
+ * @param files names of the part's files, its styles last; they are kept for good under their names
+ * @throws what the fetch throws without a network, an Error where a file is gone, and what the import throws
+ */
+async function importFetched<T>(
+  importPart: () => Promise<T>,
+  files: readonly string[] = [],
+): Promise<T> {
+  await Promise.all(files.map((file) => comes(`/${file}`)));
+  return importPart();
+}
+
+export { importFetched as __vitePreload };
+
+function comes(address: string): Promise<unknown> {
+  let file = coming.get(address);
+  if (file === undefined) {
+    file = address.endsWith(".css") ? styleComes(address) : codeComes(address);
+    coming.set(address, file);
+    file.catch(() => coming.delete(address));
+  }
+  return file;
+}
+
+/** The browser has it when its text has been read, and makes a module of it from its cache. */
+async function codeComes(address: string): Promise<void> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address} is gone`);
+  await response.text();
+}
+
+function styleComes(address: string): Promise<void> {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.crossOrigin = "";
+  link.href = address;
+  return new Promise((resolve, reject) => {
+    link.addEventListener("load", () => resolve());
+    link.addEventListener("error", () => {
+      link.remove();
+      reject(new Error(`${address} did not come`));
+    });
+    // What the page itself has linked to is there before any script of it.
+    if (document.querySelector(`link[rel=stylesheet][href="${address}"]`)) resolve();
+    else document.head.append(link);
+  });
+}
