@@ -14,6 +14,7 @@ import { describeJobs, jobsHold } from "./chaos/job-kills/report.ts";
 import { runJobChaos } from "./chaos/job-kills/run.ts";
 import { describeReport, holds } from "./chaos/report.ts";
 import { runChaos } from "./chaos/run.ts";
+import type { ServedVictim } from "./chaos/victim.ts";
 import { serveVictim } from "./chaos/victim.ts";
 import { onParentDeath } from "./processes.ts";
 
@@ -57,7 +58,7 @@ async function talk(options: Options): Promise<Verdict> {
   const victim = await serveVictim(options.dataDir, { relays: options.relays });
   try {
     const report = await runChaos({ ...options, victim });
-    return { text: describeReport(report), held: holds(report) };
+    return verdict(describeReport(report), holds(report), victim);
   } finally {
     await victim.stop();
   }
@@ -69,11 +70,16 @@ async function jobs(options: Options): Promise<Verdict> {
   const victim = await serveVictim(options.dataDir, { vars });
   try {
     const report = await runJobChaos({ ...options, jobs: options.count, victim, receiver });
-    return { text: describeJobs(report), held: jobsHold(report) };
+    return verdict(describeJobs(report), jobsHold(report), victim);
   } finally {
     await victim.stop();
     await receiver.close();
   }
+}
+
+function verdict(text: string, held: boolean, victim: ServedVictim): Verdict {
+  const words = held ? [] : ["The server's last words:", ...victim.lastWords()];
+  return { text: [...words, text].join("\n"), held };
 }
 
 function readOptions() {

@@ -23,7 +23,9 @@ describe("what is written and not sent at once", () => {
     expect(await call(mara, "PATCH", "/api/me/preferences", { undoSendS: 10 })).toBe(200);
     const known = mara.waitForResponse("**/api/me/preferences");
     await mara.reload();
-    await known;
+    await (await known).finished();
+    // The page hears of it in its next turn.
+    await mara.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
     await composer(mara).fill("too early");
     await composer(mara).press("Enter");
     await mara.getByRole("button", { name: "Undo" }).click();
@@ -62,15 +64,9 @@ describe("what is written and not sent at once", () => {
     await composer(mara).fill("half a thought");
     const state = await mara.context().storageState();
     const phone = await pair.page({ storageState: { ...state, origins: [] } });
+    await phone.goto(new URL(mara.url()).pathname);
     await expect
-      .poll(
-        async () => {
-          await phone.goto(new URL(mara.url()).pathname);
-          await composer(phone).waitFor();
-          return composer(phone).inputValue();
-        },
-        { timeout: WAIT_MS },
-      )
+      .poll(() => composer(phone).inputValue(), { timeout: WAIT_MS })
       .toBe("half a thought");
     await composer(phone).fill("half a thought, whole now");
     await expect

@@ -4,9 +4,15 @@ import { startServer } from "../served.ts";
 import type { ServedOptions } from "../served.ts";
 import type { Victim } from "./run.ts";
 
-/** The served build as a victim, and the way to end it. */
-export type ServedVictim = Victim & { stop(): Promise<void> };
+/** The served build as a victim, what it says and the way to end it. */
+export type ServedVictim = Victim & {
+  /** What the server has written to stderr last, since its last start. */
+  lastWords(): readonly string[];
+  stop(): Promise<void>;
+};
 
+/** Lines of a server that failed. */
+const WORDS = 20;
 /** So few that a channel of a handful of clients has two levels of Relays. */
 const RELAYS = { RELAY_SOCKETS: "1", RELAY_CAPACITY: "2", RELAY_FAN: "3", FAULTS: "on" };
 
@@ -35,6 +41,7 @@ export async function serveVictim(
       return performance.now() - startedAt;
     },
     ...(relays ? { endRelay: () => endRelay(url) } : {}),
+    lastWords: () => server.log.slice(-WORDS),
     stop: () => server.stop(),
   };
 }

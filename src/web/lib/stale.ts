@@ -19,6 +19,11 @@ export async function importFresh<T>(load: () => Promise<T>): Promise<T> {
     return await load();
   } catch (error) {
     if (!(await serverAnswers())) throw new Unreachable("Nobody answers", { cause: error });
+  }
+  try {
+    // The network may have come back since.
+    return await load();
+  } catch (error) {
     const last = Number(recallHere(RELOADED) ?? 0);
     if (Date.now() - last < AGAIN_AFTER_MS) throw error;
     rememberHere(RELOADED, String(Date.now()));
