@@ -24,20 +24,17 @@
   const coming = (globalThis.filesComing = new Map());
   for (const file of wanted.join(" ").split(" ")) {
     if (file === "") continue;
-    const link = document.createElement("link");
-    link.crossOrigin = "";
-    link.href = file;
-    const append = () => document.head.append(link);
-    if (file.endsWith(".css")) {
-      link.rel = "preload";
-      link.as = "style";
-      append();
-      continue;
-    }
-    // A browser asks only once for a module, so it is told of it when it is here.
-    link.rel = "modulepreload";
     const here = fetch(file).then((response) => (response.ok ? response.text() : Promise.reject()));
     coming.set(file, here);
-    here.then(append, () => coming.delete(file));
+    // A browser asks only once for a module, so it is told of it when it is here.
+    const tell = () => {
+      if (file.endsWith(".css")) return;
+      const link = document.createElement("link");
+      link.rel = "modulepreload";
+      link.crossOrigin = "";
+      link.href = file;
+      document.head.append(link);
+    };
+    here.then(tell, () => coming.delete(file));
   }
 })();

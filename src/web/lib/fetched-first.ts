@@ -1,6 +1,7 @@
 /** Files of parts that are here or on their way, by address; boot.js has begun with those of the page. */
 const coming = ((globalThis as { filesComing?: Map<string, Promise<unknown>> }).filesComing ??=
   new Map());
+const styles = new Map<string, Promise<unknown>>();
 
 /**
  * Imports a part of the app once all files that it consists of are here, in place of what the builder
@@ -20,24 +21,35 @@ async function importFetched<T>(
 
 export { importFetched as __vitePreload };
 
-function comes(address: string): Promise<unknown> {
-  let file = coming.get(address);
-  if (file === undefined) {
-    file = address.endsWith(".css") ? styleComes(address) : codeComes(address);
-    coming.set(address, file);
-    file.catch(() => coming.delete(address));
-  }
-  return file;
+async function comes(address: string): Promise<void> {
+  await once(coming, address, fetched);
+  if (address.endsWith(".css")) await once(styles, address, styled);
 }
 
-/** The browser has it when its text has been read, and makes a module of it from its cache. */
-async function codeComes(address: string): Promise<void> {
+/** What has begun is waited for; what failed begins anew. */
+function once(
+  known: Map<string, Promise<unknown>>,
+  address: string,
+  begin: (address: string) => Promise<unknown>,
+): Promise<unknown> {
+  let one = known.get(address);
+  if (one === undefined) {
+    one = begin(address);
+    known.set(address, one);
+    one.catch(() => known.delete(address));
+  }
+  return one;
+}
+
+/** The browser has it when its text has been read, and takes it from its cache. */
+async function fetched(address: string): Promise<void> {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address} is gone`);
   await response.text();
 }
 
-function styleComes(address: string): Promise<void> {
+/** Links a style sheet whose bytes are here: one that met a preload that failed has been seen to wait for ever. */
+function styled(address: string): Promise<void> {
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.crossOrigin = "";
