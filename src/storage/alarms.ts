@@ -27,7 +27,6 @@ export class Alarms<Duty extends string> {
   readonly #wanted = new Map<Duty, number>();
   #armed: number | null = null;
   readonly #mayBeLost: boolean;
-  #isRinging = false;
   #wait: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -51,8 +50,6 @@ export class Alarms<Duty extends string> {
     this.#armed = isLost ? null : armed;
     // For now: to arm it for the time that it has already would change nothing.
     this.#arm(isLost ? nowMs : undefined);
-    // One that is to come soon may be lost as well.
-    this.#waitForIt();
   }
 
   /** Makes the duty due at `at` (ms) at the latest. */
@@ -76,7 +73,6 @@ export class Alarms<Duty extends string> {
   async run(nowMs: () => number, duties: Readonly<Record<Duty, DutyRun>>): Promise<void> {
     // The platform has taken the alarm that called us.
     this.#armed = null;
-    this.#isRinging = true;
     const due = [...this.#due].filter(([, at]) => at <= nowMs()).map(([duty]) => duty);
     for (const duty of due) {
       if (this.#running.has(duty)) continue;
@@ -94,9 +90,7 @@ export class Alarms<Duty extends string> {
       this.#wanted.delete(duty);
       this.#finish(duty, wanted === undefined ? next : Math.min(wanted, next ?? wanted));
     }
-    this.#isRinging = false;
     this.#arm();
-    this.#waitForIt();
   }
 
   #finish(duty: Duty, next: number | null): void {
@@ -118,21 +112,22 @@ export class Alarms<Duty extends string> {
 
   #arm(earliest = -Infinity): void {
     const next = this.#due.size === 0 ? null : Math.max(earliest, Math.min(...this.#due.values()));
-    if (next === this.#armed) return;
-    this.#armed = next;
-    this.#store.setAlarm(next);
+    if (next !== this.#armed) {
+      this.#armed = next;
+      this.#store.setAlarm(next);
+    }
     this.#waitForIt();
   }
 
-  /** Arms it again where it does not come. */
+  /** Arms it again where it does not come; while duties run it has come. */
   #waitForIt(): void {
     clearTimeout(this.#wait);
-    if (!this.#mayBeLost || this.#isRinging || this.#armed === null) return;
+    if (!this.#mayBeLost || this.#running.size > 0 || this.#armed === null) return;
     const ms = this.#armed - Date.now();
     if (ms > WAITED_FOR_MS) return;
     this.#wait = setTimeout(
       () => {
-        if (this.#isRinging || this.#armed === null) return;
+        if (this.#running.size > 0) return;
         this.#armed = null;
         this.#arm(Date.now());
       },

@@ -22,6 +22,9 @@ async function importFetched<T>(
 export { importFetched as __vitePreload };
 
 async function comes(address: string): Promise<void> {
+  // What the page's own HTML names was there before this could run.
+  if (!coming.has(address) && document.querySelector(`[src="${address}"], [href="${address}"]`))
+    return;
   await once(coming, address, fetched);
   if (address.endsWith(".css")) await once(styles, address, styled);
 }
@@ -60,8 +63,6 @@ function styled(address: string): Promise<void> {
       link.remove();
       reject(new Error(`${address} did not come`));
     });
-    // What the page itself has linked to is there before any script of it.
-    if (document.querySelector(`link[rel=stylesheet][href="${address}"]`)) resolve();
-    else document.head.append(link);
+    document.head.append(link);
   });
 }
