@@ -81,12 +81,10 @@ function table(fields: Fields): string {
   const cells = rows.map((row) => listIn(row).map(cell));
   const width = Math.max(0, ...cells.map((row) => row.length));
   if (width === 0) return "";
-  const line = (row: readonly string[]) =>
-    `| ${Array.from({ length: width }, (_, i) => row[i] ?? "").join(" | ")} |`;
   const [head = [], ...body] = cells;
-  return [line(head), line(Array.from({ length: width }, () => "---")), ...body.map(line)].join(
-    "\n",
-  );
+  // Markdown fills up short rows by itself; filled up here a small body could become a huge one.
+  const wide = Array.from({ length: width }, (_, i) => head[i] ?? "");
+  return [wide, wide.map(() => "---"), ...body].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 
 function cell(fields: Fields): string {

@@ -86,6 +86,17 @@ describe("message of a payload", () => {
     );
   });
 
+  it("[HOOK3] a table is as wide as its widest row, and no larger than what was posted", () => {
+    const cells = (n: number) => Array.from({ length: n }, (_, i) => ({ text: `c${i}` }));
+    const small = { type: "table", rows: [cells(1), cells(3), []] };
+    expect(seen(bodyOf({ blocks: [small] }))).toBe("c0  \nc0 c1 c2\n  ");
+    const rows = [
+      Array.from({ length: 21_000 }, () => ({})),
+      ...Array.from({ length: 21_000 }, () => []),
+    ];
+    expect(read({ blocks: [{ type: "table", rows }] })).toEqual({ refused: "msg_too_long" });
+  });
+
   it("[HOOK3] nothing to show is no_text", () => {
     for (const payload of [
       {},
