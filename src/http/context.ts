@@ -9,6 +9,7 @@ import { isChannelId } from "../protocol/ids.ts";
 import { firstIssue } from "../protocol/issue.ts";
 import { parseJson } from "../protocol/json.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import { bytesAtMost } from "../storage/at-most.ts";
 import { WorkspaceTable } from "../storage/directory/workspaces.ts";
 import type { Env } from "../storage/env.ts";
 import { callers } from "./callers.ts";
@@ -65,10 +66,8 @@ export async function readBody<S extends z.ZodType>(c: AppContext, schema: S): P
 /** The body's bytes, at most `max`, or `too_large`. */
 export async function readBytes(c: AppContext, max: number): Promise<Uint8Array<ArrayBuffer>> {
   const announced = Number(c.req.header("Content-Length") ?? 0);
-  if (announced > max) deny("too_large", `At most ${max} bytes`);
-  const bytes = await c.req.arrayBuffer();
-  if (bytes.byteLength > max) deny("too_large", `At most ${max} bytes`);
-  return new Uint8Array(bytes);
+  const bytes = announced > max ? undefined : await bytesAtMost(c.req.raw.body, max);
+  return bytes ?? deny("too_large", `At most ${max} bytes`);
 }
 
 /** `value` in this shape, or `invalid` with the first thing that is wrong. */

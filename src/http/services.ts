@@ -5,6 +5,7 @@ import { slackMessage } from "../slack/message.ts";
 import { readPayload } from "../slack/payload.ts";
 import { SIGNATURE_HEADER, signatureFault } from "../protocol/signature.ts";
 import type { IncomingHook } from "../storage/directory/incoming-hooks.ts";
+import { bytesAtMost } from "../storage/at-most.ts";
 import { IncomingHookTable } from "../storage/directory/incoming-hooks.ts";
 import { limitsAreOn } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
@@ -71,8 +72,8 @@ function spend(c: AppContext): void {
 async function readText(c: AppContext): Promise<string> {
   const max = INTEGRATION_LIMITS.payloadBytes;
   const announced = Number(c.req.header("Content-Length") ?? 0);
-  const bytes = announced > max ? undefined : await c.req.arrayBuffer();
-  if (bytes === undefined || bytes.byteLength > max) throw new SlackRefusal(413, "invalid_payload");
+  const bytes = announced > max ? undefined : await bytesAtMost(c.req.raw.body, max);
+  if (bytes === undefined) throw new SlackRefusal(413, "invalid_payload");
   return new TextDecoder().decode(bytes);
 }
 

@@ -55,8 +55,8 @@ function staff(env: Env): Workers {
     now,
     newId: () => `${env.RUN ?? ""}${crypto.randomUUID()}`,
     kinds: [...kinds.keys()].map((kind) => {
-      const { priority, concurrency, aWorkspace } = policyOf(kind);
-      return { kind, rank: RANK[priority], concurrency, shared: aWorkspace !== null };
+      const { priority, concurrency } = policyOf(kind);
+      return { kind, rank: RANK[priority], concurrency };
     }),
     wake: () => wakeWorkers(env),
     work: async (row, until) => {

@@ -61,6 +61,8 @@ export type JobRun<I> = {
   input: I;
   /** Which try of this step it is, from 1. */
   attempt: number;
+  /** False where the job has waited for so many outages that one more ends it. */
+  mayWait: boolean;
   /** Scheme and host of the deployment, for addresses that it writes; "" where nobody has said. */
   origin: string;
   /** ms since 1970. */
@@ -68,16 +70,25 @@ export type JobRun<I> = {
   files: JobFiles;
 };
 
-/** A step that failed, with a code that its people see. `final` is not tried again; `retryAtMs` says when to, instead of the back-off. */
+/**
+ * A step that failed, with a code that its people see. `final` is not tried again, and `isSpent` of one that
+ * was tried by other means until there was no more to try; `retryAtMs` says when to, instead of the back-off.
+ */
 export class JobFailure extends Error {
   readonly code: string;
   readonly final: boolean;
+  readonly isSpent: boolean;
   readonly retryAtMs: number | undefined;
 
-  constructor(code: string, message: string, how: { final: boolean; retryAtMs?: number }) {
+  constructor(
+    code: string,
+    message: string,
+    how: { final: boolean; isSpent?: boolean; retryAtMs?: number },
+  ) {
     super(message);
     this.code = code;
     this.final = how.final;
+    this.isSpent = how.isSpent ?? false;
     this.retryAtMs = how.retryAtMs;
   }
 }

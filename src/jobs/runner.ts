@@ -67,7 +67,7 @@ export class Run {
    */
   async work(kind: AnyKind, until: number): Promise<void> {
     if (this.#row.cancelling === 1) return this.#fail(CANCELLED);
-    if (this.#row.losses > MAX_LOSSES) return this.#fail(LOST);
+    if (this.#row.losses > MAX_LOSSES) return this.#giveUp(LOST);
     const input = kind.input.safeParse(JSON.parse(this.#row.input));
     if (!input.success) return this.#fail(NOT_TAKEN);
     for (;;) {
@@ -85,7 +85,7 @@ export class Run {
 
   #step(kind: AnyKind, input: unknown): Promise<Step<unknown>> {
     const { env, now } = this.#deps;
-    const { id, workspace_id, created_by, attempts, origin, checkpoint } = this.#row;
+    const { id, workspace_id, created_by, attempts, losses, origin, checkpoint } = this.#row;
     return kind.step(
       {
         env,
@@ -94,6 +94,7 @@ export class Run {
         createdBy: created_by,
         input,
         attempt: attempts,
+        mayWait: losses < MAX_LOSSES,
         origin,
         now,
         files: jobFiles(env, id),
@@ -145,14 +146,10 @@ export class Run {
   }
 
   async #failed(error: unknown): Promise<void> {
-    const { turns, now, lookAt, bury, tell } = this.#deps;
+    const { turns, now, lookAt, tell } = this.#deps;
     const row = this.#row;
     const { told, retryAt, spent } = this.#judge(error);
-    if (retryAt === undefined) {
-      await this.#fail(told);
-      if (spent) await bury(row, told);
-      return;
-    }
+    if (retryAt === undefined) return spent ? this.#giveUp(told) : this.#fail(told);
     if (!(await turns.delay(this.#held, told, { retryAt, spent }))) return this.#fail(CANCELLED);
     await lookAt(Math.max(retryAt, now()));
     Object.assign(row, { state: "waiting", due_at: retryAt, ...columns(told) });
@@ -177,10 +174,16 @@ export class Run {
       : isTimeout
         ? TIMEOUT
         : INTERNAL;
-    if (isKnown && error.final) return { told, retryAt: undefined, spent: false };
+    if (isKnown && error.final) return { told, retryAt: undefined, spent: error.isSpent };
     if (attempts >= policyOf(kind).attempts) return { told, retryAt: undefined, spent: true };
     const retryAt = (isKnown ? error.retryAtMs : undefined) ?? nowMs + backOffMs(attempts);
     return { told, retryAt, spent: true };
+  }
+
+  /** Ends badly what was tried as often as it may be: the operator sees it too. */
+  async #giveUp(error: JobError): Promise<void> {
+    await this.#fail(error);
+    await this.#deps.bury(this.#row, error);
   }
 
   async #fail(error: JobError): Promise<void> {

@@ -8,6 +8,7 @@ import { forgetHooks, OutgoingHookTable } from "../storage/directory/outgoing-ho
 import type { Env } from "../storage/env.ts";
 import { deskOf } from "../storage/objects.ts";
 import { callOutside } from "../storage/outside.ts";
+import { Unavailable } from "../storage/unavailable.ts";
 import { JobFailure } from "./kind.ts";
 import type { JobKind, JobRun } from "./kind.ts";
 
@@ -62,9 +63,14 @@ export const webhook: JobKind<Input, never> = {
       await hooks.arrived(hook.id);
       return { done: { status: tried.status, ms: tried.ms } };
     }
-    const final = tried.status === GONE || job.attempt >= policyOf("webhook").attempts;
-    await note(job, final ? "failed" : "active", tried);
-    if (isTheirs) await countFailure(job, hook, tried);
+    if (!isTheirs) {
+      await note(job, job.mayWait ? "active" : "failed", tried);
+      throw new Unavailable("outside", "failed", { cause: tried.error });
+    }
+    const final = tried.status === GONE;
+    const isLast = final || job.attempt >= policyOf("webhook").attempts;
+    await note(job, isLast ? "failed" : "active", tried);
+    await countFailure(job, hook, tried);
     throw new JobFailure("webhook_failed", tried.error, { final });
   },
 };

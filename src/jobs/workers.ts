@@ -2,8 +2,11 @@ import type { JobRow } from "../storage/directory/job-row.ts";
 import type { Claimable, JobTurns } from "../storage/directory/job-turns.ts";
 import { LEASE_MS } from "./runner.ts";
 
-/** Jobs that one isolate works at together: each waits for a database or for others most of its time. */
-const WORKERS = 10;
+/**
+ * Jobs that one isolate works at together: each waits for a database or for others most of its time. More
+ * than all kinds that give way may have at work together, so that what does not finds one that is free.
+ */
+const WORKERS = 16;
 /** How long a worker goes on before it lets the platform begin anew, ms. */
 const TURN_MS = 15_000;
 /** A worker that has said nothing for so long after its turn is gone with whoever ran it, ms. */

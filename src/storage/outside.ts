@@ -1,3 +1,4 @@
+import { bytesAtMost } from "./at-most.ts";
 import type { Env } from "./env.ts";
 import { beforeCall } from "./faults.ts";
 import { fenceOf } from "./fence.ts";
@@ -121,30 +122,12 @@ async function callTarget(
     await response.body?.cancel();
     return refused("redirect", `Redirects are not followed (${response.status})`);
   }
-  const body = await readAtMost(response, request.maxBytes ?? MAX_BYTES);
-  if (body === undefined)
-    return refused("too_large", `An answer of more than ${request.maxBytes ?? MAX_BYTES} bytes`);
+  const { maxBytes = MAX_BYTES } = request;
+  const bytes = await bytesAtMost(response.body, maxBytes);
+  if (bytes === undefined) return refused("too_large", `An answer of more than ${maxBytes} bytes`);
+  const body = new TextDecoder().decode(bytes);
   const headers = Object.fromEntries(response.headers);
   return { ok: { status: response.status, headers, body, ms: Date.now() - begun } };
-}
-
-/** The body as text, or nothing where it is longer; what is too long is not read to its end. */
-async function readAtMost(response: Response, max: number): Promise<string | undefined> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return "";
-  const decoder = new TextDecoder();
-  let text = "";
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    size += value.byteLength;
-    if (size > max) {
-      await reader.cancel();
-      return undefined;
-    }
-    text += decoder.decode(value, { stream: true });
-  }
 }
 
 function refused(reason: OutsideRefusal["reason"], message: string): { refused: OutsideRefusal } {

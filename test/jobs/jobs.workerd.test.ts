@@ -128,7 +128,7 @@ describe("a job in the runtime", () => {
   it("[JOB2] whose worker has vanished goes on from its checkpoint when the lease is over", async () => {
     const { env: without } = deaf();
     const { job: view } = await recordJob(without, job({ input: { steps: 4 } }));
-    const kinds = [{ kind: "test", rank: 0, concurrency: 5, shared: false }];
+    const kinds = [{ kind: "test", rank: 0, concurrency: 5 }];
     const turns = new JobTurns(bound);
     const row = await turns.claim(kinds, { worker: "dead", nowMs: now(), leaseMs: 60_000 });
     expect(row?.id).toBe(view.id);

@@ -169,10 +169,21 @@ describe("a worker at a job", () => {
     expect(buried).toEqual([]);
   });
 
+  it("[JOB4] what has used up tries of its own is shown to the operator as well", async () => {
+    const { shop, id, buried, work } = await scene(() => {
+      throw new JobFailure("push_failed", "No", { final: true, isSpent: true });
+    });
+    await work();
+    expect(shop.row(id)).toMatchObject({ state: "failed", error_code: "push_failed" });
+    expect(buried).toEqual([{ code: "push_failed", message: "No" }]);
+  });
+
   it("[JOB4] an outage uses up no try, but does not last for ever", async () => {
     let outages = 0;
-    const { shop, id, work } = await scene(() => {
+    const mayWait: boolean[] = [];
+    const { shop, id, work } = await scene((job) => {
       outages += 1;
+      mayWait.push(job.mayWait);
       throw new Error("D1_ERROR: out of service");
     });
     while (shop.row(id).state !== "failed") {
@@ -180,6 +191,8 @@ describe("a worker at a job", () => {
       shop.nowMs = shop.row(id).due_at;
     }
     expect(outages).toBe(31);
+    // The last step may say so where its people look.
+    expect(mayWait).toEqual([...Array(30).fill(true), false]);
     expect(shop.row(id)).toMatchObject({ error_code: "unavailable", checkpoint: null });
   });
 
@@ -242,13 +255,14 @@ describe("a worker at a job", () => {
   });
 
   it("[JOB2] a job at which every worker vanishes fails in the end", async () => {
-    const { shop, id, work } = await scene();
+    const { shop, id, buried, work } = await scene();
     for (let i = 0; i < 31; i += 1) {
       await shop.take();
       shop.nowMs += LEASE_MS;
     }
     await work();
     expect(shop.row(id)).toMatchObject({ state: "failed", error_code: "lost" });
+    expect(buried).toMatchObject([{ code: "lost" }]);
   });
 });
 

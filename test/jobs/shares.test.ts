@@ -22,13 +22,23 @@ describe("what a workspace may have of the workers", () => {
     expect((await shop.take()).id).toBe(third);
   });
 
-  it("[JOB3] deliveries and notices come in the order in which they are due, whoever's they are", async () => {
+  it("[JOB3] of deliveries too: many that wait, and slow ones at work, hold up no other workspace", async () => {
     const shop = new Shop();
-    const ids = [];
-    for (let i = 0; i < 3; i += 1)
-      ids.push(await shop.record("webhook", { workspaceId: "w_many" }));
-    ids.push(await shop.record("webhook", { workspaceId: "w_other" }));
-    for (const id of ids) expect((await shop.take()).id).toBe(id);
+    for (let i = 0; i < 50; i += 1) await shop.record("webhook", { dueAt: shop.nowMs - 50 + i });
+    const slow = [];
+    for (let i = 0; i < 5; i += 1) slow.push(await shop.take());
+    const other = await shop.record("webhook", { workspaceId: "w_2" });
+    const nobodys = await shop.record("webhook", { workspaceId: null, dueAt: shop.nowMs - 1 });
+    const later = await shop.record("webhook", { workspaceId: "w_0", dueAt: shop.nowMs + 1 });
+    const end = { result: "null", output: undefined, progress: undefined };
+    const order = [];
+    for (const row of slow) {
+      await shop.turns.complete(heldBy(row), end, shop.nowMs);
+      order.push((await shop.take()).id);
+    }
+    expect(order.slice(0, 2)).toEqual([nobodys, other]);
+    expect(order).not.toContain(later);
+    expect(await shop.claim()).toBeUndefined();
   });
 
   it("[JOB9] one more than the limit is not recorded, and counts again when one is over", async () => {

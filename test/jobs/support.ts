@@ -9,9 +9,9 @@ export const LEASE_MS = 60_000;
 
 /** Three kinds, one of each rank. */
 export const KINDS: readonly Claimable[] = [
-  { kind: "notification", rank: 0, concurrency: 10, shared: false },
-  { kind: "webhook", rank: 1, concurrency: 5, shared: false },
-  { kind: "import", rank: 2, concurrency: 2, shared: true },
+  { kind: "notification", rank: 0, concurrency: 10 },
+  { kind: "webhook", rank: 1, concurrency: 5 },
+  { kind: "import", rank: 2, concurrency: 2 },
 ];
 
 /** Jobs in a table of their own, with a clock that stands still. */

@@ -44,7 +44,7 @@ describe("whose turn it is", () => {
     const shop = new Shop();
     await shop.record("report");
     expect(await shop.claim()).toBeUndefined();
-    const reports = [{ kind: "report", rank: 2, concurrency: 1, shared: true }];
+    const reports = [{ kind: "report", rank: 2, concurrency: 1 }];
     expect((await shop.claim(reports))?.kind).toBe("report");
   });
 

@@ -6,6 +6,7 @@ import { DeliveryTable } from "../../src/storage/directory/hook-deliveries.ts";
 import { OutgoingHookTable } from "../../src/storage/directory/outgoing-hooks.ts";
 import type { Env } from "../../src/storage/env.ts";
 import { closeBreakers } from "../../src/storage/fence.ts";
+import { isUnavailable } from "../../src/storage/unavailable.ts";
 import { jobFiles } from "../../src/storage/job-files.ts";
 
 const RESOLVER = "https://resolver.example/dns-query";
@@ -31,6 +32,9 @@ function world({ resolver, place }: { resolver: object | number; place: number }
 const KNOWN = { Status: 0, Answer: [{ type: 1, data: "93.184.216.34" }] };
 const NOBODY = { Status: 3 };
 
+/** What else is said of a delivery and of its job. */
+type Sent = { body?: Record<string, unknown>; closed?: boolean; mayWait?: boolean };
+
 /** A hook, and what it is sent. */
 async function hooked(channelIds: string[] | null = null) {
   const hooks = new OutgoingHookTable(bound);
@@ -54,14 +58,16 @@ async function hooked(channelIds: string[] | null = null) {
   const log = new DeliveryTable(bound);
   return {
     /** One try of a delivery; answers what the log has of it. */
-    send: async (id: string, attempt: number, at: number, what: object = { body: {} }) => {
+    send: async (id: string, attempt: number, at: number, what: Sent = {}) => {
+      const { mayWait = true, ...more } = what;
       const job = {
         env: bound,
         id,
         workspaceId: made.workspaceId,
         createdBy: null,
-        input: { hookId: made.id, event: "message.created", body: {}, ...what },
+        input: { hookId: made.id, event: "message.created", body: {}, ...more },
         attempt,
+        mayWait,
         origin: "",
         now: () => at,
         files: jobFiles(bound, id),
@@ -102,12 +108,14 @@ describe("an outgoing hook", () => {
     world({ resolver: 503, place: 200 });
     for (let i = 0; i < 30; i += 1) {
       const { failure, delivery } = await hook.send(`d_${i}`, 5, i * MINUTE_MS);
-      expect(failure).toMatchObject({ code: "webhook_failed", final: true });
+      expect(isUnavailable(failure)).toBe(true);
       expect(delivery).toMatchObject({
-        state: "failed",
+        state: "active",
         error: expect.stringMatching(/^unavailable/),
       });
     }
+    const { delivery: over } = await hook.send("d_over", 1, 0, { mayWait: false });
+    expect(over).toMatchObject({ state: "failed", error: expect.stringMatching(/^unavailable/) });
     expect(await hook.state()).toMatchObject({ disabledAt: null, failures: 0 });
     world({ resolver: KNOWN, place: 200 });
     const { failure, delivery } = await hook.send("d_last", 1, 31 * MINUTE_MS);

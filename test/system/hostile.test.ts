@@ -1,5 +1,6 @@
 // Hostile inputs and the right answer, by the numbers of the house's list.
 import { readFileSync } from "node:fs";
+import http from "node:http";
 import { deflateRawSync } from "node:zlib";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -639,6 +640,35 @@ describe("content", () => {
       { seq, body: "sound", editedAt: null },
     ]);
     await expectAlive(sender);
+  });
+});
+
+describe("a body that does not say how long it is", () => {
+  /** Posts pieces until there is an answer, and never ends. */
+  const pour = (path: string, headers: Record<string, string>) =>
+    new Promise<{ status: number; poured: number }>((resolve, reject) => {
+      const request = http.request(new URL(path, house.api.base), { method: "POST", headers });
+      const piece = Buffer.alloc(64 * 1024, " ");
+      let poured = 0;
+      const timer = setInterval(() => {
+        poured += piece.length;
+        if (poured > 64 * MIB) reject(new Error("it takes everything"));
+        else if (request.writable) request.write(piece);
+      }, 2);
+      request.on("response", ({ statusCode = 0 }) => resolve({ status: statusCode, poured }));
+      request.on("error", reject);
+      request.on("close", () => clearInterval(timer));
+      void sleep(10_000, undefined, { ref: false }).then(() => request.destroy());
+    });
+
+  test("[HTTP1] [HOOK3] is read no further than it may be long", async () => {
+    const headers = { ...max.bearer, "content-type": "application/json" };
+    for (const path of ["/api/workspaces", "/services/w_none/h_none/none"]) {
+      const { status, poured } = await pour(path, headers);
+      expect(status, path).toBe(413);
+      expect(poured, path).toBeLessThan(16 * MIB);
+    }
+    await expectAlive(await dial(max, await open()));
   });
 });
 

@@ -121,7 +121,10 @@ async function settle(job: JobRun<{ userId: string }>): Promise<void> {
 
 function finish(place: PushPlace): Step<PushPlace> {
   if (place.sent.length === 0 && place.refused.length > 0)
-    throw new JobFailure("push_failed", "No push service took it", { final: true });
+    throw new JobFailure("push_failed", "No push service took it", {
+      final: true,
+      isSpent: true,
+    });
   return { done: outcome(place, "sent") };
 }
 

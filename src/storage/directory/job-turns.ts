@@ -4,10 +4,10 @@ import type { Env } from "../env.ts";
 import type { JobOutput, JobRow } from "./job-row.ts";
 
 /**
- * A kind that a worker can do: of those with the lowest `rank` the one that is due for longest comes first;
- * where it is `shared` one of the workspace with the fewest at work. A shared kind has few that wait.
+ * A kind that a worker can do: of those with the lowest `rank` the one that is due for longest comes
+ * first, and of a kind one of the workspace with the fewest at work.
  */
-export type Claimable = { kind: string; rank: number; concurrency: number; shared: boolean };
+export type Claimable = { kind: string; rank: number; concurrency: number };
 
 /** A job in the hands of one worker. Once the lease is another's, what this one says counts for nothing. */
 export type Held = { id: string; worker: string };
@@ -33,25 +33,33 @@ export class JobTurns {
   ): Promise<JobRow | undefined> {
     const row = await this.#db
       .prepare(
-        `WITH free AS (
-           SELECT value ->> 'kind' AS kind, value ->> 'rank' AS rank, value ->> 'shared' AS shared
+        `WITH RECURSIVE free AS (
+           SELECT value ->> 'kind' AS kind, value ->> 'rank' AS rank
            FROM json_each(?1)
            WHERE value ->> 'concurrency' > (SELECT count(*) FROM job
-             WHERE job.kind = value ->> 'kind' AND state = 'active' AND due_at > ?2))
+             WHERE job.kind = value ->> 'kind' AND state = 'active' AND due_at > ?2)),
+         queue AS (
+           SELECT kind, rank, (SELECT coalesce(workspace_id, '') FROM job
+             WHERE kind = free.kind AND state = 'waiting' ORDER BY coalesce(workspace_id, '') LIMIT 1) AS whose
+           FROM free
+           UNION ALL
+           SELECT kind, rank, (SELECT coalesce(workspace_id, '') FROM job
+             WHERE kind = queue.kind AND state = 'waiting' AND coalesce(workspace_id, '') > queue.whose
+             ORDER BY coalesce(workspace_id, '') LIMIT 1)
+           FROM queue WHERE whose IS NOT NULL),
+         turn AS (
+           SELECT rank, j.seq, j.due_at, row_number() OVER (PARTITION BY queue.kind ORDER BY
+             (SELECT count(*) FROM job other WHERE other.kind = queue.kind AND other.state = 'active'
+               AND other.due_at > ?2 AND coalesce(other.workspace_id, '') = queue.whose), j.due_at, j.seq) AS place
+           FROM queue JOIN job j ON j.seq = (SELECT seq FROM job
+             WHERE kind = queue.kind AND coalesce(workspace_id, '') = queue.whose AND state = 'waiting'
+               AND due_at <= ?2 ORDER BY due_at, seq LIMIT 1))
          UPDATE job SET state = 'active', worker = ?3, due_at = ?4, taken_at = ?2,
            started_at = coalesce(started_at, ?2),
            attempts = max(attempts + (state = 'waiting'), 1), losses = losses + (state = 'active')
          WHERE seq = (
            SELECT seq FROM (
-             SELECT rank, j.seq, j.due_at FROM free JOIN job j ON j.seq = (SELECT seq FROM job
-               WHERE kind = free.kind AND state = 'waiting' AND due_at <= ?2 ORDER BY due_at, seq LIMIT 1)
-             WHERE NOT shared
-             UNION ALL
-             SELECT rank, j.seq, j.due_at FROM free JOIN job j ON j.seq = (SELECT one.seq FROM job one
-               WHERE one.kind = free.kind AND one.state = 'waiting' AND one.due_at <= ?2
-               ORDER BY (SELECT count(*) FROM job other WHERE other.kind = one.kind AND other.state = 'active'
-                 AND other.due_at > ?2 AND other.workspace_id = one.workspace_id), one.due_at, one.seq LIMIT 1)
-             WHERE shared
+             SELECT rank, seq, due_at FROM turn WHERE place = 1
              UNION ALL
              SELECT rank, j.seq, j.due_at FROM free JOIN job j ON j.seq = (SELECT seq FROM job
                WHERE kind = free.kind AND state = 'active' AND due_at <= ?2 ORDER BY due_at, seq LIMIT 1))
