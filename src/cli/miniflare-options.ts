@@ -3,6 +3,7 @@ import path from "node:path";
 import { convertV4MiniflareOptions, type MiniflareOptions, type V4WorkerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
 import { z } from "zod";
+import { behind, outsideNetwork } from "./outside-network.ts";
 import { WRANGLER_CONFIG } from "./paths.ts";
 
 /** The form in which wrangler hands over the databases: binding to id. */
@@ -68,12 +69,13 @@ export async function systemOptions(local: LocalOptions): Promise<MiniflareOptio
   const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
   // Rules are for bundling, which has happened; `bindings` would bring in .dev.vars.
   const { modulesRules: _rules, bindings: _bindings, assets, ...bound } = workerOptions;
+  const vars = { ...config.vars, ...local.vars };
   const worker = {
     ...bound,
     name: config.name ?? "worker",
     modules: await modules(local.build.worker),
     modulesRoot: local.build.worker,
-    bindings: { ...config.vars, ...local.vars },
+    bindings: vars,
     ...(assets === undefined
       ? {}
       : { assets: { ...assets, directory: await realpath(local.build.web) } }),
@@ -83,7 +85,10 @@ export async function systemOptions(local: LocalOptions): Promise<MiniflareOptio
   const direct = { host: local.host, port: local.port, entrypoint: "direct" };
   return shared(
     { host: "127.0.0.1", port: 0, dataDir: local.dataDir },
-    { ...worker, unsafeDirectSockets: [direct] },
+    ...behind(await outsideNetwork(vars, process.env["NODE_EXTRA_CA_CERTS"]), {
+      ...worker,
+      unsafeDirectSockets: [direct],
+    }),
   );
 }
 
@@ -105,7 +110,7 @@ export function databasesOnly(dataDir: string): MiniflareOptions {
 
 function shared(
   at: Pick<LocalOptions, "host" | "port" | "dataDir">,
-  worker: V4WorkerOptions,
+  ...workers: V4WorkerOptions[]
 ): MiniflareOptions {
   return convertV4MiniflareOptions({
     host: at.host,
@@ -117,7 +122,7 @@ function shared(
     telemetry: { enabled: false },
     // stdout belongs to the command; the Worker's own log lines go to stderr as they are.
     handleStructuredLogs: ({ message }) => void process.stderr.write(`${message}\n`),
-    workers: [worker],
+    workers,
   });
 }
 
