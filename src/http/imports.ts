@@ -4,7 +4,7 @@ import type { NewContact } from "../protocol/contacts.ts";
 import { logTime, parseLogLine } from "../protocol/chat-log.ts";
 import { MAX_EXPORT_PREVIEW_BYTES, MAX_PREVIEW_BYTES } from "../protocol/import.ts";
 import type { ImportPreview, PreviewRow } from "../protocol/import.ts";
-import { readHead } from "../jobs/import/contacts.ts";
+import { readHead } from "../jobs/import/head.ts";
 import { csvRows } from "../jobs/import/csv.ts";
 import { nameOf } from "../jobs/import/authors.ts";
 import { detectFormat } from "../jobs/import/detect.ts";

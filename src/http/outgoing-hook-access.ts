@@ -15,7 +15,12 @@ const AT_ONCE = 25;
 export async function hookOf(c: AppContext): Promise<OutgoingHook> {
   const { id } = await workspaceOf(c, "workspace.integrations.manage");
   const hook = await new OutgoingHookTable(c.env).find(c.req.param("hookId") ?? "");
-  return hook?.workspaceId === id ? hook : deny("not_found", "There is no such hook");
+  return hook?.workspaceId === id ? hook : denyAbsent();
+}
+
+/** The refusal where a hook is not there, or is there no more. */
+export function denyAbsent(): never {
+  return deny("not_found", "There is no such hook");
 }
 
 /** A hook hears of a private channel only by who is in it, and never of a conversation between named people. */

@@ -11,7 +11,13 @@ import { now } from "../storage/faults.ts";
 import { recordJob } from "../storage/jobs.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, pageLimit, pageOf, readBody, signedIn } from "./context.ts";
-import { asReadable, expectReadable, expectReader, hookOf } from "./outgoing-hook-access.ts";
+import {
+  asReadable,
+  denyAbsent,
+  expectReadable,
+  expectReader,
+  hookOf,
+} from "./outgoing-hook-access.ts";
 import { answer } from "./reply.ts";
 import { workspaceOf } from "./workspace-access.ts";
 
@@ -42,18 +48,19 @@ export const outgoingHooks = new Hono<AppEnv>()
       failures: 0,
       failingSince: null,
     };
-    await table.put(hook);
+    await table.add(hook);
     forgetHooks(workspaceId);
     return c.json({ ...toView(hook), secret: hook.secret } satisfies NewOutgoingHookView, 201);
   })
   .patch("/:id/hooks/outgoing/:hookId", async (c) => {
     const hook = await hookOf(c);
     const { enabled, ...wanted } = await readBody(c, updateOutgoingBody);
-    const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
-    if (given.length > 0 || enabled === true) await expectReader(c, hook);
+    const isChanged = Object.values(wanted).some((value) => value !== undefined);
+    if (isChanged || enabled === true) await expectReader(c, hook);
     await expectReadable(c, hook.workspaceId, wanted.channelIds ?? null);
     const table = new OutgoingHookTable(c.env);
-    await table.put({ ...hook, ...Object.fromEntries(given) });
+    // Looking at its channels may have taken a while.
+    if (!(await table.change(hook.id, wanted))) denyAbsent();
     if (enabled !== undefined)
       await table.setDisabled(hook.id, enabled ? null : { at: now(), reason: "by hand" });
     forgetHooks(hook.workspaceId);
@@ -68,7 +75,8 @@ export const outgoingHooks = new Hono<AppEnv>()
   .post("/:id/hooks/outgoing/:hookId/secret", async (c) => {
     const hook = { ...(await hookOf(c)), secret: newSecret() };
     await expectReader(c, hook);
-    await new OutgoingHookTable(c.env).put(hook);
+    if (!(await new OutgoingHookTable(c.env).change(hook.id, { secret: hook.secret })))
+      denyAbsent();
     return c.json({ ...toView(hook), secret: hook.secret } satisfies NewOutgoingHookView);
   })
   .post("/:id/hooks/outgoing/:hookId/test", async (c) => {

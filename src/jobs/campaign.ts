@@ -27,7 +27,7 @@ import { JobFailure } from "./kind.ts";
 const FOUND_A_STEP = 500;
 const REACHED_A_STEP = 50;
 const SECOND_MS = 1_000;
-/** Reads are counted this long after the end for the first time, ms. */
+/** Reads are counted for the first time when so long has passed, ms, and the campaign is over. */
 const FIRST_COUNT_MS = 60_000;
 
 const input = z.union([campaignInput, readsInput]);
@@ -114,7 +114,7 @@ async function find(
     : { next: { phase: "find", cursor: last }, progress };
 }
 
-/** The author, with the values of the first in a list where one is named: what others will read. */
+/** The author, with the values of the first person of a list where one is named: what others will read. */
 async function oneself(job: Run, workspaceId: string, userId: string): Promise<Recipient> {
   const { env, input: of } = job;
   const name = (await new ProfileTable(env).find(userId, job.now()))?.name ?? "";
@@ -122,7 +122,11 @@ async function oneself(job: Run, workspaceId: string, userId: string): Promise<R
   if (of.audience.to !== "me" || of.audience.listId === undefined) return own;
   const { listId } = of.audience;
   const place = { workspaceId, listId };
-  const [first] = await new ContactTable(env).contacts(place, { cursor: "", limit: 1 });
+  const [first] = await new ContactTable(env).contacts(place, {
+    cursor: "",
+    limit: 1,
+    people: true,
+  });
   return first === undefined ? own : { ...own, fields: contactFields(first) };
 }
 
@@ -135,6 +139,8 @@ async function write(
   const { env, id, input: of } = job;
   const startedAt = job.now();
   const table = new CampaignTable(env);
+  // Also what ends before its time has been read by somebody.
+  if (after === "") await recordCount(job);
   const recipients = await table.waiting(id, after, Math.min(of.rate, REACHED_A_STEP));
   if (recipients.length === 0) return finish(job, table, after);
   const toChannels = of.audience.to === "channels";
@@ -170,22 +176,25 @@ function settled(job: Run, told: readonly (Reached | OutOfReach)[]): Reached[] {
   return away.map(({ target }) => ({ target, state: "failed", reason: "unavailable" }));
 }
 
+/** Has who has read it counted, later; again it changes nothing. */
+async function recordCount({ env, id, workspaceId, input: of, now }: Run): Promise<void> {
+  await recordJob(env, {
+    id: jobIdOf("reads", id),
+    kind: "campaign",
+    workspaceId,
+    // Nobody has started it: it takes nobody's place, and nobody waits for it.
+    createdBy: null,
+    input: { readsOf: id, name: of.name } satisfies ReadsInput,
+    runAt: now() + FIRST_COUNT_MS,
+    title: of.name,
+  });
+}
+
 /** Begins anew with whoever was out of reach; without anybody left the campaign is over. */
 async function finish(job: Run, table: CampaignTable, after: string): Promise<Step<Place>> {
-  const { env, id, workspaceId, input: of } = job;
+  const { id } = job;
   const { total, sent, failed, skipped, waiting } = await table.count(id);
   if (waiting > 0 && after !== "")
     return { next: { phase: "send", after: "" }, progress: { done: total - waiting, total } };
-  if (sent > 0)
-    await recordJob(env, {
-      id: jobIdOf("reads", id),
-      kind: "campaign",
-      workspaceId,
-      // Nobody has started it: it takes nobody's place, and nobody waits for it.
-      createdBy: null,
-      input: { readsOf: id, name: of.name } satisfies ReadsInput,
-      runAt: job.now() + FIRST_COUNT_MS,
-      title: of.name,
-    });
   return { done: { total, sent, failed, skipped }, progress: { done: total, total } };
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readHead } from "../../src/jobs/import/head.ts";
 import { csvFormat, csvRows } from "../../src/jobs/import/csv.ts";
 import type { CsvFormat } from "../../src/jobs/import/csv.ts";
 import { fileLines } from "../../src/jobs/import/lines.ts";
@@ -136,6 +137,14 @@ describe("a table in slices", () => {
         ],
       },
     );
+  });
+
+  it("[IMP3] looks for the names of the columns in the first lines, and not in all of them", () => {
+    const head = (text: string) => readHead(new TextEncoder().encode(text), true);
+    const at = (lines: number) => head(`${"\n".repeat(lines)}name,email\nAda,a@x.org\n`);
+    expect(at(100)).toMatchObject({ offset: 111 });
+    expect(at(300)).toMatch(/^The first row/);
+    expect(head(`"${'""\n'.repeat(20_000)}`)).toMatch(/^The first row/);
   });
 
   it("[IMP3] a quote that is never closed takes no row away from those before it", () => {

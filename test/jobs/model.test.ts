@@ -191,11 +191,14 @@ class Pair {
 describe("jobs", () => {
   it("[JOB1] [JOB2] [JOB3] whatever happens, the table holds what a plain list does: none is lost, held twice or out of turn", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(move, { minLength: 1, maxLength: 60, size: "max" }), async (moves) => {
-        const pair = new Pair();
-        for (const step of moves) await pair.play(step);
-        await pair.check();
-      }),
+      fc.asyncProperty(
+        fc.array(move, { minLength: 1, maxLength: 60, size: "max" }),
+        async (moves) => {
+          const pair = new Pair();
+          for (const step of moves) await pair.play(step);
+          await pair.check();
+        },
+      ),
       { numRuns: 300 },
     );
   });

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
+import { consumeJobs } from "../../src/jobs/consumer.ts";
 import type { Page } from "../../src/protocol/http.ts";
 import type { JobView } from "../../src/protocol/jobs.ts";
 import type { Env } from "../../src/storage/env.ts";
@@ -45,4 +46,23 @@ it("[JOB7] who started a job lists it and hears of it only while they are in its
   await ann.fetch(`/api/workspaces/${first.workspace.id}/members/${amy.userId}`, "DELETE");
   expect(await listed()).toEqual(ids.slice(1));
   expect(await heardOf()).toEqual(ids.slice(1));
+});
+
+it("[IMP1] an import of contacts ends where who started it may do so no longer", async () => {
+  const [ann, amy] = await Promise.all([Person.guest(), Person.guest()]);
+  const { workspace } = await ann.found();
+  await ann.invite(workspace.id, amy);
+  const lists = `/api/workspaces/${workspace.id}/contacts`;
+  const { id: listId } = await ann.json<{ id: string }>(lists, "POST", { name: "All" });
+  const { job } = await recordJob(bound, {
+    kind: "import",
+    workspaceId: workspace.id,
+    createdBy: amy.userId,
+    title: "All",
+    input: { format: "contacts", listId },
+  });
+  const message = { body: { wake: "jobs" }, ack: () => undefined, retry: () => undefined };
+  await consumeJobs({ messages: [message] } as unknown as MessageBatch, bound);
+  const { state, error } = await amy.json<JobView>(`/api/jobs/${job.id}`);
+  expect({ state, error }).toMatchObject({ state: "failed", error: { code: "forbidden" } });
 });

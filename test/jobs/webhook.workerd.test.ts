@@ -54,9 +54,10 @@ async function hooked(channelIds: string[] | null = null) {
     failures: 0,
     failingSince: null,
   };
-  await hooks.put(made);
+  await hooks.add(made);
   const log = new DeliveryTable(bound);
   return {
+    id: made.id,
     /** One try of a delivery; answers what the log has of it. */
     send: async (id: string, attempt: number, at: number, what: Sent = {}) => {
       const { mayWait = true, ...more } = what;
@@ -79,11 +80,24 @@ async function hooked(channelIds: string[] | null = null) {
       return { failure, delivery: await log.find(made.id, id) };
     },
     state: () => hooks.find(made.id),
-    name: (names: string[] | null, url: string) => hooks.put({ ...made, channelIds: names, url }),
+    name: (names: string[] | null, url: string) =>
+      hooks.change(made.id, { channelIds: names, url }),
   };
 }
 
 describe("an outgoing hook", () => {
+  it("[HOOK5] a change leaves alone what it does not name, and brings back none that is gone", async () => {
+    const hook = await hooked();
+    const hooks = new OutgoingHookTable(bound);
+    expect(await hooks.change(hook.id, { secret: "rotated" })).toBe(true);
+    expect(await hooks.change(hook.id, { name: "Other", keyword: undefined })).toBe(true);
+    expect(await hook.state()).toMatchObject({ name: "Other", secret: "rotated", url: PLACE });
+    await hooks.remove(hook.id);
+    expect(await hooks.change(hook.id, { name: "Back" })).toBe(false);
+    expect(await hooks.change(hook.id, {})).toBe(false);
+    expect(await hook.state()).toBeUndefined();
+  });
+
   it("[HOOK6] that names a private channel no longer is not sent what it still owes of it", async () => {
     const secret = { body: { channelId: "c_secret" }, closed: true };
     const open = { body: { channelId: "c_open" } };

@@ -54,3 +54,20 @@ describe("contacts are found", () => {
     expect(await found("aDA")).toEqual(["Ada"]);
   });
 });
+
+describe("contacts are merged", () => {
+  it("[CONT3] field by field, and beyond forty what is new stays out", async () => {
+    const table = new ContactTable(new TestDirectory().env);
+    const put = (fields: Record<string, string>) =>
+      table.put(LIST, [{ name: "Ada", email: "ada@x.org", fields }], "ann", 0);
+    const some = (from: number, to: number, value: string) =>
+      Object.fromEntries(Array.from({ length: to - from }, (_, i) => [`f${from + i}`, value]));
+    await put(some(0, 30, "old"));
+    await put(some(20, 60, "new"));
+    const [ada] = await table.contacts(place, { cursor: "", limit: 1 });
+    expect(ada?.fields).toEqual({ ...some(0, 20, "old"), ...some(20, 40, "new") });
+    await put(some(0, 1, "newer"));
+    const [again] = await table.contacts(place, { cursor: "", limit: 1 });
+    expect(again?.fields).toMatchObject({ f0: "newer", f39: "new" });
+  });
+});

@@ -132,8 +132,10 @@ describe("campaigns", () => {
     expect(page.items[0]?.body).toMatch(/^To room-\d+$/);
   });
 
-  it("[CAMP1] a trial goes to oneself, with the values of the first in the list", async () => {
-    const listId = await listOf({ email: member.email, name: "Max", fields: { city: "Köln" } });
+  it("[CAMP1] a trial goes to oneself, with the values of the first person of the list", async () => {
+    const nobodys = Array.from({ length: 6 }, (_, i) => ({ email: `n${i}@x.org`, name: "No" }));
+    const max = { email: member.email, name: "Max", fields: { city: "Köln" } };
+    const listId = await listOf(...nobodys, max);
     const before = (await toldTo(member)).length;
     expect(await run(inputOf({ to: "me", listId }, "{{name}}, {{city}}"))).toMatchObject({
       total: 1,
@@ -214,6 +216,31 @@ describe("campaigns", () => {
   ])("[CAMP1] %j is refused", async (wrong, status) => {
     const input = { ...inputOf({ to: "me" }), ...wrong };
     expect((await startJob(owner, "campaign", input)).status).toBe(status);
+  });
+
+  it("[CAMP4] who has read it is counted too where it was cancelled", async () => {
+    const slow = inputOf({ to: "everybody" }, "Stopped {{name}}", { rate: 1 });
+    const { id } = must(await startJob(owner, "campaign", slow), 201);
+    await jobWhen(owner, id, ({ progress }) => progress.done >= 2);
+    must(await owner.post(`/api/jobs/${id}/cancel`));
+    await jobOver(owner, id);
+    let readers = 0;
+    for (const person of [owner, ...people]) {
+      const message = (await toldTo(person)).findLast(({ body }) => body.startsWith("Stopped"));
+      if (message === undefined) continue;
+      readers += 1;
+      must(await person.put(`/api/channels/${message.channelId}/read`, { seq: message.seq }));
+    }
+    await house.faults({ clockSkewMs: 130_000 });
+    await vi.waitFor(
+      async () => {
+        const campaign = must(await owner.get<Campaign>(at(`/${id}`)));
+        expect(campaign).toMatchObject({ sent: readers, reads: readers });
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+    await house.mend();
+    expect(readers).toBeGreaterThan(1);
   });
 
   it("[CAMP1] [CAMP4] a kill -9 half-way loses nobody and writes to nobody twice; reads are counted after", async () => {

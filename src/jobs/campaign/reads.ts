@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { announcerOf } from "../../storage/directory/announcer.ts";
 import { CampaignTable } from "../../storage/directory/campaigns.ts";
+import { JobTable } from "../../storage/directory/jobs.ts";
+import type { Env } from "../../storage/env.ts";
 import { channelStub } from "../../storage/objects.ts";
 import type { JobRun, Step } from "../kind.ts";
 import { JobFailure } from "../kind.ts";
 import { together } from "./together.ts";
 
-/** The input of the job that counts who has read what a campaign has sent; the campaign records it at its end. */
+/** The input of the job that counts who has read what a campaign has sent; the campaign records it when it begins to write. */
 export const readsInput = z.object({
   /** The id of the campaign's job. */
   readsOf: z.string().min(1).max(64),
@@ -14,6 +16,8 @@ export const readsInput = z.object({
 });
 export type ReadsInput = z.infer<typeof readsInput>;
 
+/** While the campaign goes on it looks again so much later, ms. */
+const NOT_OVER_MS = 60_000;
 /** When it counts again, ms after the time before: after a minute, ten, and an hour. */
 const AGAIN_MS = [9 * 60_000, 50 * 60_000];
 const COUNTED_A_STEP = 200;
@@ -34,6 +38,8 @@ export async function countReads(
   const campaign = workspaceId === null ? undefined : await table.find(workspaceId, input.readsOf);
   if (campaign === undefined)
     throw new JobFailure("not_found", "There is no such campaign", { final: true });
+  if (round === 0 && after === "" && !(await isEnded(env, campaign.id)))
+    return { again: job.now() + NOT_OVER_MS, next: { round: 0, after: "" } };
   const from =
     campaign.audience.to === "channels" ? campaign.createdBy : announcerOf(campaign.workspaceId);
   const batch = await table.unread(input.readsOf, after, COUNTED_A_STEP);
@@ -54,4 +60,10 @@ export async function countReads(
   if (wait !== undefined) return { again: job.now() + wait, next: { round: round + 1, after: "" } };
   const { reads: total } = (await table.find(campaign.workspaceId, campaign.id)) ?? campaign;
   return { done: { reads: total } };
+}
+
+/** True where nobody is written to any more. */
+async function isEnded(env: Env, campaignId: string): Promise<boolean> {
+  const job = await new JobTable(env).find(campaignId);
+  return job === undefined || job.state === "completed" || job.state === "failed";
 }

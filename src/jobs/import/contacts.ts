@@ -1,24 +1,22 @@
-import { contactColumns, CONTACT_LIMITS, contactOf } from "../../protocol/contacts.ts";
-import type { ContactColumns, NewContact } from "../../protocol/contacts.ts";
+import { CONTACT_LIMITS, contactOf } from "../../protocol/contacts.ts";
+import type { NewContact } from "../../protocol/contacts.ts";
 import type { ImportInput, ImportResult } from "../../protocol/import.ts";
 import { contactId, ContactTable } from "../../storage/directory/contacts.ts";
 import { JobFailure } from "../kind.ts";
 import type { JobRun, Step } from "../kind.ts";
-import { csvFormat, csvRows, MAX_RECORD_BYTES } from "./csv.ts";
-import type { CsvFormat } from "./csv.ts";
+import { csvRows, MAX_RECORD_BYTES } from "./csv.ts";
+import { readHead } from "./head.ts";
+import type { Table } from "./head.ts";
 import { sliceOf } from "./slice.ts";
 import type { Slice } from "./slice.ts";
 import { sumOf, withSkip } from "./tally.ts";
 import type { Skips } from "./tally.ts";
+import { importerRole } from "./workspace/places.ts";
 
 /** Bytes of the file that one step counts, and that one writes in a single statement: some two hundred rows. */
 const COUNTED_BYTES = 49_152;
 const WRITTEN_BYTES = 12_288;
 const HEAD_BYTES = 65_536;
-const BOM = [0xef, 0xbb, 0xbf];
-
-/** How the file is read, found out at its head; `offset` is where the rows after the first one begin. */
-export type Table = { format: CsvFormat; columns: ContactColumns; offset: number };
 
 /** Where the import is: the next byte, and what the rows before it came to. */
 type Place = {
@@ -38,6 +36,7 @@ type Run = JobRun<Extract<ImportInput, { format: "contacts" }>>;
 /** One step of an import of a table into a contact list. */
 export async function importContacts(job: Run, place: Place | null): Promise<Step<Place>> {
   const { listId } = job.input;
+  await importerRole(job);
   const contacts = new ContactTable(job.env);
   if ((await contacts.list(job.workspaceId ?? "", listId)) === undefined)
     throw new JobFailure("not_found", "There is no such contact list", { final: true });
@@ -103,39 +102,6 @@ async function head(job: Run): Promise<Table> {
   const table = readHead(bytes, isLast);
   if (typeof table === "string") throw new JobFailure("invalid", table, { final: true });
   return table;
-}
-
-/** What the head of a file says of how it is to be read, or one sentence about why it cannot be. */
-export function readHead(bytes: Uint8Array, isLast: boolean): Table | string {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
-    return "The file is UTF-16: save it as CSV UTF-8";
-  const skipped = BOM.every((byte, i) => bytes[i] === byte) ? BOM.length : 0;
-  const rest = bytes.subarray(skipped);
-  const format = csvFormat(rest);
-  const first = firstRow(rest, format, isLast);
-  const columns = first && contactColumns(first.row);
-  if (first === undefined || columns === undefined)
-    return "The first row has to name the columns, at least `name` or `email`";
-  return { format, columns, offset: skipped + first.end };
-}
-
-/** The first row that says anything, and where it ends. */
-function firstRow(
-  bytes: Uint8Array,
-  format: CsvFormat,
-  isLast: boolean,
-): { row: string[]; end: number } | undefined {
-  // A newline inside quotes ends no row, so it is tried with a line more until there is a whole one.
-  let end = 0;
-  while (end < bytes.length) {
-    const newline = bytes.indexOf(format.newline.charCodeAt(format.newline.length - 1), end);
-    end = newline < 0 ? bytes.length : newline + 1;
-    if (newline < 0 && !isLast) return undefined;
-    const { rows, used } = csvRows(bytes.subarray(0, end), format, newline < 0);
-    const [row] = rows;
-    if (row !== undefined) return { row, end: newline < 0 ? end : used };
-  }
-  return undefined;
 }
 
 async function rowsAt(job: Run, { offset, table }: Place, least: number) {

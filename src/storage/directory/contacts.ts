@@ -1,4 +1,5 @@
 import { base64url, keyedHash } from "../../protocol/hmac.ts";
+import { CONTACT_LIMITS } from "../../protocol/contacts.ts";
 import type { ContactListView, ContactView, NewContact } from "../../protocol/contacts.ts";
 import { guardD1 } from "../d1.ts";
 import type { Env } from "../env.ts";
@@ -170,7 +171,7 @@ export class ContactTable {
 
   /**
    * Puts contacts into a list, those that are there already merged: a name and fields that are given take
-   * the place of what was there, the rest stays. `by` is the import or the person that does. May be repeated.
+   * the place of what was there, the rest stays; fields beyond the {@link CONTACT_LIMITS} stay out. `by` is the import or the person that does. May be repeated.
    */
   async put(
     listId: string,
@@ -193,10 +194,11 @@ export class ContactTable {
          ON CONFLICT (list_id, id) DO UPDATE SET
            name = CASE WHEN excluded.name = '' THEN name ELSE excluded.name END,
            folded = CASE WHEN excluded.name = '' THEN folded ELSE excluded.folded END,
-           fields = json_patch(fields, excluded.fields),
+           fields = (SELECT json_group_object(key, value) FROM
+             (SELECT key, value FROM json_each(json_patch(fields, excluded.fields)) ORDER BY id LIMIT ?5)),
            seen_by = excluded.seen_by, updated_at = excluded.updated_at`,
       )
-      .bind(listId, JSON.stringify(rows), by, at)
+      .bind(listId, JSON.stringify(rows), by, at, CONTACT_LIMITS.fields)
       .run();
   }
 

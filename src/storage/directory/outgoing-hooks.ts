@@ -10,6 +10,22 @@ export type OutgoingHook = OutgoingHookView & {
   failingSince: number | null;
 };
 
+/** What may be changed of a hook. */
+type HookChange = {
+  [K in "name" | "url" | "secret" | "channelIds" | "events" | "keyword"]?:
+    | OutgoingHook[K]
+    | undefined;
+};
+
+const COLUMNS: Record<keyof HookChange, string> = {
+  name: "name",
+  url: "url",
+  secret: "secret",
+  channelIds: "channel_ids",
+  events: "events",
+  keyword: "keyword",
+};
+
 type Row = Omit<OutgoingHook, "channelIds" | "events"> & {
   channelIds: string | null;
   events: string;
@@ -28,15 +44,13 @@ export class OutgoingHookTable {
     this.#db = guardD1(env.DIRECTORY);
   }
 
-  /** Makes a hook, or writes anew what may be changed of one that is there. */
-  async put(hook: OutgoingHook): Promise<void> {
+  /** Makes a hook. */
+  async add(hook: OutgoingHook): Promise<void> {
     await this.#db
       .prepare(
         `INSERT INTO outgoing_hook (id, workspace_id, name, url, secret, channel_ids, events, keyword,
            created_by, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-         ON CONFLICT (id) DO UPDATE SET name = ?3, url = ?4, secret = ?5, channel_ids = ?6, events = ?7,
-           keyword = ?8`,
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`,
       )
       .bind(
         hook.id,
@@ -51,6 +65,21 @@ export class OutgoingHookTable {
         hook.createdAt,
       )
       .run();
+  }
+
+  /** Changes just what is given of a hook; false where it is gone. */
+  async change(id: string, given: HookChange): Promise<boolean> {
+    const changed = Object.entries(given).filter(([, value]) => value !== undefined);
+    if (changed.length === 0) return (await this.find(id)) !== undefined;
+    const columns = changed.map(([name], i) => `${COLUMNS[name as keyof HookChange]} = ?${i + 2}`);
+    const values = changed.map(([, value]) =>
+      Array.isArray(value) ? JSON.stringify(value) : (value as string | null),
+    );
+    const done = await this.#db
+      .prepare(`UPDATE outgoing_hook SET ${columns.join(", ")} WHERE id = ?1`)
+      .bind(id, ...values)
+      .run();
+    return done.meta.changes > 0;
   }
 
   async find(id: string): Promise<OutgoingHook | undefined> {
@@ -116,7 +145,7 @@ export class OutgoingHookTable {
 function toHook(row: Row): OutgoingHook {
   return {
     ...row,
-    // Both columns are written by `put`.
+    // Both columns are written by `add` and `change`.
     channelIds: row.channelIds === null ? null : (JSON.parse(row.channelIds) as string[]),
     events: JSON.parse(row.events) as HookEvent[],
   };
