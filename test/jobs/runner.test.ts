@@ -183,6 +183,17 @@ describe("a worker at a job", () => {
     expect(shop.row(id)).toMatchObject({ error_code: "unavailable", checkpoint: null });
   });
 
+  it("[JOB4] what D1 says of a statement is no outage: it uses up the tries", async () => {
+    const { shop, id, work } = await scene(() => {
+      throw new Error("D1_ERROR: no such column: nme: SQLITE_ERROR");
+    });
+    for (let i = 0; i < 4; i += 1) {
+      await work();
+      shop.nowMs = shop.row(id).due_at;
+    }
+    expect(shop.row(id)).toMatchObject({ state: "failed", error_code: "internal" });
+  });
+
   it("[JOB4] a bug says nothing of itself, and an input that its kind does not take is not tried", async () => {
     const { shop, id, work } = await scene(() => {
       throw new TypeError("secret");
