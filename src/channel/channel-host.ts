@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Outcome } from "../protocol/errors.ts";
-import { CLOSE, refuse } from "../protocol/errors.ts";
+import { refuse } from "../protocol/errors.ts";
 import type { Missed, SeatRequest, Seated, Since, Upward } from "../protocol/relay.ts";
 import { PING, PONG } from "../protocol/wire.ts";
 import { logBug } from "../observability/log.ts";
@@ -148,7 +148,7 @@ export class ChannelHost extends DurableObject<Env> {
 
   /** Takes a part of a backup in place of what is here; see {@link reload}. */
   async load(part: LoadPart): Promise<void> {
-    if (part.first) this.room?.audience.dissolve(CLOSE.draining, "restored from a backup");
+    if (part.first) this.room?.replaced();
     this.room = undefined;
     await reload(this.ctx, part, () => mendChannel(this.#store(), now()));
   }

@@ -250,6 +250,12 @@ export class Room {
     noteOutbox(this.log.record.id, null);
   }
 
+  /** Sends everybody away to come again: what is here is replaced by what was backed up. */
+  replaced(): void {
+    this.audience.dissolve(CLOSE.draining, "restored from a backup");
+    noteOutbox(this.log.record.id, null);
+  }
+
   /** Asks every socket, wherever it is held, to reconnect in its own time; answers how many there are. */
   drain(): number {
     return this.#upkeep.drain();
