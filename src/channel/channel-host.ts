@@ -1,8 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Outcome } from "../protocol/errors.ts";
-import { CLOSE, refuse } from "../protocol/errors.ts";
+import { refuse } from "../protocol/errors.ts";
 import type { Missed, SeatRequest, Seated, Since, Upward } from "../protocol/relay.ts";
 import { PING, PONG } from "../protocol/wire.ts";
+import { logBug } from "../observability/log.ts";
 import { reportSoon } from "../observability/reporter.ts";
 import { authSecret } from "../storage/env.ts";
 import type { Env } from "../storage/env.ts";
@@ -84,9 +85,8 @@ export class ChannelHost extends DurableObject<Env> {
     if (this.room === undefined) return;
     try {
       dispatch(this.room, socket, data);
-    } catch {
-      // Only a store that fails throws here; what memory holds is then worth nothing.
-      this.#reset("a command failed");
+    } catch (error) {
+      this.#failed(error);
     }
   }
 
@@ -125,8 +125,8 @@ export class ChannelHost extends DurableObject<Env> {
     room.audience.met([words]);
     try {
       await hear(room, words);
-    } catch {
-      this.#reset("a command failed");
+    } catch (error) {
+      this.#failed(error);
     }
   }
 
@@ -148,7 +148,7 @@ export class ChannelHost extends DurableObject<Env> {
 
   /** Takes a part of a backup in place of what is here; see {@link reload}. */
   async load(part: LoadPart): Promise<void> {
-    if (part.first) this.room?.audience.dissolve(CLOSE.draining, "restored from a backup");
+    if (part.first) this.room?.replaced();
     this.room = undefined;
     await reload(this.ctx, part, () => mendChannel(this.#store(), now()));
   }
@@ -169,6 +169,12 @@ export class ChannelHost extends DurableObject<Env> {
       room.gate.failed();
       throw error;
     }
+  }
+
+  /** Only a store that fails, or a bug, throws while a command is taken; what memory holds is then worth nothing. */
+  #failed(error: unknown): void {
+    logBug("command in a channel", error);
+    this.#reset("a command failed");
   }
 
   #store() {

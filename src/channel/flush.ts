@@ -4,6 +4,7 @@ import type { ChannelEvent } from "../protocol/events.ts";
 import type { LogCommand } from "../protocol/frames.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { EventBlock } from "../protocol/relay.ts";
+import { logBug } from "../observability/log.ts";
 import type { FanOut } from "../sockets/fan-out.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { countFlush } from "./flush-count.ts";
@@ -121,7 +122,8 @@ export class Flush {
           answers.push(applyCommand(scope, userId, command, hash));
         if (writer.entries.length > 0) this.#deps.committed();
       });
-    } catch {
+    } catch (error) {
+      logBug("flush of a channel", error);
       for (const { reply } of batch)
         reply(refuse("unavailable", "Nothing was stored, try again", 1));
       this.#deps.failed();

@@ -1,3 +1,4 @@
+import { logBug } from "../observability/log.ts";
 import type { EventRow, MessageRow } from "../storage/message-rows.ts";
 import type { ChannelTable, MemberCopy } from "../storage/directory/channels.ts";
 import { restAfter } from "../storage/giving-way.ts";
@@ -99,7 +100,8 @@ export class Outbox {
       try {
         if (consumer === "history") await this.#toHistory(seq, upTo);
         else await this.#toDirectory(seq, upTo);
-      } catch {
+      } catch (error) {
+        logBug(`outbox of a channel: ${consumer}`, error);
         this.#setCursor(consumer, seq, failures + 1);
         return nowMs() + Math.min(1_000 * 2 ** failures, MAX_RETRY_MS);
       }

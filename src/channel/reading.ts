@@ -3,6 +3,7 @@ import { refuse } from "../protocol/errors.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
 import type { ReaderView } from "../protocol/http.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import { logBug } from "../observability/log.ts";
 import type { HistoryStore } from "../storage/history.ts";
 import type { Audience } from "./audience.ts";
 import type { Ephemerals } from "./ephemerals.ts";
@@ -108,7 +109,8 @@ export class Reading {
     }
     try {
       act(ordinal);
-    } catch {
+    } catch (error) {
+      logBug("read mark of a channel", error);
       this.#deps.failed();
       return OUT_OF_REACH;
     }

@@ -14,6 +14,7 @@ import type { DutyRun } from "../storage/alarms.ts";
 import { Alarms } from "../storage/alarms.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { inboxStub, relayStub } from "../storage/objects.ts";
+import { logBug } from "../observability/log.ts";
 import { noteOutbox } from "../observability/outbox-ages.ts";
 import type { FanOut } from "../sockets/fan-out.ts";
 import type { Seat, SocketHost } from "../sockets/seats.ts";
@@ -89,7 +90,10 @@ export class Room {
     this.#deps = deps;
     this.store = store;
     this.log = log;
-    this.alarms = new Alarms<Duty>(store, deps.env.RUN !== undefined);
+    this.alarms = new Alarms<Duty>(store, {
+      mayBeLost: deps.env.RUN !== undefined,
+      failed: (duty, error) => logBug(`duty of a channel: ${duty}`, error),
+    });
     this.lookup = new Lookup(store, log);
     this.slashes = new Slashes(deps.slash);
     this.members = new Members(store);
@@ -187,7 +191,8 @@ export class Room {
         for (const consumer of owes) this.#debts.owe(consumer);
         this.#upkeep.active();
       });
-    } catch {
+    } catch (error) {
+      logBug("events of a channel", error);
       this.#deps.reset("the store failed");
       return refuse("unavailable", "Nothing was stored, try again", 1);
     }
@@ -242,6 +247,12 @@ export class Room {
   /** Closes the sockets of everybody: the channel is no more. */
   dissolve(): void {
     this.audience.dissolve(CLOSE.noSuchChannel, "no such channel");
+    noteOutbox(this.log.record.id, null);
+  }
+
+  /** Sends everybody away to come again: what is here is replaced by what was backed up. */
+  replaced(): void {
+    this.audience.dissolve(CLOSE.draining, "restored from a backup");
     noteOutbox(this.log.record.id, null);
   }
 

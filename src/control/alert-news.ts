@@ -26,13 +26,14 @@ export function newsText({ alert, what }: Pick<News, "alert" | "what">): string 
   return `🟢 **${alert.name}** is over after ${seconds} s; at worst ${UNITS[alert.metric](alert.peak)}`;
 }
 
-/** Tells what there is to tell. What does not arrive is tried again with the next turn, for an hour. */
+/** Tells what there is to tell. What does not arrive is tried again after what waits as well, for an hour. */
 export async function tellNews(env: Env, watchman: Watchman, nowMs: number): Promise<void> {
   await Promise.all(
     watchman.news.slice(0, AT_ONCE).map(async (news) => {
       const hasArrived = await tell(env, news).catch(() => false);
       const since = news.alert.endedAt ?? news.alert.startedAt;
       if (hasArrived || nowMs - since > STALE_MS) watchman.told(news, hasArrived);
+      else watchman.missed(news);
     }),
   );
 }

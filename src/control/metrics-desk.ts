@@ -9,10 +9,11 @@ import { AlertTable } from "../storage/directory/alerts.ts";
 import type { Env } from "../storage/env.ts";
 import type { Series } from "../storage/meter.ts";
 import type { MeterReport, MetricsCalls, OverviewFigures } from "../storage/metrics.ts";
+import { withinPatience } from "../storage/patience.ts";
 import { newId } from "../protocol/ids.ts";
 import { tellNews } from "./alert-news.ts";
 import { MetricsStore } from "./metrics-store.ts";
-import { breakersOf, gauge, outboxAgeS, Standing, withinPatience } from "./standing.ts";
+import { breakersOf, gauge, outboxAgeS, Standing } from "./standing.ts";
 import { Watchman } from "./watchman.ts";
 
 type Deps = {

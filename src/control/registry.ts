@@ -1,4 +1,5 @@
 import { createDurable } from "itty-durable";
+import { logBug } from "../observability/log.ts";
 import { Alarms, DUE_TABLE } from "../storage/alarms.ts";
 import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
@@ -203,7 +204,10 @@ export class Registry extends createDurable({ autoPersist: false }) {
     const store = objectStore(storage, () => abort("reset (injected)"));
     store.run(DUE_TABLE);
     store.run(ARM_TABLE);
-    const alarms = new Alarms<Duty>(store, env.RUN !== undefined);
+    const alarms = new Alarms<Duty>(store, {
+      mayBeLost: env.RUN !== undefined,
+      failed: (duty, error) => logBug(`duty of the registry: ${duty}`, error),
+    });
     const armed = await storage.getAlarm();
     // Somebody may have come by meanwhile.
     if (this.times !== undefined) return this.times;

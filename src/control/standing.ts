@@ -6,10 +6,9 @@ import { unfinishedJobs } from "../storage/directory/unfinished-jobs.ts";
 import type { Env } from "../storage/env.ts";
 import { heldTotals } from "../storage/fleet.ts";
 import type { Labels, Series } from "../storage/meter.ts";
+import { withinPatience } from "../storage/patience.ts";
 
 const STATES = ["closed", "half-open", "open"] as const;
-/** Others are given so long to answer, ms. */
-const PATIENCE_MS = 2_000;
 
 /** What stands at a moment and is asked of others; what nobody could say in time is null. */
 export class Standing {
@@ -94,13 +93,4 @@ function byDependency(tally: Tally, name: string): Map<string, number> {
   for (const series of tally.named(name))
     if (series.kind === "counter") sums.set(series.labels["dependency"] ?? "", series.value);
   return sums;
-}
-
-/** What is asked for, or null where it fails or takes too long. */
-export function withinPatience<T>(asked: Promise<T>): Promise<T | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<null>((done) => {
-    timer = setTimeout(() => done(null), PATIENCE_MS);
-  });
-  return Promise.race([asked.catch(() => null), late]).finally(() => clearTimeout(timer));
 }

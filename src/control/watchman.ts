@@ -66,6 +66,8 @@ export class Watchman {
   /** Whether what is kept is other than what is stored. */
   #isChanged = false;
   readonly #watches = new Map<string, Watch>();
+  /** How often news were tried in vain, in this life. */
+  readonly #tries = new WeakMap<News, number>();
   #components: Record<StatusComponent, HealthStatus>;
   /** Since when a part is other than its incidents say, ms. */
   readonly #turned = new Map<StatusComponent, number>();
@@ -104,8 +106,10 @@ export class Watchman {
     return this.#kept.unsaved;
   }
 
+  /** What there is to tell; what was tried in vain comes after what was tried less. */
   get news(): readonly News[] {
-    return this.#kept.news;
+    const tries = (news: News) => this.#tries.get(news) ?? 0;
+    return this.#kept.news.toSorted((a, b) => tries(a) - tries(b));
   }
 
   /** True while there is something to end, to tell or to save. */
@@ -149,6 +153,11 @@ export class Watchman {
   saved(alerts: readonly AlertView[]): void {
     this.#kept.unsaved = this.#kept.unsaved.filter((alert) => !alerts.includes(alert));
     this.#keep();
+  }
+
+  /** A piece of news was tried in vain, and will be again. */
+  missed(news: News): void {
+    this.#tries.set(news, (this.#tries.get(news) ?? 0) + 1);
   }
 
   /** A piece of news has arrived, or (`given up`) never will. */

@@ -7,10 +7,11 @@ import type { WorkspaceRow } from "../storage/directory/usage.ts";
 import { UsageTable } from "../storage/directory/usage.ts";
 import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
-import { heldChannels, heldTotals } from "../storage/fleet.ts";
+import { heldChannels, heldPeople } from "../storage/fleet.ts";
 import { messageCounts } from "../storage/message-counts.ts";
 import { metricsDesk } from "../storage/metrics.ts";
 import { channelStub } from "../storage/objects.ts";
+import { withinPatience } from "../storage/patience.ts";
 import type { AppEnv } from "./context.ts";
 import { deny, pageLimit, pageOf, readBody } from "./context.ts";
 
@@ -72,13 +73,7 @@ async function named<T>(
   ask: (ids: readonly string[]) => Promise<T[]>,
 ): Promise<T[]> {
   if (ids.length === 0) return [];
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<T[]>((done) => {
-    timer = setTimeout(() => done([]), NAME_PATIENCE_MS);
-  });
-  const names = await Promise.race([ask(ids).catch(() => []), late]);
-  clearTimeout(timer);
-  return names;
+  return (await withinPatience(ask(ids), NAME_PATIENCE_MS)) ?? [];
 }
 
 async function withUsage(env: Env, rows: readonly WorkspaceRow[]): Promise<WorkspaceUsage[]> {
@@ -103,14 +98,12 @@ async function withUsage(env: Env, rows: readonly WorkspaceRow[]): Promise<Works
 }
 
 async function connectedPeople(env: Env): Promise<ConnectedPeople> {
-  const [channels, live] = await Promise.all([heldChannels(env, ASKED), heldTotals(env, now())]);
+  const [channels, held] = await Promise.all([heldChannels(env, ASKED), heldPeople(env, now())]);
   const open = new Map<string, number>();
   await Promise.all(
     channels.map(async ({ id }) => {
-      const present = await channelStub(env, id)
-        .present(PEOPLE_A_CHANNEL)
-        .catch(() => []);
-      for (const userId of present) open.set(userId, (open.get(userId) ?? 0) + 1);
+      const present = await withinPatience(channelStub(env, id).present(PEOPLE_A_CHANNEL));
+      for (const userId of present ?? []) open.set(userId, (open.get(userId) ?? 0) + 1);
     }),
   );
   const first = [...open].toSorted((a, b) => b[1] - a[1]).slice(0, PEOPLE_NAMED);
@@ -121,7 +114,7 @@ async function connectedPeople(env: Env): Promise<ConnectedPeople> {
   const isWhole =
     channels.length < ASKED && channels.every(({ people }) => people <= PEOPLE_A_CHANNEL);
   return {
-    total: isWhole ? open.size : Math.max(open.size, live.people),
+    total: isWhole ? open.size : Math.max(open.size, held),
     items: first.map(([userId, count]) => {
       const { name = null, picture = null } = names.find((one) => one.userId === userId) ?? {};
       return { userId, name, picture, channels: count };

@@ -7,6 +7,18 @@ import { askChannel, deny, signedIn } from "./context.ts";
 
 const NAME = "Edgewise alerts";
 
+/** True where the bot of a target is in its channel, or nobody can say. */
+export async function mayStillSpeak(
+  c: AppContext,
+  { channelId, as }: { channelId: string; as?: string | undefined },
+): Promise<boolean> {
+  if (as === undefined) return false;
+  const said = await channelStub(c.env, channelId)
+    .describe({ userId: as, sessionId: "" })
+    .catch(() => undefined);
+  return said === undefined || ("ok" in said && said.ok.joined);
+}
+
 /**
  * Makes the bot that tells of alerts in a channel, and brings it there in the caller's name: where they
  * may add nobody, alerts are not told either.

@@ -12,7 +12,7 @@ import type { Env } from "../storage/env.ts";
 import { metricsDesk } from "../storage/metrics.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { deny, readBody } from "./context.ts";
-import { speakerIn } from "./alert-speaker.ts";
+import { mayStillSpeak, speakerIn } from "./alert-speaker.ts";
 
 /** Past alerts that are listed. */
 const RECENT = 50;
@@ -92,7 +92,8 @@ async function reach(
 ): Promise<AlertTarget | null> {
   if (target === null || !("channelId" in target)) return target;
   const { channelId } = target;
-  if (before !== null && "channelId" in before && before.channelId === channelId) return before;
+  if (before !== null && "channelId" in before && before.channelId === channelId)
+    if (await mayStillSpeak(c, before)) return before;
   return { channelId, as: await speakerIn(c, channelId) };
 }
 

@@ -35,7 +35,7 @@ async function lookUp(env: Env, userId: string): Promise<boolean> {
     .split(",")
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== "");
-  const db = guardD1(env.DIRECTORY);
+  const db = guardD1(env.DIRECTORY, { kind: "sign-in" });
   if (named.length === 0) {
     const first = await db
       .prepare(`SELECT id FROM user WHERE isAnonymous IS NOT 1 ORDER BY createdAt, rowid LIMIT 1`)

@@ -1,3 +1,4 @@
+import { logBug } from "../observability/log.ts";
 import { Alarms } from "../storage/alarms.ts";
 import type { DutyRun } from "../storage/alarms.ts";
 import { connectionsPolicy, limitsAreOn } from "../storage/env.ts";
@@ -54,7 +55,10 @@ export class Parts {
     createTables(store);
     const own = new Own(store);
     this.self = new Self(own);
-    this.alarms = new Alarms<Duty>(store, env.RUN !== undefined);
+    this.alarms = new Alarms<Duty>(store, {
+      mayBeLost: env.RUN !== undefined,
+      failed: (duty, error) => logBug(`duty of an inbox: ${duty}`, error),
+    });
     const schedule = (duty: Duty, at: number) => this.alarms.schedule(duty, at);
     this.errands = new Errands(
       store,

@@ -1,3 +1,4 @@
+import { logError } from "../observability/log.ts";
 import type { JobError } from "../protocol/jobs.ts";
 import { policyOf } from "../protocol/jobs.ts";
 import type { JobRow, JobViewRow } from "../storage/directory/job-row.ts";
@@ -168,7 +169,7 @@ export class Run {
     const isKnown = error instanceof JobFailure;
     const isTimeout = error instanceof StepTimeout;
     // A bug is for the operator's log; its people learn only that there was one.
-    if (!isKnown && !isTimeout) console.error(`job ${this.#row.id} (${kind})`, error);
+    if (!isKnown && !isTimeout) logError(`job of kind ${kind}`, error, { attempt: attempts });
     const told = isKnown
       ? { code: error.code, message: error.message }
       : isTimeout

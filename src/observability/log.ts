@@ -1,3 +1,5 @@
+import { isOutage } from "../storage/outage.ts";
+
 /** What a line of the log may say: names, numbers and patterns of ours; never what people wrote or who they are. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -27,4 +29,9 @@ export function logError(what: string, error: unknown, fields: LogFields = {}): 
       .join(" | "),
     ...fields,
   });
+}
+
+/** Logs what was thrown by `what` where it is a bug: an outage is seen by its breaker, and would fill the log. */
+export function logBug(what: string, error: unknown): void {
+  if (!isOutage(error)) logError(what, error);
 }

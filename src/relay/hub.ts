@@ -14,6 +14,7 @@ import type {
   Since,
 } from "../protocol/relay.ts";
 import { frameGroups, isSubject } from "../protocol/relay.ts";
+import { logBug } from "../observability/log.ts";
 import { Alarms, DUE_TABLE } from "../storage/alarms.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { closeSocket, openSocket, refuseSocket, sendFrame, sendText } from "../storage/sockets.ts";
@@ -69,7 +70,9 @@ export class Hub {
     this.#line = new LineKeeper(() => deps.channel(this.#identity?.channelId ?? ""));
     deps.store.run(DUE_TABLE);
     deps.store.run(META_TABLE);
-    this.alarms = new Alarms(deps.store);
+    this.alarms = new Alarms(deps.store, {
+      failed: (duty, error) => logBug(`duty of a relay: ${duty}`, error),
+    });
     this.#seats = new RelaySeats(deps.host);
     const survivor = this.#seats.entries()[0]?.[1];
     // Without a socket nothing of a former life is left, and the Channel should know.

@@ -6,6 +6,11 @@ export const DUE_TABLE = `CREATE TABLE IF NOT EXISTS due (kind TEXT PRIMARY KEY,
 /** What a duty answers: when it wants to run again, ms since 1970, or null for not until scheduled. */
 export type DutyRun = () => Promise<number | null>;
 
+type AlarmOptions<Duty> = {
+  mayBeLost?: boolean;
+  failed?: (duty: Duty, error: unknown) => void;
+};
+
 /** A duty that failed without saying when to come back, and one that a crash cut off, run again after this. */
 const LEASE_MS = 30_000;
 
@@ -27,14 +32,17 @@ export class Alarms<Duty extends string> {
   readonly #wanted = new Map<Duty, number>();
   #armed: number | null = null;
   readonly #mayBeLost: boolean;
+  readonly #failed: (duty: Duty, error: unknown) => void;
   #wait: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * `mayBeLost` on one machine, whose runtime is killed and forgets: an alarm that is to come soon is
    * waited for there. On the edge alarms come, and the timer would keep the object from hibernating.
+   * `failed` is told of what a duty has thrown.
    */
-  constructor(store: ObjectStore, mayBeLost = false) {
+  constructor(store: ObjectStore, { mayBeLost = false, failed }: AlarmOptions<Duty> = {}) {
     this.#store = store;
+    this.#failed = failed ?? (() => undefined);
     this.#mayBeLost = mayBeLost;
     for (const row of store.rows<{ kind: Duty; at: number }>(`SELECT kind, at FROM due`))
       this.#due.set(row.kind, row.at);
@@ -82,7 +90,8 @@ export class Alarms<Duty extends string> {
       let next: number | null;
       try {
         next = await duties[duty]();
-      } catch {
+      } catch (error) {
+        this.#failed(duty, error);
         next = nowMs() + LEASE_MS;
       }
       this.#running.delete(duty);

@@ -29,7 +29,7 @@ type Entry = {
 
 /**
  * Breakers by key. Where all is well there is none: the first failure makes one, a success that leaves
- * it closed takes it away, so a call in good times costs one look into an empty map.
+ * it closed takes it away, so a call in good times costs two looks into an empty map.
  */
 export class Breakers {
   readonly #entries = new Map<string, Entry>();
@@ -60,19 +60,22 @@ export class Breakers {
     const entry = this.#entries.get(key);
     if (entry === undefined) {
       try {
-        return await call();
+        const value = await call();
+        this.#succeeded(key);
+        return value;
       } catch (error) {
         if (this.#counts(error)) await this.#fail(key, error);
+        else this.#succeeded(key);
         throw error;
       }
     }
     if (entry.policy.state !== CircuitState.Closed) entry.probeEnds = Date.now() + ms + BUSY_MS;
     try {
       const value = await entry.policy.execute(call);
-      this.#succeeded(key, entry);
+      this.#succeeded(key);
       return value;
     } catch (error) {
-      if (!this.#counts(error)) this.#succeeded(key, entry);
+      if (!this.#counts(error)) this.#succeeded(key);
       throw error;
     }
   }
@@ -107,9 +110,9 @@ export class Breakers {
     await entry.policy.execute(() => Promise.reject(error)).catch(() => undefined);
   }
 
-  #succeeded(key: string, entry: Entry): void {
-    if (entry.policy.state === CircuitState.Closed && this.#entries.get(key) === entry)
-      this.#entries.delete(key);
+  /** Ends a row of failures, also one that others began while this call ran; what has opened stays so. */
+  #succeeded(key: string): void {
+    if (this.#entries.get(key)?.policy.state === CircuitState.Closed) this.#entries.delete(key);
   }
 
   #entry(): Entry {

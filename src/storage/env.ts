@@ -57,7 +57,7 @@ export type Env = {
   VAPID_PRIVATE_KEY?: string;
   /** Whom a push service writes to about it, `mailto:` or `https:`; MAIL_FROM's address unless said otherwise. */
   VAPID_SUBJECT?: string;
-  /** User ids or e-mail addresses, separated by commas. */
+  /** User ids or e-mail addresses, separated by commas; an address only once its account exists: whoever signs up with it is one. */
   OPERATORS?: string;
   /** Lets a program read `/metrics` and `/api/health/*`, as a bearer token. */
   METRICS_TOKEN?: string;

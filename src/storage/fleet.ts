@@ -1,5 +1,6 @@
 import type { Env } from "./env.ts";
 import { registryShard } from "./objects.ts";
+import { withinPatience } from "./patience.ts";
 import type { Drained, LiveChannel, LiveTotals, RegistryShard } from "./objects.ts";
 
 /** A shard takes some hundred heartbeats a second: enough for a hundred thousand live channels. */
@@ -18,6 +19,11 @@ export async function liveTotals(env: Env, nowMs: number): Promise<LiveTotals> {
 /** Sums over all that holds sockets, rooms that sleep among them; `channels` counts those at work. */
 export async function heldTotals(env: Env, nowMs: number): Promise<LiveTotals> {
   return summed(await each(env, (one) => one.held(nowMs)));
+}
+
+/** People in all that holds sockets, as far as shards answer in time. */
+export async function heldPeople(env: Env, nowMs: number): Promise<number> {
+  return summed(await eachInTime(env, (one) => one.held(nowMs))).people;
 }
 
 function summed(all: readonly LiveTotals[]): LiveTotals {
@@ -41,16 +47,19 @@ export async function liveChannels(
     .slice(0, limit);
 }
 
-/** What holds sockets, rooms that sleep among it, most sockets first, at most `limit`. */
+/**
+ * What holds sockets, rooms that sleep among it, most sockets first, at most `limit`; as far as shards
+ * answer in time.
+ */
 export async function heldChannels(env: Env, limit: number): Promise<LiveChannel[]> {
-  const lists = await each(env, (one) => one.holders(limit));
+  const lists = await eachInTime(env, (one) => one.holders(limit));
   return lists
     .flat()
     .toSorted((a, b) => b.connections - a.connections)
     .slice(0, limit);
 }
 
-/** Drains every channel that holds sockets, of one workspace or (null) of all. */
+/** Drains every channel that holds sockets, of one workspace or (null) of all. @throws where a shard does not answer */
 export async function drainChannels(env: Env, workspaceId: string | null): Promise<Drained> {
   const answers = await each(env, (one) => one.drain(workspaceId));
   return {
@@ -61,4 +70,13 @@ export async function drainChannels(env: Env, workspaceId: string | null): Promi
 
 function each<T>(env: Env, ask: (one: RegistryShard) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: SHARDS }, (_, i) => ask(registryShard(env, i))));
+}
+
+/** What those answer that do it in time: one that is out must not hide the others. */
+async function eachInTime<T extends object>(
+  env: Env,
+  ask: (one: RegistryShard) => Promise<T>,
+): Promise<T[]> {
+  const answers = await each(env, (one) => withinPatience(ask(one)));
+  return answers.filter((answer) => answer !== null);
 }

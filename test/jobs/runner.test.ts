@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import type { JobKind, JobRun, Step } from "../../src/jobs/kind.ts";
 import { JobFailure } from "../../src/jobs/kind.ts";
@@ -194,6 +194,39 @@ describe("a worker at a job", () => {
     // The last step may say so where its people look.
     expect(mayWait).toEqual([...Array(30).fill(true), false]);
     expect(shop.row(id)).toMatchObject({ error_code: "unavailable", checkpoint: null });
+  });
+
+  it("[JOB4] what D1 says of a statement is no outage: it uses up the tries", async () => {
+    const { shop, id, work } = await scene(() => {
+      throw new Error("D1_ERROR: no such column: nme: SQLITE_ERROR");
+    });
+    for (let i = 0; i < 4; i += 1) {
+      await work();
+      shop.nowMs = shop.row(id).due_at;
+    }
+    expect(shop.row(id)).toMatchObject({ state: "failed", error_code: "internal" });
+  });
+
+  it("[SEE9] a bug is one line of the log, without what could be data", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const { id, work } = await scene(() => {
+      throw new TypeError(`no way to "a certain place" of ann@example.org`);
+    });
+    await work();
+    const lines = log.mock.calls;
+    log.mockRestore();
+    expect(lines).toHaveLength(1);
+    const text = String(lines[0]?.[0]);
+    expect(lines[0]).toEqual([text]);
+    expect(JSON.parse(text)).toMatchObject({
+      level: "error",
+      event: "failure",
+      what: "job of kind import",
+      name: "TypeError",
+      message: "no way to … of …",
+      attempt: 1,
+    });
+    for (const thing of [id, "certain place", "ann@"]) expect(text).not.toContain(thing);
   });
 
   it("[JOB4] a bug says nothing of itself, and an input that its kind does not take is not tried", async () => {

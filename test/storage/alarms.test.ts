@@ -56,13 +56,23 @@ describe("[LOG6] the alarm of an object that wakes", () => {
   });
 });
 
+it("[SEE9] what a duty throws is told, and it is run again", async () => {
+  const { store, set } = storeWith([{ kind: "history", at: NOW }]);
+  const told: unknown[] = [];
+  const alarms = new Alarms<"history">(store, { failed: (...what) => told.push(what) });
+  const bug = new TypeError("a bug");
+  await alarms.run(() => NOW, { history: () => Promise.reject(bug) });
+  expect(told).toEqual([["history", bug]]);
+  expect(set).toEqual([NOW + 30_000]);
+});
+
 describe("[LOG6] an alarm that is to come soon, where a kill may lose it", () => {
   beforeEach(() => void vi.useFakeTimers({ now: NOW }));
   afterEach(() => void vi.useRealTimers());
 
   it("is armed again where it does not come, as often as it does not", async () => {
     const { store, set } = storeWith([]);
-    const alarms = new Alarms<"history">(store, true);
+    const alarms = new Alarms<"history">(store, { mayBeLost: true });
     alarms.schedule("history", NOW + 2_000);
     await vi.advanceTimersByTimeAsync(2_999);
     expect(set).toEqual([NOW + 2_000]);
@@ -74,14 +84,14 @@ describe("[LOG6] an alarm that is to come soon, where a kill may lose it", () =>
 
   it("is armed again also where a kill has lost it, and it was not late when the object woke", async () => {
     const { store, set } = storeWith([{ kind: "history", at: NOW + 700 }]);
-    new Alarms(store, true).wake(NOW + 700, NOW);
+    new Alarms(store, { mayBeLost: true }).wake(NOW + 700, NOW);
     await vi.advanceTimersByTimeAsync(1_700);
     expect(set).toEqual([NOW + 1_700]);
   });
 
   it("is left alone when it has come, however long its duties take", async () => {
     const { store, set } = storeWith([]);
-    const alarms = new Alarms<"history">(store, true);
+    const alarms = new Alarms<"history">(store, { mayBeLost: true });
     alarms.schedule("history", NOW + 1_000);
     await vi.advanceTimersByTimeAsync(1_000);
     const rings = alarms.run(Date.now, {
@@ -95,7 +105,7 @@ describe("[LOG6] an alarm that is to come soon, where a kill may lose it", () =>
   it("is not waited for where it is far away, nor where none is lost", () => {
     const { store } = storeWith([]);
     new Alarms<"history">(store).schedule("history", NOW + 1_000);
-    new Alarms<"reap">(store, true).schedule("reap", NOW + 30_000);
+    new Alarms<"reap">(store, { mayBeLost: true }).schedule("reap", NOW + 30_000);
     expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -149,6 +149,37 @@ describe("[FENCE3] breakers", () => {
     expect(fence.state.breaker).toBe("closed");
   });
 
+  test("[FENCE3] a success or an answer begins the count anew also of a call that began before the failures", async () => {
+    const fence = new Fence("d1:history");
+    const { promise, resolve } = Promise.withResolvers<number>();
+    const seen = watch(fence.call(WRITE, () => promise));
+    const refused = Promise.withResolvers<number>();
+    const seenToo = watch(fence.call(WRITE, () => refused.promise));
+    await fail(fence, 14);
+    resolve(1);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(seen).toEqual({ value: 1 });
+    await fail(fence, 14);
+    await answer().catch((error: Error) => refused.reject(error));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(seenToo.error).toBeInstanceOf(Error);
+    await fail(fence, 14);
+    expect(fence.state.breaker).toBe("closed");
+    await fail(fence, 1);
+    expect(fence.state.breaker).toBe("open");
+  });
+
+  test("[FENCE3] a success of a call that began before it opened leaves it open", async () => {
+    const fence = new Fence("d1:history");
+    const { promise, resolve } = Promise.withResolvers<number>();
+    const seen = watch(fence.call(WRITE, () => promise));
+    await fail(fence, 15);
+    resolve(1);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(seen).toEqual({ value: 1 });
+    expect(fence.state.breaker).toBe("open");
+  });
+
   test("[FENCE3] fifteen at once open it as well", async () => {
     const fence = new Fence("d1:history");
     await Promise.all(Array.from({ length: 15 }, () => fail(fence, 1)));

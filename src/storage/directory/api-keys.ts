@@ -21,9 +21,12 @@ const VIEW = `SELECT id, name, scopes, created_by AS createdBy, created_at AS cr
 /** The keys of bots. Calls throw what D1 throws. */
 export class KeyTable {
   readonly #db: D1Database;
+  /** A key is a program's way in. */
+  readonly #signIn: D1Database;
 
   constructor(env: Env) {
     this.#db = guardD1(env.DIRECTORY);
+    this.#signIn = guardD1(env.DIRECTORY, { kind: "sign-in" });
   }
 
   async create(
@@ -49,7 +52,7 @@ export class KeyTable {
 
   /** A key that was not revoked, of a bot that is in its workspace. */
   async find(id: string): Promise<KnownKey | undefined> {
-    const row = await this.#db
+    const row = await this.#signIn
       .prepare(
         `SELECT k.id, k.hash, k.user_id AS userId, k.scopes, k.last_used_at AS lastUsedAt, w.plan
          FROM api_key k JOIN workspace w ON w.id = k.workspace_id
