@@ -36,17 +36,13 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
  * well as by the Worker, since a name may say something else when it is looked up again.
  */
 export async function outsideNetwork(
-  vars: Readonly<Record<string, unknown>>,
+  vars: { DOH_URL?: string; MAIL_URL?: string; OUTSIDE_ALLOW?: string },
   extraCertificates: string | undefined,
 ): Promise<OutsideNetwork> {
-  const places = String(vars["OUTSIDE_ALLOW"] ?? "").split(",");
-  const urls = [
-    vars["DOH_URL"],
-    vars["MAIL_URL"],
-    ...places.map((place) => `http://${place.trim()}`),
-  ];
-  const named = urls
-    .map((url) => addressesOf(String(url ?? "")))
+  const { DOH_URL, MAIL_URL, OUTSIDE_ALLOW = "" } = vars;
+  const places = OUTSIDE_ALLOW.split(",").map((place) => `http://${place.trim()}`);
+  const named = [DOH_URL, MAIL_URL, ...places]
+    .map((url) => addressesOf(url ?? ""))
     .filter((one) => one !== undefined);
   const pem = extraCertificates === undefined ? "" : await readFile(extraCertificates, "utf8");
   return {

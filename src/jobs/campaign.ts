@@ -177,7 +177,8 @@ function settled(job: Run, told: readonly (Reached | OutOfReach)[]): Reached[] {
 }
 
 /** Has who has read it counted, later; again it changes nothing. */
-async function recordCount({ env, id, workspaceId, input: of, now }: Run): Promise<void> {
+async function recordCount(job: Run): Promise<void> {
+  const { env, id, workspaceId, input: of } = job;
   await recordJob(env, {
     id: jobIdOf("reads", id),
     kind: "campaign",
@@ -185,7 +186,7 @@ async function recordCount({ env, id, workspaceId, input: of, now }: Run): Promi
     // Nobody has started it: it takes nobody's place, and nobody waits for it.
     createdBy: null,
     input: { readsOf: id, name: of.name } satisfies ReadsInput,
-    runAt: now() + FIRST_COUNT_MS,
+    runAt: job.now() + FIRST_COUNT_MS,
     title: of.name,
   });
 }

@@ -8,16 +8,11 @@ export async function bytesAtMost(
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const pieces: Uint8Array[] = [];
   let size = 0;
-  const reader = body?.getReader();
-  while (reader !== undefined) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > max) {
-      await reader.cancel();
-      return undefined;
-    }
-    pieces.push(value);
+  for await (const piece of body ?? []) {
+    size += piece.byteLength;
+    // Whoever stops reading cancels the rest.
+    if (size > max) return undefined;
+    pieces.push(piece);
   }
   const bytes = new Uint8Array(size);
   let at = 0;

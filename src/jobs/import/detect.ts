@@ -1,5 +1,5 @@
 import type { ImportFormat } from "../../protocol/import.ts";
-import { readHead } from "./contacts.ts";
+import { readHead } from "./head.ts";
 import { fileLines } from "./lines.ts";
 
 /** Lines of which one has to say what the file is. */
