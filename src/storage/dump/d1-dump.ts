@@ -2,7 +2,7 @@ import type { Cell, RowsLine } from "../../protocol/backup.ts";
 import { guardD1 } from "../d1.ts";
 import type { Env } from "../env.ts";
 import { historyDatabase } from "../history.ts";
-import type { ColumnRow, DumpedRow, TablePlan, TableRow } from "./tables.ts";
+import type { ColumnRow, DumpedRow, ParentRow, TablePlan, TableRow } from "./tables.ts";
 import {
   columnsQuery,
   needsValues,
@@ -10,6 +10,7 @@ import {
   insertQuery,
   PAGE_ROWS,
   pageQuery,
+  parentsQuery,
   placeOf,
   planTable,
   quoted,
@@ -76,22 +77,29 @@ export async function dumpDatabase(
   return { lines, next: null };
 }
 
-/** Writes rows as they were; a row that is there already is replaced. What is no table of the database throws. */
+/**
+ * Writes rows as they were; a row that is there already is replaced. One that refers to a row that is
+ * not there is left out: it came into being after the table that it refers to had been read. What is no
+ * table of the database throws.
+ */
 export async function loadDatabase(
   env: Env,
   name: DatabaseName,
   lines: readonly RowsLine[],
 ): Promise<void> {
   const db = databaseOf(env, name);
-  const known = new Set((await tablesOf(db)).map((table) => table.name));
+  const known = new Map((await tablesOf(db)).map((table) => [table.name, table]));
   for (const line of lines) {
-    if (!known.has(line.table) || NOT_KEPT.has(line.table))
+    const table = known.get(line.table);
+    if (table === undefined || NOT_KEPT.has(line.table))
       throw new Error(`${name} has no table ${line.table}`);
+    const parents = await parentsOf(db, table);
     const plain = line.rows.filter((row) => !needsValues(row));
-    if (plain.length > 0) await db.prepare(insertManyQuery(line)).bind(JSON.stringify(plain)).run();
+    if (plain.length > 0)
+      await db.prepare(insertManyQuery(line, parents)).bind(JSON.stringify(plain)).run();
     for (const row of line.rows.filter(needsValues))
       await db
-        .prepare(insertQuery(line))
+        .prepare(insertQuery(line, parents))
         .bind(...toValues(row))
         .run();
   }
@@ -126,4 +134,9 @@ async function tablesOf(db: D1Database): Promise<TableRow[]> {
 
 async function planOf(db: D1Database, table: TableRow): Promise<TablePlan> {
   return planTable(table, (await db.prepare(columnsQuery(table.name)).all<ColumnRow>()).results);
+}
+
+async function parentsOf(db: D1Database, { name, sql }: TableRow): Promise<ParentRow[]> {
+  if (!/\bREFERENCES\b/i.test(sql)) return [];
+  return (await db.prepare(parentsQuery(name)).all<ParentRow>()).results;
 }

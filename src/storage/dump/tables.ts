@@ -14,6 +14,11 @@ export const INDEXES_QUERY = `SELECT sql FROM sqlite_master WHERE type = 'index'
 export const columnsQuery = (table: string): string => `PRAGMA table_info(${quoted(table)})`;
 export type ColumnRow = { name: string; type: string; pk: number };
 
+/** What a table refers to; the name is one of {@link TABLES_QUERY}. */
+export const parentsQuery = (table: string): string => `PRAGMA foreign_key_list(${quoted(table)})`;
+/** Column `from` of the table is column `to` of a row in `table`. */
+export type ParentRow = { table: string; from: string; to: string };
+
 /** How a table is read from its first row to its last: by what its rows are ordered in the file. */
 export type TablePlan = { name: string; columns: string[]; key: string[] };
 
@@ -68,16 +73,40 @@ export function toLines(plan: TablePlan, rows: readonly DumpedRow[]): RowsLine[]
   return lines;
 }
 
-/** Writes one row; run it with {@link toValues} of it. */
-export function insertQuery({ table, columns }: Pick<RowsLine, "table" | "columns">): string {
+/** Writes one row, unless what it refers to is not there; run it with {@link toValues} of it. */
+export function insertQuery(
+  { table, columns }: Pick<RowsLine, "table" | "columns">,
+  parents: readonly ParentRow[] = [],
+): string {
+  const cells = columns.map((_, i) => `?${i + 1}`);
   return `INSERT OR REPLACE INTO ${quoted(table)} (${columns.map(quoted).join(", ")})
-    VALUES (${columns.map(() => "?").join(", ")})`;
+    SELECT ${cells.join(", ")} WHERE ${refersTo(columns, cells, parents)}`;
 }
 
-/** Writes every row of a list of lists that is its one parameter, as JSON. None of them {@link needsValues}. */
-export function insertManyQuery({ table, columns }: Pick<RowsLine, "table" | "columns">): string {
+/**
+ * Writes every row of a list of lists that is its one parameter, as JSON, but for those that refer to
+ * what is not there. None of them {@link needsValues}.
+ */
+export function insertManyQuery(
+  { table, columns }: Pick<RowsLine, "table" | "columns">,
+  parents: readonly ParentRow[] = [],
+): string {
+  const cells = columns.map((_, i) => `one.value ->> ${i}`);
   return `INSERT OR REPLACE INTO ${quoted(table)} (${columns.map(quoted).join(", ")})
-    SELECT ${columns.map((_, i) => `value ->> ${i}`).join(", ")} FROM json_each(?)`;
+    SELECT ${cells.join(", ")} FROM json_each(?) one WHERE ${refersTo(columns, cells, parents)}`;
+}
+
+/** In SQL: true where all that a row refers to is there. */
+function refersTo(
+  columns: readonly string[],
+  cells: readonly string[],
+  parents: readonly ParentRow[],
+): string {
+  const each = parents.map(({ table, from, to }) => {
+    const cell = cells[columns.indexOf(from)] ?? "NULL";
+    return `(${cell} IS NULL OR EXISTS (SELECT 1 FROM ${quoted(table)} parent WHERE parent.${quoted(to)} = ${cell}))`;
+  });
+  return ["true", ...each].join(" AND ");
 }
 
 /** The row as SQLite takes it. */
