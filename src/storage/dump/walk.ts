@@ -23,7 +23,10 @@ const PHASES = [
   "newInbox",
 ] as const;
 
+/** Places of another form are refused: they came from code that went another way. */
+const PLACE_FORM = 2;
 const walkPlace = z.object({
+  form: z.literal(PLACE_FORM),
   /** When the backup was begun, ms. */
   at: z.int(),
   phase: z.enum(PHASES),
@@ -58,7 +61,7 @@ export async function walk(env: Env, place: WalkPlace | null, nowMs: number): Pr
     );
     return {
       lines: [{ kind: "backup", version: BACKUP_VERSION, at: nowMs, migrations }],
-      next: { at: nowMs, phase: PHASES[0], place: null },
+      next: { form: PLACE_FORM, at: nowMs, phase: PHASES[0], place: null },
     };
   }
   const { lines, next } = await step(env, place);
@@ -90,8 +93,8 @@ async function step(
   }
 }
 
-/** After which object, and where within the one after it. */
-type ObjectPlace = { after: string; inside: DumpCursor | null };
+/** After which object, and where within the one that was half read. */
+type ObjectPlace = { after: string; half: { name: string; at: DumpCursor } | null };
 
 async function dumpObjects(
   env: Env,
@@ -100,22 +103,23 @@ async function dumpObjects(
   since: number,
 ): Promise<{ lines: BackupLine[]; next: ObjectPlace | null }> {
   let after = place?.after ?? "";
-  let inside = place?.inside ?? null;
   const lines: BackupLine[] = [];
   const names = await objectNames(env, of, after, since, STEP_NAMES);
+  // Where the half-read one is gone, what was read of it ends there; where another has come before it,
+  // it is read anew in its turn.
+  let half = place?.half?.name === names[0] ? (place?.half ?? null) : null;
   for (const name of names) {
-    if (inside === null) lines.push({ kind: "object", of, name });
     const stub = of === "channel" ? channelStub(env, name) : inboxStub(env, name);
-    const slice = await stub.dump(inside);
+    const slice = await stub.dump(half?.at ?? null);
     // One that stores nothing was never used.
-    if (slice.lines.length === 0 && inside === null) lines.pop();
+    if (half === null && slice.lines.length > 0) lines.push({ kind: "object", of, name });
+    half = null;
     lines.push(...slice.lines);
-    inside = slice.next;
-    if (inside !== null) return { lines, next: { after, inside } };
+    if (slice.next !== null) return { lines, next: { after, half: { name, at: slice.next } } };
     after = name;
-    if (lines.length >= STEP_LINES) return { lines, next: { after, inside: null } };
+    if (lines.length >= STEP_LINES) return { lines, next: { after, half } };
   }
-  return { lines, next: names.length < STEP_NAMES ? null : { after, inside: null } };
+  return { lines, next: names.length < STEP_NAMES ? null : { after, half } };
 }
 
 /** Whose objects there are, of those that came into being at `since` (ms) or later, in the order of their ids. */
