@@ -2,9 +2,11 @@ import type { Cell, RowsLine } from "../../protocol/backup.ts";
 import { guardD1 } from "../d1.ts";
 import type { Env } from "../env.ts";
 import { historyDatabase } from "../history.ts";
+import { historyShard } from "../shards.ts";
 import type { ColumnRow, DumpedRow, ParentRow, TablePlan, TableRow } from "./tables.ts";
 import {
   columnsQuery,
+  isByChannel,
   needsValues,
   insertManyQuery,
   insertQuery,
@@ -27,7 +29,7 @@ export type DatabaseName = (typeof DATABASES)[number];
 const NOT_KEPT: ReadonlySet<string> = new Set(["session", "verification", "d1_migrations"]);
 
 /** Where a dump goes on. */
-type D1Cursor = { table: string; after: Cell[] | null };
+export type D1Cursor = { table: string; after: Cell[] | null };
 type D1Slice = { lines: RowsLine[]; next: D1Cursor | null };
 
 /** Rows of one slice. */
@@ -46,14 +48,28 @@ export async function migrationsOf(env: Env, db: DatabaseName): Promise<string[]
   return results.map(({ name }) => name);
 }
 
-/** The next rows of a database, one query of {@link PAGE_ROWS} rows after the other. */
+/** The database that has a channel's history. */
+export function historyName(channelId: string): DatabaseName {
+  const name = `HISTORY_${historyShard(channelId)}`;
+  if (!isDatabase(name)) throw new Error(`${name} is no database of a backup`);
+  return name;
+}
+
+/**
+ * The next rows of a database, one query of {@link PAGE_ROWS} rows after the other; with `channelId`
+ * those of the channel alone, in tables that {@link isByChannel}.
+ */
 export async function dumpDatabase(
   env: Env,
   name: DatabaseName,
   cursor: D1Cursor | null,
+  channelId?: string,
 ): Promise<D1Slice> {
   const db = databaseOf(env, name);
-  const tables = (await tablesOf(db)).filter((table) => !NOT_KEPT.has(table.name));
+  const own = channelId === undefined ? [] : [channelId];
+  const tables = (await tablesOf(db)).filter(
+    (table) => !NOT_KEPT.has(table.name) && (own.length === 0 || isByChannel(table)),
+  );
   const lines: RowsLine[] = [];
   let after = cursor?.after ?? null;
   let left = SLICE_ROWS;
@@ -63,8 +79,8 @@ export async function dumpDatabase(
     for (;;) {
       if (left <= 0) return { lines, next: { table: table.name, after } };
       const { results } = await db
-        .prepare(pageQuery(plan, after !== null))
-        .bind(...(after ?? []))
+        .prepare(pageQuery(plan, after !== null, own.length > 0))
+        .bind(...(after ?? []), ...own)
         .all<DumpedRow>();
       lines.push(...toLines(plan, results));
       left -= results.length;

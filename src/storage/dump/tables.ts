@@ -45,11 +45,31 @@ export function planTable({ name, sql }: TableRow, columns: readonly ColumnRow[]
   return { name, columns: ["rowid", ...names], key: ["rowid"] };
 }
 
-/** The rows after a place, in order; its parameters are the place's values, if any. */
-export function pageQuery({ name, columns, key }: TablePlan, hasPlace: boolean): string {
+/** The first column of the key of what D1 has of each channel. */
+const CHANNEL_COLUMN = "channel_id";
+const BY_CHANNEL = new RegExp(`PRIMARY KEY \\(${CHANNEL_COLUMN}, .*WITHOUT ROWID`, "is");
+
+/** True for a table whose rows are in the order of the channels that they belong to. */
+export function isByChannel({ sql }: TableRow): boolean {
+  return BY_CHANNEL.test(sql);
+}
+
+/**
+ * The rows after a place, in order; its parameters are the place's values, if any, and the channel's id
+ * where only rows `ofChannel` are asked, in a table that {@link isByChannel}.
+ */
+export function pageQuery(
+  { name, columns, key }: TablePlan,
+  hasPlace: boolean,
+  ofChannel = false,
+): string {
   const list = key.map(quoted).join(", ");
-  const after = hasPlace ? `WHERE (${list}) > (${key.map(() => "?").join(", ")})` : "";
-  return `SELECT ${columns.map(quoted).join(", ")} FROM ${quoted(name)} ${after} ORDER BY ${list} LIMIT ${PAGE_ROWS}`;
+  const terms: string[] = [];
+  if (hasPlace) terms.push(`(${list}) > (${key.map(() => "?").join(", ")})`);
+  // After a place only what is beyond the channel is left to keep out, and so both bound one range.
+  if (ofChannel) terms.push(`${quoted(CHANNEL_COLUMN)} ${hasPlace ? "<=" : "="} ?`);
+  const where = terms.length === 0 ? "" : `WHERE ${terms.join(" AND ")}`;
+  return `SELECT ${columns.map(quoted).join(", ")} FROM ${quoted(name)} ${where} ORDER BY ${list} LIMIT ${PAGE_ROWS}`;
 }
 
 /** The place of a row. */
