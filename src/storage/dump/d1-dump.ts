@@ -110,10 +110,12 @@ export async function loadDatabase(
     if (table === undefined || NOT_KEPT.has(line.table))
       throw new Error(`${name} has no table ${line.table}`);
     const parents = await parentsOf(db, table);
-    const plain = line.rows.filter((row) => !needsValues(row));
+    // One that is alone in its line may be as large as D1 takes, and larger as JSON.
+    const byValues = line.rows.length === 1 ? line.rows : line.rows.filter(needsValues);
+    const plain = line.rows.filter((row) => !byValues.includes(row));
     if (plain.length > 0)
       await db.prepare(insertManyQuery(line, parents)).bind(JSON.stringify(plain)).run();
-    for (const row of line.rows.filter(needsValues))
+    for (const row of byValues)
       await db
         .prepare(insertQuery(line, parents))
         .bind(...toValues(row))

@@ -77,17 +77,18 @@ export function placeOf({ key }: TablePlan, row: DumpedRow): Cell[] {
   return key.map((column) => toCell(row[column]));
 }
 
-/** Rows as lines of a bounded size each. */
+/** Rows as lines of a bounded size each; a row that is beyond it has a line of its own. */
 export function toLines(plan: TablePlan, rows: readonly DumpedRow[]): RowsLine[] {
   const lines: RowsLine[] = [];
-  let size = LINE_CHARACTERS;
+  let size = Number.POSITIVE_INFINITY;
   for (const row of rows) {
     const cells = plan.columns.map((column) => toCell(row[column]));
-    if (size >= LINE_CHARACTERS) {
+    const own = cells.reduce((sum: number, one) => sum + charactersOf(one), 0);
+    if (size + own > LINE_CHARACTERS) {
       lines.push({ kind: "rows", table: plan.name, columns: plan.columns, rows: [] });
       size = 0;
     }
-    size += cells.reduce((sum: number, one) => sum + charactersOf(one), 0);
+    size += own;
     lines.at(-1)?.rows.push(cells);
   }
   return lines;
