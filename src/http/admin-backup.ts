@@ -10,7 +10,7 @@ import { jsonLine } from "../protocol/json-lines.ts";
 import { loadDatabase, isDatabase } from "../storage/dump/d1-dump.ts";
 import { loadFile } from "../storage/dump/file-dump.ts";
 import { isUnused, loadObject, misfit, settle, wipe } from "../storage/dump/restore.ts";
-import { readPlace, walk } from "../storage/dump/walk.ts";
+import { hasOtherTables, readPlace, walk } from "../storage/dump/walk.ts";
 import { authSecret } from "../storage/env.ts";
 import type { Env } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
@@ -35,6 +35,11 @@ export const adminBackup = new Hono<AppEnv>()
     const place = text === undefined ? null : readPlace(text);
     if (place === undefined) return deny("invalid", "next: is none of ours");
     const { lines, next } = await walk(c.env, place, now());
+    if (next === null && place !== null && (await hasOtherTables(c.env, place)))
+      return deny(
+        "conflict",
+        "The deployment was upgraded meanwhile: the backup has to be begun anew",
+      );
     const answer = [...lines, { next: next === null ? null : JSON.stringify(next) }];
     return c.body(answer.map(jsonLine).join(""), 200, {
       "Content-Type": "application/jsonl",

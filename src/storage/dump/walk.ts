@@ -33,6 +33,8 @@ const walkPlace = z.object({
   form: z.literal(PLACE_FORM),
   /** When the backup was begun, ms. */
   at: z.int(),
+  /** How many migrations had made the databases then. */
+  migrations: z.int(),
   phase: z.enum(PHASES),
   place: z.unknown(),
 });
@@ -63,18 +65,33 @@ const STEP_NAMES = STEP_OBJECTS;
 /** The first lines of a backup, or those after `place`. */
 export async function walk(env: Env, place: WalkPlace | null, nowMs: number): Promise<Step> {
   if (place === null) {
-    const migrations = Object.fromEntries(
-      await Promise.all(DATABASES.map(async (db) => [db, await migrationsOf(env, db)] as const)),
-    );
+    const migrations = await allMigrations(env);
+    const first = { form: PLACE_FORM, at: nowMs, migrations: countOf(migrations) } as const;
     return {
       lines: [{ kind: "backup", version: BACKUP_VERSION, at: nowMs, migrations }],
-      next: { form: PLACE_FORM, at: nowMs, phase: PHASES[0], place: null },
+      next: { ...first, phase: PHASES[0], place: null },
     };
   }
   const { lines, next } = await step(env, place);
   const follows = PHASES[PHASES.indexOf(place.phase) + 1];
   if (next !== null) return { lines, next: { ...place, place: next } };
   return { lines, next: follows === undefined ? null : { ...place, phase: follows, place: null } };
+}
+
+/** True where the databases have other tables by now than when the backup was begun: no version could restore it. */
+export async function hasOtherTables(env: Env, { migrations }: WalkPlace): Promise<boolean> {
+  return countOf(await allMigrations(env)) !== migrations;
+}
+
+async function allMigrations(env: Env): Promise<Record<string, string[]>> {
+  return Object.fromEntries(
+    await Promise.all(DATABASES.map(async (db) => [db, await migrationsOf(env, db)] as const)),
+  );
+}
+
+/** They are append only, so that their number tells them apart. */
+function countOf(migrations: Record<string, string[]>): number {
+  return Object.values(migrations).flat().length;
 }
 
 // A place is what the same phase answered before.
