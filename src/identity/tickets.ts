@@ -14,6 +14,8 @@ const claims = z.object({
   relay: z.object({ id: z.string(), region: z.string() }).optional(),
   userId: z.string(),
   sessionId: z.string(),
+  /** Of a restore's ticket: the name of its operator, as `operatorName` answers it. */
+  operator: z.string().optional(),
   issuedAt: z.number(),
   expiresAt: z.number(),
 });

@@ -3,28 +3,21 @@ import { expect, it } from "vitest";
 import { makeChannel } from "../../src/jobs/import/workspace/make.ts";
 import type { BackupLine } from "../../src/protocol/backup.ts";
 import { newId } from "../../src/protocol/ids.ts";
-import type { WalkPlace } from "../../src/storage/dump/walk.ts";
-import { walk } from "../../src/storage/dump/walk.ts";
 import { now } from "../../src/storage/faults.ts";
 import { Person } from "../channel/world.ts";
+import { objectsIn, wholeWalk } from "./whole-walk.ts";
 
 /** A day years before the backup, as an export says it of its channels. */
 const LONG_AGO = Date.UTC(2024, 0, 1);
 
 /** The lines of a backup; `meanwhile` runs once every channel that was there is in it. */
-async function backup(meanwhile: () => Promise<unknown>): Promise<BackupLine[]> {
-  const all: BackupLine[] = [];
+function backup(meanwhile: () => Promise<unknown>): Promise<BackupLine[]> {
   let isDone = false;
-  for (let place: WalkPlace | null = null; ;) {
-    const { lines, next } = await walk(env, place, now());
-    all.push(...lines);
-    if (next === null) return all;
-    if (next.phase === "inbox" && !isDone) {
-      isDone = true;
-      await meanwhile();
-    }
-    place = next;
-  }
+  return wholeWalk(({ phase }) => {
+    if (phase !== "inbox" || isDone) return undefined;
+    isDone = true;
+    return meanwhile();
+  });
 }
 
 it("[BACKUP1] a channel that an import makes meanwhile is in it, however old it says that it is", async () => {
@@ -54,12 +47,7 @@ it("[BACKUP1] a channel that an import makes meanwhile is in it, however old it 
     // A step that is run again changes nothing of it.
     await make(ids[0] ?? "", "old-0");
   });
-  const objects = new Map<string, BackupLine[]>();
-  let object: BackupLine[] | undefined;
-  for (const line of lines) {
-    if (line.kind === "object") objects.set(line.name, (object = []));
-    else object?.push(line);
-  }
+  const objects = new Map(objectsIn(lines).map((one) => [one.name, one.lines]));
   for (const id of [channel.id, ...ids])
     expect(JSON.stringify(objects.get(id) ?? []), id).toContain(id);
   // It keeps its age where people see it.

@@ -10,9 +10,9 @@ const WAIT_MS = 500;
 /** A deployment, asked in an operator's name. */
 export class Deployment {
   readonly #url: string;
-  readonly #token: string;
+  #token: string;
 
-  /** `url` without a trailing slash; `token` is a session's, or a restore's ticket. */
+  /** `url` without a trailing slash; `token` is a session's, or a restore's first ticket. */
   constructor(url: string, token: string) {
     this.#url = url;
     this.#token = token;
@@ -41,9 +41,13 @@ export class Deployment {
     return (JSON.parse(text) as { ticket: string }).ticket;
   }
 
-  /** One step of a restore; answers what the deployment says to it. */
+  /** One step of a restore; answers what the deployment says to it, and goes on with the ticket in it. */
   async restore<T = unknown>(step: RestoreStep): Promise<T> {
-    return JSON.parse(await this.#call("POST", "/api/restore", step)) as T;
+    const answer = JSON.parse(await this.#call("POST", "/api/restore", step)) as T & {
+      ticket?: string;
+    };
+    this.#token = answer.ticket ?? this.#token;
+    return answer;
   }
 
   async #call(method: string, path: string, body?: object): Promise<string> {

@@ -2,14 +2,17 @@ import type { Cell, RowsLine } from "../../protocol/backup.ts";
 import { guardD1 } from "../d1.ts";
 import type { Env } from "../env.ts";
 import { historyDatabase } from "../history.ts";
-import type { ColumnRow, DumpedRow, TablePlan, TableRow } from "./tables.ts";
+import { historyShard } from "../shards.ts";
+import type { ColumnRow, DumpedRow, ParentRow, TablePlan, TableRow } from "./tables.ts";
 import {
   columnsQuery,
+  isByChannel,
   needsValues,
   insertManyQuery,
   insertQuery,
   PAGE_ROWS,
   pageQuery,
+  parentsQuery,
   placeOf,
   planTable,
   quoted,
@@ -26,7 +29,7 @@ export type DatabaseName = (typeof DATABASES)[number];
 const NOT_KEPT: ReadonlySet<string> = new Set(["session", "verification", "d1_migrations"]);
 
 /** Where a dump goes on. */
-type D1Cursor = { table: string; after: Cell[] | null };
+export type D1Cursor = { table: string; after: Cell[] | null };
 type D1Slice = { lines: RowsLine[]; next: D1Cursor | null };
 
 /** Rows of one slice. */
@@ -45,14 +48,28 @@ export async function migrationsOf(env: Env, db: DatabaseName): Promise<string[]
   return results.map(({ name }) => name);
 }
 
-/** The next rows of a database, one query of {@link PAGE_ROWS} rows after the other. */
+/** The database that has a channel's history. */
+export function historyName(channelId: string): DatabaseName {
+  const name = `HISTORY_${historyShard(channelId)}`;
+  if (!isDatabase(name)) throw new Error(`${name} is no database of a backup`);
+  return name;
+}
+
+/**
+ * The next rows of a database, one query of {@link PAGE_ROWS} rows after the other; with `channelId`
+ * those of the channel alone, in tables that {@link isByChannel}.
+ */
 export async function dumpDatabase(
   env: Env,
   name: DatabaseName,
   cursor: D1Cursor | null,
+  channelId?: string,
 ): Promise<D1Slice> {
   const db = databaseOf(env, name);
-  const tables = (await tablesOf(db)).filter((table) => !NOT_KEPT.has(table.name));
+  const own = channelId === undefined ? [] : [channelId];
+  const tables = (await tablesOf(db)).filter(
+    (table) => !NOT_KEPT.has(table.name) && (own.length === 0 || isByChannel(table)),
+  );
   const lines: RowsLine[] = [];
   let after = cursor?.after ?? null;
   let left = SLICE_ROWS;
@@ -62,8 +79,8 @@ export async function dumpDatabase(
     for (;;) {
       if (left <= 0) return { lines, next: { table: table.name, after } };
       const { results } = await db
-        .prepare(pageQuery(plan, after !== null))
-        .bind(...(after ?? []))
+        .prepare(pageQuery(plan, after !== null, own.length > 0))
+        .bind(...(after ?? []), ...own)
         .all<DumpedRow>();
       lines.push(...toLines(plan, results));
       left -= results.length;
@@ -76,22 +93,31 @@ export async function dumpDatabase(
   return { lines, next: null };
 }
 
-/** Writes rows as they were; a row that is there already is replaced. What is no table of the database throws. */
+/**
+ * Writes rows as they were; a row that is there already is replaced. One that refers to a row that is
+ * not there is left out: it came into being after the table that it refers to had been read. What is no
+ * table of the database throws.
+ */
 export async function loadDatabase(
   env: Env,
   name: DatabaseName,
   lines: readonly RowsLine[],
 ): Promise<void> {
   const db = databaseOf(env, name);
-  const known = new Set((await tablesOf(db)).map((table) => table.name));
+  const known = new Map((await tablesOf(db)).map((table) => [table.name, table]));
   for (const line of lines) {
-    if (!known.has(line.table) || NOT_KEPT.has(line.table))
+    const table = known.get(line.table);
+    if (table === undefined || NOT_KEPT.has(line.table))
       throw new Error(`${name} has no table ${line.table}`);
-    const plain = line.rows.filter((row) => !needsValues(row));
-    if (plain.length > 0) await db.prepare(insertManyQuery(line)).bind(JSON.stringify(plain)).run();
-    for (const row of line.rows.filter(needsValues))
+    const parents = await parentsOf(db, table);
+    // One that is alone in its line may be as large as D1 takes, and larger as JSON.
+    const byValues = line.rows.length === 1 ? line.rows : line.rows.filter(needsValues);
+    const plain = line.rows.filter((row) => !byValues.includes(row));
+    if (plain.length > 0)
+      await db.prepare(insertManyQuery(line, parents)).bind(JSON.stringify(plain)).run();
+    for (const row of byValues)
       await db
-        .prepare(insertQuery(line))
+        .prepare(insertQuery(line, parents))
         .bind(...toValues(row))
         .run();
   }
@@ -126,4 +152,9 @@ async function tablesOf(db: D1Database): Promise<TableRow[]> {
 
 async function planOf(db: D1Database, table: TableRow): Promise<TablePlan> {
   return planTable(table, (await db.prepare(columnsQuery(table.name)).all<ColumnRow>()).results);
+}
+
+async function parentsOf(db: D1Database, { name, sql }: TableRow): Promise<ParentRow[]> {
+  if (!/\bREFERENCES\b/i.test(sql)) return [];
+  return (await db.prepare(parentsQuery(name)).all<ParentRow>()).results;
 }

@@ -2,9 +2,10 @@ import type { BackupHeader, DdlLine, ObjectKind, RowsLine } from "../../protocol
 import { guardD1 } from "../d1.ts";
 import { ChannelTable } from "../directory/channels.ts";
 import type { Env } from "../env.ts";
+import { now } from "../faults.ts";
 import { guardKv } from "../kv.ts";
 import { HistoryScan } from "../history-scan.ts";
-import { channelLine, channelStub, inboxLine, inboxStub } from "../objects.ts";
+import { channelLine, channelStub, inboxLine, inboxStub, jobsObject } from "../objects.ts";
 import { DATABASES, migrationsOf, wipeDatabase } from "./d1-dump.ts";
 import { wipeFiles } from "./file-dump.ts";
 import { isRestored } from "./reload.ts";
@@ -99,8 +100,8 @@ async function load(env: Env, of: ObjectKind, name: string, part: LoadPart): Pro
 
 /**
  * Makes the parts of a restored deployment one, some channels and people at a time: D1 has nothing of a
- * channel beyond the end of its log, whoever joined or left meanwhile has, and every object is awake once,
- * for what is due there. Answers where to go on; null when all is done.
+ * channel beyond the end of its log, whoever joined or left meanwhile has, every object is awake once, for
+ * what is due there, and somebody looks for jobs. Answers where to go on; null when all is done.
  */
 export async function settle(
   env: Env,
@@ -120,6 +121,7 @@ export async function settle(
     .prepare(`DELETE FROM user WHERE id = ? AND email = ?`)
     .bind(userId, placeholder(userId))
     .run();
+  await jobsObject(env).pokeJobs(now());
   return null;
 }
 

@@ -14,6 +14,11 @@ export const INDEXES_QUERY = `SELECT sql FROM sqlite_master WHERE type = 'index'
 export const columnsQuery = (table: string): string => `PRAGMA table_info(${quoted(table)})`;
 export type ColumnRow = { name: string; type: string; pk: number };
 
+/** What a table refers to; the name is one of {@link TABLES_QUERY}. */
+export const parentsQuery = (table: string): string => `PRAGMA foreign_key_list(${quoted(table)})`;
+/** Column `from` of the table is column `to` of a row in `table`. */
+export type ParentRow = { table: string; from: string; to: string };
+
 /** How a table is read from its first row to its last: by what its rows are ordered in the file. */
 export type TablePlan = { name: string; columns: string[]; key: string[] };
 
@@ -40,11 +45,31 @@ export function planTable({ name, sql }: TableRow, columns: readonly ColumnRow[]
   return { name, columns: ["rowid", ...names], key: ["rowid"] };
 }
 
-/** The rows after a place, in order; its parameters are the place's values, if any. */
-export function pageQuery({ name, columns, key }: TablePlan, hasPlace: boolean): string {
+/** The first column of the key of what D1 has of each channel. */
+const CHANNEL_COLUMN = "channel_id";
+const BY_CHANNEL = new RegExp(`PRIMARY KEY \\(${CHANNEL_COLUMN}, .*WITHOUT ROWID`, "is");
+
+/** True for a table whose rows are in the order of the channels that they belong to. */
+export function isByChannel({ sql }: TableRow): boolean {
+  return BY_CHANNEL.test(sql);
+}
+
+/**
+ * The rows after a place, in order; its parameters are the place's values, if any, and the channel's id
+ * where only rows `ofChannel` are asked, in a table that {@link isByChannel}.
+ */
+export function pageQuery(
+  { name, columns, key }: TablePlan,
+  hasPlace: boolean,
+  ofChannel = false,
+): string {
   const list = key.map(quoted).join(", ");
-  const after = hasPlace ? `WHERE (${list}) > (${key.map(() => "?").join(", ")})` : "";
-  return `SELECT ${columns.map(quoted).join(", ")} FROM ${quoted(name)} ${after} ORDER BY ${list} LIMIT ${PAGE_ROWS}`;
+  const terms: string[] = [];
+  if (hasPlace) terms.push(`(${list}) > (${key.map(() => "?").join(", ")})`);
+  // After a place only what is beyond the channel is left to keep out, and so both bound one range.
+  if (ofChannel) terms.push(`${quoted(CHANNEL_COLUMN)} ${hasPlace ? "<=" : "="} ?`);
+  const where = terms.length === 0 ? "" : `WHERE ${terms.join(" AND ")}`;
+  return `SELECT ${columns.map(quoted).join(", ")} FROM ${quoted(name)} ${where} ORDER BY ${list} LIMIT ${PAGE_ROWS}`;
 }
 
 /** The place of a row. */
@@ -52,32 +77,57 @@ export function placeOf({ key }: TablePlan, row: DumpedRow): Cell[] {
   return key.map((column) => toCell(row[column]));
 }
 
-/** Rows as lines of a bounded size each. */
+/** Rows as lines of a bounded size each; a row that is beyond it has a line of its own. */
 export function toLines(plan: TablePlan, rows: readonly DumpedRow[]): RowsLine[] {
   const lines: RowsLine[] = [];
-  let size = LINE_CHARACTERS;
+  let size = Number.POSITIVE_INFINITY;
   for (const row of rows) {
     const cells = plan.columns.map((column) => toCell(row[column]));
-    if (size >= LINE_CHARACTERS) {
+    const own = cells.reduce((sum: number, one) => sum + charactersOf(one), 0);
+    if (size + own > LINE_CHARACTERS) {
       lines.push({ kind: "rows", table: plan.name, columns: plan.columns, rows: [] });
       size = 0;
     }
-    size += cells.reduce((sum: number, one) => sum + charactersOf(one), 0);
+    size += own;
     lines.at(-1)?.rows.push(cells);
   }
   return lines;
 }
 
-/** Writes one row; run it with {@link toValues} of it. */
-export function insertQuery({ table, columns }: Pick<RowsLine, "table" | "columns">): string {
+/** Writes one row, unless what it refers to is not there; run it with {@link toValues} of it. */
+export function insertQuery(
+  { table, columns }: Pick<RowsLine, "table" | "columns">,
+  parents: readonly ParentRow[] = [],
+): string {
+  const cells = columns.map((_, i) => `?${i + 1}`);
   return `INSERT OR REPLACE INTO ${quoted(table)} (${columns.map(quoted).join(", ")})
-    VALUES (${columns.map(() => "?").join(", ")})`;
+    SELECT ${cells.join(", ")} WHERE ${refersTo(columns, cells, parents)}`;
 }
 
-/** Writes every row of a list of lists that is its one parameter, as JSON. None of them {@link needsValues}. */
-export function insertManyQuery({ table, columns }: Pick<RowsLine, "table" | "columns">): string {
+/**
+ * Writes every row of a list of lists that is its one parameter, as JSON, but for those that refer to
+ * what is not there. None of them {@link needsValues}.
+ */
+export function insertManyQuery(
+  { table, columns }: Pick<RowsLine, "table" | "columns">,
+  parents: readonly ParentRow[] = [],
+): string {
+  const cells = columns.map((_, i) => `one.value ->> ${i}`);
   return `INSERT OR REPLACE INTO ${quoted(table)} (${columns.map(quoted).join(", ")})
-    SELECT ${columns.map((_, i) => `value ->> ${i}`).join(", ")} FROM json_each(?)`;
+    SELECT ${cells.join(", ")} FROM json_each(?) one WHERE ${refersTo(columns, cells, parents)}`;
+}
+
+/** In SQL: true where all that a row refers to is there. */
+function refersTo(
+  columns: readonly string[],
+  cells: readonly string[],
+  parents: readonly ParentRow[],
+): string {
+  const each = parents.map(({ table, from, to }) => {
+    const cell = cells[columns.indexOf(from)] ?? "NULL";
+    return `(${cell} IS NULL OR EXISTS (SELECT 1 FROM ${quoted(table)} parent WHERE parent.${quoted(to)} = ${cell}))`;
+  });
+  return ["true", ...each].join(" AND ");
 }
 
 /** The row as SQLite takes it. */

@@ -28,16 +28,19 @@ const NOT_COMPARED = new Set(["due", "held", "ticket", "relay", "relay_seat", "p
  * what a restore changes on purpose, epochs first of all.
  */
 export async function storedIn(file: string): Promise<Map<string, string[]>> {
-  const stored = new Map<string, string[]>();
+  const stored = new Map<string, Set<string>>();
   let section = "";
+  // What is young is read a second time at the end.
   const note = (where: string, row: unknown) => {
-    const rows = stored.get(where) ?? [];
-    rows.push(JSON.stringify(row));
-    stored.set(where, rows.toSorted());
+    const rows = stored.get(where) ?? new Set();
+    stored.set(where, rows.add(JSON.stringify(row)));
   };
   for await (const line of readBackup(file)) {
-    if (line.kind === "object") section = `${line.of} ${line.name}`;
-    else if (line.kind === "d1") section = line.db;
+    if (line.kind === "object") {
+      section = `${line.of} ${line.name}`;
+      for (const where of stored.keys())
+        if (`${where} `.startsWith(`${section} `)) stored.delete(where);
+    } else if (line.kind === "d1") section = line.db;
     else if (line.kind === "ddl") note(section, line.sql.toSorted());
     else if (line.kind === "file") note("files", { ...line });
     else if (line.kind === "bytes") note("files", { ...line });
@@ -51,5 +54,5 @@ export async function storedIn(file: string): Promise<Map<string, string[]>> {
           );
     }
   }
-  return stored;
+  return new Map([...stored].map(([where, rows]) => [where, [...rows].toSorted()]));
 }
