@@ -7,6 +7,8 @@ const root = path.resolve(import.meta.dirname, "..");
 const UNIT_TIMEOUT_MS = 120_000;
 /** A system test may have to start a server, kill it and wait for sockets to return. */
 const SYSTEM_TIMEOUT_MS = 120_000;
+/** What is polled for comes, but on a busy machine not within Vitest's second; as long as a browser is waited for. */
+const POLLED_MS = 15_000;
 
 const migrations = {
   directory: await readD1Migrations(path.join(root, "migrations/directory")),
@@ -67,6 +69,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: SYSTEM_TIMEOUT_MS,
           hookTimeout: SYSTEM_TIMEOUT_MS,
+          expect: { poll: { timeout: POLLED_MS } },
           sequence: { groupOrder: 2 },
         },
       },
@@ -79,6 +82,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: SYSTEM_TIMEOUT_MS,
           hookTimeout: SYSTEM_TIMEOUT_MS,
+          expect: { poll: { timeout: POLLED_MS } },
           sequence: { groupOrder: 3 },
         },
       },
