@@ -7,7 +7,7 @@ const EXIT_CRASHED = 70;
 /** Wrong options, a port or a data folder in use. */
 const EXIT_USAGE = 2;
 
-/** Switches that a local server takes from the environment when they are set. */
+/** Switches, and the services to be used, that a local server takes from the environment when they are set. */
 const PASSED_ON = [
   "RATE_LIMITS",
   "CONNECTIONS",
@@ -22,6 +22,12 @@ const PASSED_ON = [
   "RELAY_FAN",
   "OUTSIDE_ALLOW",
   "DOH_URL",
+  "MAIL_URL",
+  "MAIL_FROM",
+  "MAIL_TOKEN",
+  "VAPID_PUBLIC_KEY",
+  "VAPID_PRIVATE_KEY",
+  "VAPID_SUBJECT",
 ];
 
 /**
