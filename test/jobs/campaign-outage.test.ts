@@ -11,8 +11,11 @@ import { closeBreakers } from "../../src/storage/fence.ts";
 import { isOutage } from "../../src/storage/outage.ts";
 import { TestDirectory } from "./directory.ts";
 
-// Node cannot load it, and nothing here asks an object that is made with it.
-vi.mock("itty-durable", () => ({ createDurable: () => Object, proxyDurable: () => ({}) }));
+// Node cannot load it. Of the objects that are made with it only the one that looks after jobs is asked here.
+vi.mock("itty-durable", () => {
+  const looks = { armJobs: async () => undefined, pokeJobs: async () => undefined };
+  return { createDurable: () => Object, proxyDurable: () => ({ get: () => looks }) };
+});
 
 const WORKSPACE = "w_1";
 const JOB = "j_1";
@@ -70,7 +73,9 @@ function scene() {
     const { sent, failed, waiting } = (await new CampaignTable(env).find(WORKSPACE, JOB)) ?? {};
     return { sent, failed, waiting };
   };
-  return { troubles, said, step, counts };
+  /** The jobs that count who has read it. */
+  const readers = () => directory.rows(`SELECT id FROM job WHERE input LIKE '%readsOf%'`);
+  return { troubles, said, step, counts, readers };
 }
 
 /** The place where it begins to write. */
@@ -85,8 +90,9 @@ function nextOf(step: Step<unknown>): unknown {
 
 describe("a campaign in an outage", () => {
   it("[CAMP4] [JOB4] where nobody is to be had, the step fails as an outage and everybody waits on", async () => {
-    const { troubles, step, counts } = scene();
+    const { troubles, step, counts, readers } = scene();
     const place = await found(step);
+    expect(readers()).toHaveLength(0);
     for (const trouble of ["out", "unavailable"] as const) {
       for (const id of CHANNELS) troubles.set(id, trouble);
       // Whichever try it is: an outage uses up none.
@@ -97,6 +103,7 @@ describe("a campaign in an outage", () => {
     troubles.clear();
     await step(place);
     expect(await counts()).toEqual({ sent: 3, failed: 0, waiting: 0 });
+    expect(readers()).toHaveLength(1);
   });
 
   it("[CAMP1] [CAMP4] who is out of reach comes after the others, and hears it once", async () => {
