@@ -50,12 +50,17 @@ const BUGS: readonly { name: string; rule: string; patches: readonly Patch[] }[]
   },
 ];
 
+/** Where the last kill falls on a moment in which nothing is in hand, a bug does no harm; then it is looked for once more. */
+const RUNS = 3;
+
 test.concurrent.each(BUGS)(
   "[$rule] chaos finds a server that $name",
   { timeout: 240_000 },
   async ({ rule, patches }) => {
     const args = ["--jobs", "--kills", "4", "--count", "80", "--patience", "5"];
-    const { stdout, code } = await chaosOn(patches, args);
+    let { stdout, code } = await chaosOn(patches, args);
+    for (let run = 1; run < RUNS && stdout.includes("HOLDS"); run += 1)
+      ({ stdout, code } = await chaosOn(patches, args));
     expect(stdout).toContain("FAILS");
     expect(stdout).toMatch(new RegExp(`^${rule} `, "m"));
     expect(code).toBe(1);
