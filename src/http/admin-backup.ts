@@ -74,9 +74,12 @@ export const adminBackup = new Hono<AppEnv>()
 export const restoreSteps = new Hono<AppEnv>().post("/", async (c) => {
   const bearer = c.req.header("Authorization")?.replace(/^Bearer /, "") ?? "";
   const claims = readTicket(authSecret(c.env), bearer);
-  if (claims?.room !== RESTORE_ROOM || claims.expiresAt <= now())
-    return deny("not_found", "There is no such resource");
-  if (claims.operator === undefined || !isOperatorName(c.env, claims.operator))
+  if (
+    claims?.room !== RESTORE_ROOM ||
+    claims.expiresAt <= now() ||
+    claims.operator === undefined ||
+    !isOperatorName(c.env, claims.operator)
+  )
     return deny("not_found", "There is no such resource");
   const text = new TextDecoder().decode(await readBytes(c, STEP_BYTES));
   const json = parseJson(text);

@@ -65,9 +65,16 @@ export async function readBody<S extends z.ZodType>(c: AppContext, schema: S): P
 
 /** The body's bytes, at most `max`, or `too_large`. */
 export async function readBytes(c: AppContext, max: number): Promise<Uint8Array<ArrayBuffer>> {
+  return (await bodyAtMost(c, max)) ?? deny("too_large", `At most ${max} bytes`);
+}
+
+/** The body's bytes, or nothing where it says that there are more than `max`, or there are. */
+export async function bodyAtMost(
+  c: AppContext,
+  max: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const announced = Number(c.req.header("Content-Length") ?? 0);
-  const bytes = announced > max ? undefined : await bytesAtMost(c.req.raw.body, max);
-  return bytes ?? deny("too_large", `At most ${max} bytes`);
+  return announced > max ? undefined : bytesAtMost(c.req.raw.body, max);
 }
 
 /** `value` in this shape, or `invalid` with the first thing that is wrong. */

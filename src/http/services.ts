@@ -5,12 +5,12 @@ import { slackMessage } from "../slack/message.ts";
 import { readPayload } from "../slack/payload.ts";
 import { SIGNATURE_HEADER, signatureFault } from "../protocol/signature.ts";
 import type { IncomingHook } from "../storage/directory/incoming-hooks.ts";
-import { bytesAtMost } from "../storage/at-most.ts";
 import { IncomingHookTable } from "../storage/directory/incoming-hooks.ts";
 import { limitsAreOn } from "../storage/env.ts";
 import { now } from "../storage/faults.ts";
 import { Budgets } from "./budget.ts";
 import type { AppContext, AppEnv } from "./context.ts";
+import { bodyAtMost } from "./context.ts";
 import { postAsHook } from "./hook-post.ts";
 import { refusalFor } from "./problem.ts";
 import { SlackRefusal, slackWords } from "./slack-words.ts";
@@ -71,8 +71,7 @@ function spend(c: AppContext): void {
 
 async function readText(c: AppContext): Promise<string> {
   const max = INTEGRATION_LIMITS.payloadBytes;
-  const announced = Number(c.req.header("Content-Length") ?? 0);
-  const bytes = announced > max ? undefined : await bytesAtMost(c.req.raw.body, max);
+  const bytes = await bodyAtMost(c, max);
   if (bytes === undefined) throw new SlackRefusal(413, "invalid_payload");
   return new TextDecoder().decode(bytes);
 }

@@ -23,6 +23,17 @@ export class Person {
     return new Person(response.headers.get("set-auth-token") ?? "", user.id);
   }
 
+  /** Somebody with a password, as no guest is; the first one of a deployment is its operator. */
+  static async account(email = "op@edgewise.test"): Promise<Person> {
+    const response = await exports.default.fetch(`${ORIGIN}/api/auth/sign-up/email`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ email, password: "correct horse battery", name: "Op" }),
+    });
+    const { user } = await response.json<{ user: { id: string } }>();
+    return new Person(response.headers.get("set-auth-token") ?? "", user.id);
+  }
+
   fetch(
     path: string,
     method = "GET",

@@ -1,4 +1,4 @@
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import type { AlertRule } from "../../src/protocol/alerts.ts";
 import type { Env } from "../../src/storage/env.ts";
@@ -10,7 +10,7 @@ const PLACE = "/api/admin/alerts";
 const RULE = { name: "Slow", metric: "p95_ms", op: "above", threshold: 1e9, forS: 0 };
 
 it("[SEE11] saving a rule's channel again brings another bot where its own was removed, and else none", async () => {
-  const ann = await operator();
+  const ann = await Person.account();
   const { channel } = await ann.found();
   const target = { channelId: channel.id };
   const { id } = await ann.json<AlertRule>(PLACE, "POST", { ...RULE, target });
@@ -34,14 +34,3 @@ it("[SEE11] saving a rule's channel again brings another bot where its own was r
   expect(second).not.toBe(first);
   expect(more).toEqual([]);
 });
-
-/** The first account, which is the operator's. */
-async function operator(): Promise<Person> {
-  const response = await exports.default.fetch("http://edgewise.test/api/auth/sign-up/email", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ email: "a@example.com", password: "correct horse battery", name: "A" }),
-  });
-  const { user } = await response.json<{ user: { id: string } }>();
-  return new Person(response.headers.get("set-auth-token") ?? "", user.id);
-}

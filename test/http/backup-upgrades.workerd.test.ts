@@ -1,20 +1,6 @@
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { Person } from "../channel/world.ts";
-
-async function operator(): Promise<Person> {
-  const response = await exports.default.fetch("http://edgewise.test/api/auth/sign-up/email", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({
-      email: "one@example.com",
-      password: "correct horse battery",
-      name: "One",
-    }),
-  });
-  const { user } = await response.json<{ user: { id: string } }>();
-  return new Person(response.headers.get("set-auth-token") ?? "", user.id);
-}
 
 /** Answers the status of the last step of a backup; `meanwhile` runs after the first. */
 async function backup(by: Person, meanwhile: () => Promise<unknown>): Promise<number> {
@@ -31,7 +17,7 @@ async function backup(by: Person, meanwhile: () => Promise<unknown>): Promise<nu
 }
 
 it("[BACKUP2] a backup during which tables were changed is refused at its end", async () => {
-  const one = await operator();
+  const one = await Person.account();
   expect(await backup(one, () => Promise.resolve())).toBe(200);
   const upgrade = env.DIRECTORY.prepare(
     `INSERT INTO d1_migrations (name) VALUES ('9999_next.sql')`,

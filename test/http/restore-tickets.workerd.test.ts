@@ -1,10 +1,11 @@
 import { createExecutionContext } from "cloudflare:test";
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import { afterEach, expect, it } from "vitest";
 import { app } from "../../src/app.ts";
 import { DATABASES, migrationsOf } from "../../src/storage/dump/d1-dump.ts";
 import type { Env } from "../../src/storage/env.ts";
 import { clearFaults, injectFaults } from "../../src/storage/faults.ts";
+import { Person } from "../channel/world.ts";
 
 const bound = env as unknown as Env;
 const HOUR_MS = 3_600_000;
@@ -30,12 +31,7 @@ const step = (ticket: string, OPERATORS: string) =>
   post("/api/restore", ticket, { step: "d1", db: "DIRECTORY", lines: [] }, OPERATORS);
 
 async function begin(email: string, OPERATORS: string) {
-  const signedUp = await exports.default.fetch("http://edgewise.test/api/auth/sign-up/email", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ email, password: "correct horse battery", name: "One" }),
-  });
-  const token = signedUp.headers.get("set-auth-token") ?? "";
+  const { token } = await Person.account(email);
   const names = DATABASES.map(async (db) => [db, await migrationsOf(bound, db)]);
   const migrations: unknown = Object.fromEntries(await Promise.all(names));
   const header = { kind: "backup", version: 1, at: 1, migrations };

@@ -1,19 +1,10 @@
-import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { consumeJobs } from "../../src/jobs/consumer.ts";
 import type { Page } from "../../src/protocol/http.ts";
 import type { JobView, QueueStats } from "../../src/protocol/jobs.ts";
-import type { Env } from "../../src/storage/env.ts";
 import { Person } from "../channel/world.ts";
+import { work } from "./work.ts";
 
-const bound = env as unknown as Env;
 const CODES = { 400: "invalid", 403: "forbidden", 404: "not_found", 409: "conflict" } as const;
-
-/** Works off what is due. */
-function work(): Promise<void> {
-  const message = { body: { wake: "jobs" }, ack: () => undefined, retry: () => undefined };
-  return consumeJobs({ messages: [message] } as unknown as MessageBatch, bound);
-}
 
 /** A workspace of an owner, an admin and a member, and somebody who is outside. */
 async function house() {
@@ -34,17 +25,6 @@ async function house() {
   const started = async (who: Person, input: object = { steps: 1 }) =>
     (await start(who, input)).json<JobView>();
   return { ann, amy, bob, eve, workspace, start, started };
-}
-
-/** Somebody with a password, as no guest is. */
-async function account(): Promise<Person> {
-  const response = await exports.default.fetch("http://edgewise.test/api/auth/sign-up/email", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ email: "op@edgewise.test", password: "long-enough", name: "Op" }),
-  });
-  const { user } = await response.json<{ user: { id: string } }>();
-  return new Person(response.headers.get("set-auth-token") ?? "", user.id);
 }
 
 async function refused(response: Response, status: keyof typeof CODES): Promise<void> {
@@ -157,7 +137,7 @@ describe("jobs over HTTP", () => {
     // The first account of a deployment is its operator, and a guest is none.
     for (const path of ["/api/jobs/queues/stats", "/api/jobs/workers/status", "/api/jobs?all=1"])
       await refused(await ann.fetch(path), 404);
-    const operator = await account();
+    const operator = await Person.account();
     await started(ann);
     await work();
     const { kinds } = await operator.json<QueueStats>("/api/jobs/queues/stats");

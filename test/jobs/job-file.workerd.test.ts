@@ -1,20 +1,14 @@
 import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { consumeJobs } from "../../src/jobs/consumer.ts";
 import type { JobView } from "../../src/protocol/jobs.ts";
 import type { Env } from "../../src/storage/env.ts";
 import { jobFiles, putJobFile } from "../../src/storage/job-files.ts";
 import { Person } from "../channel/world.ts";
+import { work } from "./work.ts";
 
 const bound = env as unknown as Env;
 const A_MEBIBYTE = 1_048_576;
 const FILE_TYPE = "application/octet-stream";
-
-/** Works off what is due. */
-function work(): Promise<void> {
-  const message = { body: { wake: "jobs" }, ack: () => undefined, retry: () => undefined };
-  return consumeJobs({ messages: [message] } as unknown as MessageBatch, bound);
-}
 
 /** Bytes that differ from place to place. */
 function bytesOf(length: number): Uint8Array<ArrayBuffer> {

@@ -1,13 +1,13 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it } from "vitest";
-import { consumeJobs } from "../../src/jobs/consumer.ts";
 import { newId } from "../../src/protocol/ids.ts";
 import { JobTable } from "../../src/storage/directory/jobs.ts";
 import { clearFaults, injectFaults, now } from "../../src/storage/faults.ts";
 import { putJobFile } from "../../src/storage/job-files.ts";
 import { recordJob, recordJobs } from "../../src/storage/jobs.ts";
 import { filesOf } from "../../src/storage/r2.ts";
+import { work } from "./work.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -16,11 +16,6 @@ afterEach(() => clearFaults());
 
 const sweeper = () => env.REGISTRY.get(env.REGISTRY.idFromName("jobs"));
 const alarmOf = () => runInDurableObject(sweeper(), (_, { storage }) => storage.getAlarm());
-
-async function wake(): Promise<void> {
-  const message = { body: { wake: "jobs" }, ack: () => undefined, retry: () => undefined };
-  await consumeJobs({ messages: [message] } as unknown as MessageBatch, env);
-}
 
 const job = (more: object = {}) => ({
   kind: "test" as const,
@@ -53,7 +48,7 @@ it("[JOB8] 30 days after its end a job is forgotten with all that it wrote, thou
   await recordJob(env, job({ id, input, hasFile: true }));
   const half = newId("j");
   await recordJob(env, job({ id: half, input }));
-  await wake();
+  await work();
   expect((await new JobTable(env).find(half))?.state).toBe("failed");
   expect(await filesAt(half)).toEqual([`jobs/${half}/output/0`, `jobs/${half}/output/1`]);
   expect(await filesAt(id)).toHaveLength(3);

@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { consumeJobs } from "../../src/jobs/consumer.ts";
 import type { Page } from "../../src/protocol/http.ts";
 import type { JobView } from "../../src/protocol/jobs.ts";
 import type { Env } from "../../src/storage/env.ts";
 import { recordJob, tellJob } from "../../src/storage/jobs.ts";
 import { Person } from "../channel/world.ts";
+import { work } from "./work.ts";
 
 const bound = env as unknown as Env;
 const AN_HOUR_MS = 3_600_000;
@@ -61,8 +61,7 @@ it("[IMP1] an import of contacts ends where who started it may do so no longer",
     title: "All",
     input: { format: "contacts", listId },
   });
-  const message = { body: { wake: "jobs" }, ack: () => undefined, retry: () => undefined };
-  await consumeJobs({ messages: [message] } as unknown as MessageBatch, bound);
+  await work();
   const { state, error } = await amy.json<JobView>(`/api/jobs/${job.id}`);
   expect({ state, error }).toMatchObject({ state: "failed", error: { code: "forbidden" } });
 });

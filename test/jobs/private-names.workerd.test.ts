@@ -1,31 +1,10 @@
-import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { consumeJobs } from "../../src/jobs/consumer.ts";
 import type { CampaignPlan, CampaignView, RecipientView } from "../../src/protocol/campaign.ts";
 import type { ChannelView, Page } from "../../src/protocol/http.ts";
 import type { JobView } from "../../src/protocol/jobs.ts";
 import type { Report } from "../../src/protocol/report.ts";
-import type { Env } from "../../src/storage/env.ts";
 import { Person } from "../channel/world.ts";
-
-const bound = env as unknown as Env;
-
-/** Works off what is due. */
-function work(): Promise<void> {
-  const message = { body: { wake: "jobs" }, ack: () => undefined, retry: () => undefined };
-  return consumeJobs({ messages: [message] } as unknown as MessageBatch, bound);
-}
-
-/** The first account of the deployment: its operator. */
-async function operator(): Promise<Person> {
-  const response = await exports.default.fetch("http://edgewise.test/api/auth/sign-up/email", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ email: "op@edgewise.test", password: "long-enough", name: "Op" }),
-  });
-  const { user } = await response.json<{ user: { id: string } }>();
-  return new Person(response.headers.get("set-auth-token") ?? "", user.id);
-}
+import { work } from "./work.ts";
 
 /** Two admins, of whom only Amy is in the private channel and in a conversation, in which she has said something. */
 async function scene() {
@@ -54,7 +33,7 @@ const day = () => new Date().toISOString().slice(0, 10);
 
 describe("a report", () => {
   it("[JOB7] [REPORT1] is read by who made it and the operator, and by no other admin", async () => {
-    const chief = await operator();
+    const chief = await Person.account();
     const { ann, amy, workspace, secret, run } = await scene();
     const { id, state } = await run(amy, "report", { from: day(), to: day() });
     expect(state).toBe("completed");

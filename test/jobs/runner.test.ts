@@ -52,7 +52,14 @@ async function scene(act: (job: JobRun<Input>, at: number) => unknown = () => un
     const row = await shop.take();
     await new Run(deps, row).work(counting(act), shop.nowMs + untilMs);
   };
-  return { shop, id, told, looks, buried, work };
+  /** As often as an import may be tried, each time when it is due. */
+  const fourTries = async () => {
+    for (let i = 0; i < 4; i += 1) {
+      await work();
+      shop.nowMs = shop.row(id).due_at;
+    }
+  };
+  return { shop, id, told, looks, buried, work, fourTries };
 }
 
 describe("a worker at a job", () => {
@@ -197,13 +204,10 @@ describe("a worker at a job", () => {
   });
 
   it("[JOB4] what D1 says of a statement is no outage: it uses up the tries", async () => {
-    const { shop, id, work } = await scene(() => {
+    const { shop, id, fourTries } = await scene(() => {
       throw new Error("D1_ERROR: no such column: nme: SQLITE_ERROR");
     });
-    for (let i = 0; i < 4; i += 1) {
-      await work();
-      shop.nowMs = shop.row(id).due_at;
-    }
+    await fourTries();
     expect(shop.row(id)).toMatchObject({ state: "failed", error_code: "internal" });
   });
 
@@ -230,13 +234,10 @@ describe("a worker at a job", () => {
   });
 
   it("[JOB4] a bug says nothing of itself, and an input that its kind does not take is not tried", async () => {
-    const { shop, id, work } = await scene(() => {
+    const { shop, id, work, fourTries } = await scene(() => {
       throw new TypeError("secret");
     });
-    for (let i = 0; i < 4; i += 1) {
-      await work();
-      shop.nowMs = shop.row(id).due_at;
-    }
+    await fourTries();
     expect(shop.row(id)).toMatchObject({ state: "failed", error_code: "internal" });
     expect(shop.row(id).error_message).not.toContain("secret");
     const wrong = await shop.record("import", { input: `{"upTo":"x"}` });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isOver } from "../../protocol/jobs.ts";
 import { announcerOf } from "../../storage/directory/announcer.ts";
 import { CampaignTable } from "../../storage/directory/campaigns.ts";
 import { JobTable } from "../../storage/directory/jobs.ts";
@@ -65,5 +66,5 @@ export async function countReads(
 /** True where nobody is written to any more. */
 async function isEnded(env: Env, campaignId: string): Promise<boolean> {
   const job = await new JobTable(env).find(campaignId);
-  return job === undefined || job.state === "completed" || job.state === "failed";
+  return job === undefined || isOver(job);
 }
